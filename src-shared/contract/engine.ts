@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { outcomeSchema, predictionTypes, providerIds, settingsOfRunSchema } from './recipe.ts'
+import { frameSchema, runProgressSchema, stepRecordSchema } from './run.ts'
+import { trajectoryKeeping } from './settings.ts'
+
+const nothing = z.object({})
+
+/** Where and how the engine loads a model. Absolute paths. */
+export const engineModelSchema = z.object({
+  dir: z.string(),
+  provider: z.enum(providerIds),
+  threads: z.number().int().min(0),
+})
+
+export const engineRunSchema = z.object({
+  runId: z.string(),
+  model: engineModelSchema,
+  settings: settingsOfRunSchema,
+  /** Standard-normal start noise (npy, float32 or float64, shape of one sample) instead of the seed's. */
+  noiseFile: z.string().nullable(),
+  /** The engine writes picture.png, latent.npy, x0/, state/ and dense.bin here; the folder exists. */
+  outDir: z.string(),
+  keep: z.enum(trajectoryKeeping),
+  saveLatent: z.boolean(),
+  /** False skips decoding; the model has no picture form (1-D or 3-D samples) or only the latent is wanted. */
+  decode: z.boolean(),
+})
+
+export const engineResultSchema = z.object({
+  outcome: outcomeSchema,
+  predictionType: z.enum(predictionTypes),
+  sampleShape: z.array(z.number().int()),
+  /** picture.png in outDir, null where nothing was decoded. */
+  picture: z.object({ file: z.string(), width: z.number().int(), height: z.number().int() }).nullable(),
+  latent: z.string().nullable(),
+  dense: z.boolean(),
+  frames: z.number().int(),
+  warnings: z.array(z.string()),
+})
+
+/** Calls from main to the engine process. One run at a time; a second is refused with `invalid-input`. */
+export const engineProcedures = {
+  hello: { input: nothing, output: z.object({ pid: z.number(), onnxruntime: z.string(), node: z.string(), compiled: z.array(z.string()) }) },
+  /** Creates a session of a tiny graph on one provider. May end the process: run it in a throw-away one. */
+  probe: { input: z.object({ provider: z.enum(providerIds) }), output: z.object({ available: z.boolean(), reason: z.string().nullable() }) },
+  run: { input: engineRunSchema, output: engineResultSchema },
+  /** Stops between two evaluations; the run ends with status `cancelled` and its partial records. */
+  stop: { input: z.object({ runId: z.string() }), output: nothing },
+  measure: {
+    input: z.object({ model: engineModelSchema }),
+    output: z.object({ secondsPerEvaluation: z.number(), noiseFloorTolerance: z.number().nullable() }),
+  },
+  tokens: {
+    input: z.object({ dir: z.string(), text: z.string() }),
+    output: z.object({ count: z.number().int(), limit: z.number().int().nullable(), cutFrom: z.number().int().nullable() }),
+  },
+} as const
+
+export const engineEvents = {
+  progress: z.object({ runId: z.string(), progress: runProgressSchema }),
+  step: z.object({ runId: z.string(), record: stepRecordSchema }),
+  frame: z.object({ runId: z.string(), frame: frameSchema }),
+} as const
+
+export type EngineModel = z.infer<typeof engineModelSchema>
+export type EngineRun = z.infer<typeof engineRunSchema>
+export type EngineResult = z.infer<typeof engineResultSchema>
+export type EngineProcedures = typeof engineProcedures
+export type EngineEvents = typeof engineEvents

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { predictionTypes } from './recipe.ts'
+
+export const tensorInfoSchema = z.object({
+  name: z.string(),
+  type: z.string(),
+  /** Numbers are fixed dimensions, strings are free ones. */
+  shape: z.array(z.union([z.number(), z.string()])),
+})
+
+export const componentSchema = z.object({
+  name: z.string(),
+  className: z.string().nullable(),
+  file: z.string().nullable(),
+  bytes: z.number(),
+  inputs: z.array(tensorInfoSchema),
+  outputs: z.array(tensorInfoSchema),
+})
+
+export const modelProblemSchema = z.object({
+  code: z.string(),
+  /** One sentence in English that says what is wrong and what to do. */
+  message: z.string(),
+  file: z.string().nullable(),
+})
+
+/** What the app knows of a model folder without running it. */
+export const modelCardSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  path: z.string(),
+  builtIn: z.boolean(),
+  /** `linked` folders stay where they are and are never deleted. */
+  origin: z.enum(['built-in', 'linked', 'library']),
+  kind: z.string(),
+  predictionType: z.enum(predictionTypes).nullable(),
+  predictionTypeFrom: z.string().nullable(),
+  schedule: z
+    .object({ id: z.string(), sigmaMin: z.number(), sigmaMax: z.number(), discrete: z.boolean(), trainSteps: z.number().nullable() })
+    .nullable(),
+  textConditioned: z.boolean(),
+  /** Picture sizes in pixels; `fixed` models make only the default. */
+  size: z.object({ width: z.number(), height: z.number(), multiple: z.number(), fixed: z.boolean() }).nullable(),
+  latent: z.object({ channels: z.number(), factor: z.number() }).nullable(),
+  /** Shape of one sample as the network sees it, without the batch dimension; free dimensions at their default. */
+  sampleShape: z.array(z.number()),
+  maxTokens: z.number().nullable(),
+  precision: z.string().nullable(),
+  bytes: z.number(),
+  hash: z.string().nullable(),
+  components: z.array(componentSchema),
+  problems: z.array(modelProblemSchema),
+  usable: z.boolean(),
+  /** Filled-in prompt for a first picture, and more to try. */
+  examplePrompts: z.array(z.object({ en: z.string(), 'zh-CN': z.string() })),
+  licence: z.string().nullable(),
+  /** Measured on this machine, null until then. */
+  measured: z
+    .object({ secondsPerEvaluation: z.number(), noiseFloorTolerance: z.number().nullable(), measuredAt: z.string() })
+    .nullable(),
+})
+
+export type TensorInfo = z.infer<typeof tensorInfoSchema>
+export type ModelComponent = z.infer<typeof componentSchema>
+export type ModelProblem = z.infer<typeof modelProblemSchema>
+export type ModelCard = z.infer<typeof modelCardSchema>

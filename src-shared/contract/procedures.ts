@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { galleryFacetsSchema, galleryPageSchema, galleryQuerySchema, pictureDetailSchema, savedSeedSchema } from './gallery.ts'
+import { modelCardSchema } from './models.ts'
+import { noiseSources, refinementSchema, seedSchema, settingsOfRunSchema, solverSettingsSchema } from './recipe.ts'
+import { estimateSchema, frameSchema, runDetailSchema, runProgressSchema, runSummarySchema, stepRecordSchema } from './run.ts'
+import { appInfoSchema, appSettingsSchema, engineStateSchema, presetSchema } from './settings.ts'
+import { nodesInfoSchema, solverInfoSchema } from './solvers.ts'
+
+const nothing = z.object({})
+const ids = z.object({ ids: z.array(z.string()).min(1).max(100_000) })
+
+/** Calls from a face (renderer, command line) to the core. Each: what goes in, what comes out. */
+export const procedures = {
+  'models.list': { input: nothing, output: z.array(modelCardSchema) },
+  'models.get': { input: z.object({ id: z.string() }), output: modelCardSchema },
+  /** Links a folder: nothing is copied. A broken folder is linked too and shows its problem. */
+  'models.link': { input: z.object({ path: z.string().min(1).max(4096) }), output: modelCardSchema },
+  /** Forgets a linked folder; its files stay. */
+  'models.unlink': { input: z.object({ id: z.string() }), output: nothing },
+  'models.rescan': { input: nothing, output: z.array(modelCardSchema) },
+  /** Times one evaluation and measures the noise floor on this machine. */
+  'models.measure': { input: z.object({ id: z.string() }), output: modelCardSchema },
+  /** Tokens of a prompt against the model's limit; `cutFrom` is the character offset from which text is ignored. */
+  'models.tokens': {
+    input: z.object({ id: z.string(), text: z.string() }),
+    output: z.object({ count: z.number().int(), limit: z.number().int().nullable(), cutFrom: z.number().int().nullable() }),
+  },
+
+  'solvers.list': { input: nothing, output: z.object({ solvers: z.array(solverInfoSchema), nodes: z.array(nodesInfoSchema) }) },
+
+  /** Queues `count` pictures with seeds seed, seed+1, ... and returns their runs. */
+  'runs.enqueue': {
+    input: z.object({ modelId: z.string(), settings: settingsOfRunSchema, count: z.number().int().min(1).max(1000).default(1) }),
+    output: z.array(runSummarySchema),
+  },
+  'runs.stop': { input: z.object({ id: z.string() }), output: nothing },
+  'runs.stopAll': { input: nothing, output: nothing },
+  'runs.list': { input: z.object({ limit: z.number().int().min(1).max(1000).default(100) }), output: z.array(runSummarySchema) },
+  'runs.get': { input: z.object({ id: z.string() }), output: runDetailSchema },
+  'runs.estimate': { input: z.object({ modelId: z.string(), settings: settingsOfRunSchema }), output: estimateSchema },
+  /** Makes a gallery picture again with its recipe; the run's verdict compares the pixels. */
+  'runs.reproduce': { input: z.object({ pictureId: z.string() }), output: runSummarySchema },
+
+  'gallery.query': { input: galleryQuerySchema, output: galleryPageSchema },
+  'gallery.facets': { input: nothing, output: galleryFacetsSchema },
+  'gallery.get': { input: z.object({ id: z.string() }), output: pictureDetailSchema },
+  'gallery.star': { input: z.object({ id: z.string(), star: z.boolean() }), output: nothing },
+  'gallery.trash': { input: ids, output: nothing },
+  'gallery.restore': { input: ids, output: nothing },
+  /** Deletes trashed pictures for good. */
+  'gallery.purge': { input: ids, output: nothing },
+  'gallery.rebuild': { input: nothing, output: z.object({ added: z.number(), removed: z.number(), unreadable: z.number() }) },
+
+  'seeds.list': { input: nothing, output: z.array(savedSeedSchema) },
+  'seeds.save': {
+    input: z.object({ name: z.string().max(200), seed: seedSchema, noiseSource: z.enum(noiseSources), pictureId: z.string().nullable() }),
+    output: savedSeedSchema,
+  },
+  'seeds.rename': { input: z.object({ id: z.string(), name: z.string().min(1).max(200) }), output: nothing },
+  'seeds.remove': { input: z.object({ id: z.string() }), output: nothing },
+
+  'presets.list': { input: nothing, output: z.array(presetSchema) },
+  'presets.save': {
+    input: z.object({ name: z.string().min(1).max(100), solver: solverSettingsSchema, refinement: refinementSchema }),
+    output: presetSchema,
+  },
+  'presets.remove': { input: z.object({ id: z.string() }), output: nothing },
+
+  'settings.get': { input: nothing, output: appSettingsSchema },
+  'settings.set': { input: appSettingsSchema.partial(), output: appSettingsSchema },
+  'app.info': { input: nothing, output: appInfoSchema },
+  'engine.state': { input: nothing, output: engineStateSchema },
+  /** Probes each provider in a throw-away process. */
+  'engine.probe': {
+    input: nothing,
+    output: z.array(z.object({ provider: z.string(), available: z.boolean(), reason: z.string().nullable() })),
+  },
+} as const
+
+/** Sent by the core to every connected face. */
+export const events = {
+  'run.updated': runSummarySchema,
+  'run.progress': z.object({ id: z.string(), progress: runProgressSchema }),
+  'run.step': z.object({ id: z.string(), record: stepRecordSchema }),
+  'run.frame': z.object({ id: z.string(), frame: frameSchema }),
+  'gallery.changed': z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),
+  'models.changed': nothing,
+  'settings.changed': appSettingsSchema,
+  'engine.changed': engineStateSchema,
+} as const
+
+export type Procedures = typeof procedures
+export type ProcedureName = keyof Procedures
+export type ProcedureInput<N extends ProcedureName> = z.input<Procedures[N]['input']>
+export type ProcedureParsed<N extends ProcedureName> = z.output<Procedures[N]['input']>
+export type ProcedureOutput<N extends ProcedureName> = z.output<Procedures[N]['output']>
+
+export type Events = typeof events
+export type EventName = keyof Events
+export type EventPayload<N extends EventName> = z.output<Events[N]>
+
+/** The core as its faces see it. */
+export interface Api {
+  call<N extends ProcedureName>(name: N, input: ProcedureInput<N>, options?: { signal?: AbortSignal }): Promise<ProcedureOutput<N>>
+  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void
+}
+

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+
+export const noiseSources = ['philox', 'torch-cpu', 'torch-cuda'] as const
+export const chartIds = ['auto', 'angle', 'rectified-flow', 'sigma', 'log-sigma', 'native'] as const
+export const providerIds = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const
+export const predictionTypes = ['epsilon', 'v_prediction', 'sample', 'flow', 'score'] as const
+
+export const seedSchema = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** Time nodes of a fixed-step method. `list` holds sigma/alpha values, largest first, for id `custom` only. */
+export const nodesSchema = z.object({
+  id: z.string().max(64).default('karras'),
+  rho: z.number().positive().max(100).default(7),
+  list: z.array(z.number().nonnegative()).max(10_000).optional(),
+})
+
+/** Solver controls. Adaptive methods read rtol, atol, maxNfe and chart; fixed-step ones read steps, nodes and chart. */
+export const solverSettingsSchema = z.object({
+  id: z.string().max(64).default('uhp-fi'),
+  rtol: z.number().min(1e-12).max(1).default(1e-4),
+  atol: z.number().min(1e-12).max(1).default(1e-4),
+  maxNfe: z.number().int().min(1).max(1_000_000).default(2000),
+  steps: z.number().int().min(1).max(100_000).default(20),
+  nodes: nodesSchema.prefault({}),
+  chart: z.enum(chartIds).default('auto'),
+})
+
+/**
+ * Langevin refinement at the last noise level s. `eta` is the step in units of s^2 (stable below 2, useful up to
+ * 0.1); `temperature` scales the injected variance (1 samples, 0 is mean shift). Zero iterations turn it off.
+ */
+export const refinementSchema = z.object({
+  iterations: z.number().int().min(0).max(1000).default(0),
+  eta: z.number().positive().lt(2).default(0.05),
+  temperature: z.number().min(0).max(10).default(1),
+})
+
+export const variationSchema = z.object({ seed: seedSchema, strength: z.number().min(0).max(1) })
+
+/** What the user chooses. Complete: the same settings on the same model and machine give the same picture. */
+export const settingsOfRunSchema = z.object({
+  prompt: z.string().max(1_100_000).default(''),
+  negative: z.string().max(1_100_000).default(''),
+  guidance: z.number().min(0).max(100).default(1),
+  seed: seedSchema.default(0),
+  noiseSource: z.enum(noiseSources).default('philox'),
+  variation: variationSchema.nullable().default(null),
+  width: z.number().int().min(1).max(16_384).default(64),
+  height: z.number().int().min(1).max(16_384).default(64),
+  solver: solverSettingsSchema.prefault({}),
+  refinement: refinementSchema.prefault({}),
+})
+
+export const nfeSchema = z.object({
+  /** Guided evaluations spent in accepted steps, in rejected ones, and outside steps (start, probe, last denoise). */
+  accepted: z.number().int(),
+  rejected: z.number().int(),
+  probe: z.number().int(),
+  total: z.number().int(),
+  /** Raw network calls: a guided evaluation with two branches counts two. */
+  networkCalls: z.number().int(),
+})
+
+export const runStatuses = ['done', 'cancelled', 'budgetLimited', 'noiseLimited', 'diverged'] as const
+
+/** What the run measured: enough to judge a replay. */
+export const outcomeSchema = z.object({
+  status: z.enum(runStatuses),
+  nfe: nfeSchema,
+  effectiveTolerance: z.number().nullable(),
+  acceptedSteps: z.number().int(),
+  rejectedSteps: z.number().int(),
+  seconds: z.object({ total: z.number(), network: z.number(), rest: z.number() }),
+  solverVersion: z.number().int(),
+  chart: z.string(),
+  provider: z.enum(providerIds),
+  precision: z.string(),
+  runtime: z.string(),
+  platform: z.string(),
+  noiseHash: sha256Schema,
+  /** sha256 of the 8-bit RGB pixels, row by row: the test for an identical replay. */
+  pixelHash: sha256Schema,
+})
+
+export const recipeModelSchema = z.object({
+  name: z.string(),
+  /** sha256 over the folder's graphs, weights and configs. */
+  hash: z.string(),
+  kind: z.string(),
+  predictionType: z.enum(predictionTypes),
+})
+
+/** The complete record of one picture, stored in the picture and in the gallery. */
+export const recipeSchema = z.object({
+  version: z.literal(1),
+  app: z.object({ name: z.literal('flowline'), version: z.string() }),
+  createdAt: z.iso.datetime(),
+  model: recipeModelSchema,
+  settings: settingsOfRunSchema,
+  outcome: outcomeSchema,
+})
+
+export type NoiseSource = (typeof noiseSources)[number]
+export type ChartId = (typeof chartIds)[number]
+export type ProviderId = (typeof providerIds)[number]
+export type PredictionType = (typeof predictionTypes)[number]
+export type RunStatus = (typeof runStatuses)[number]
+export type NodesSettings = z.infer<typeof nodesSchema>
+export type SolverSettings = z.infer<typeof solverSettingsSchema>
+export type Refinement = z.infer<typeof refinementSchema>
+export type Variation = z.infer<typeof variationSchema>
+export type RunSettings = z.infer<typeof settingsOfRunSchema>
+export type RunSettingsInput = z.input<typeof settingsOfRunSchema>
+export type NfeCount = z.infer<typeof nfeSchema>
+export type Outcome = z.infer<typeof outcomeSchema>
+export type RecipeModel = z.infer<typeof recipeModelSchema>
+export type Recipe = z.infer<typeof recipeSchema>

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { outcomeSchema, settingsOfRunSchema } from './recipe.ts'
+
+/** One tried step of the integrator, accepted or rejected. Levels are s = sigma/alpha; t is the network's own time. */
+export const stepRecordSchema = z.object({
+  index: z.number().int(),
+  kind: z.enum(['step', 'refine', 'finish']),
+  accepted: z.boolean(),
+  t: z.number(),
+  tNext: z.number(),
+  sigma: z.number(),
+  sigmaNext: z.number(),
+  /** log(alpha/sigma) at the end of the step. */
+  lambda: z.number(),
+  /** Step size in the integration chart's coordinate, positive. */
+  h: z.number(),
+  /** Local error over tolerance (RMS), at most 1 where accepted; null where the method has no estimate. */
+  error: z.number().nullable(),
+  /** Guided evaluations so far. */
+  nfe: z.number().int(),
+  seconds: z.number(),
+  /** RMS of dy/dtau at the end of the step, chart units. */
+  speed: z.number().nullable(),
+  /** Angle between this and the last accepted velocity, radians. */
+  turn: z.number().nullable(),
+})
+
+export const frameViews = ['x0', 'state', 'change'] as const
+
+/** A kept frame: the picture after accepted step `step` (-1 is the start). */
+export const frameSchema = z.object({
+  index: z.number().int(),
+  step: z.number().int(),
+  sigma: z.number(),
+  t: z.number(),
+  nfe: z.number().int(),
+})
+
+export const runStates = ['waiting', 'running', 'done', 'cancelled', 'failed'] as const
+
+export const runFailureSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+})
+
+/** How a replay compares with its original. */
+export const verdictSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('identical') }),
+  z.object({ kind: z.literal('close'), maxDifference: z.number(), reasons: z.array(z.string()) }),
+  z.object({ kind: z.literal('changed'), maxDifference: z.number().nullable(), reasons: z.array(z.string()) }),
+])
+
+/** One run makes one picture. */
+export const runSummarySchema = z.object({
+  id: z.string(),
+  state: z.enum(runStates),
+  createdAt: z.iso.datetime(),
+  modelId: z.string(),
+  modelName: z.string(),
+  settings: settingsOfRunSchema,
+  /** Live progress; nfeExpected is an estimate, or null before anything is known. */
+  progress: z.object({
+    nfe: z.number().int(),
+    nfeExpected: z.number().nullable(),
+    networkCalls: z.number().int(),
+    sigma: z.number().nullable(),
+    seconds: z.number(),
+    frames: z.number().int(),
+    phase: z.enum(['queued', 'loading', 'encoding', 'sampling', 'decoding', 'saving', 'ended']),
+  }),
+  outcome: outcomeSchema.nullable(),
+  failure: runFailureSchema.nullable(),
+  pictureId: z.string().nullable(),
+  /** Set where the run makes an existing picture again. */
+  reproduces: z.string().nullable(),
+  verdict: verdictSchema.nullable(),
+})
+
+export const runDetailSchema = z.object({
+  run: runSummarySchema,
+  steps: z.array(stepRecordSchema),
+  frames: z.array(frameSchema),
+  /** True where the integrator's dense output was kept, so that any level between steps can be shown. */
+  dense: z.boolean(),
+  latentShape: z.array(z.number().int()),
+})
+
+export const runProgressSchema = runSummarySchema.shape.progress
+
+export const estimateSchema = z.object({
+  nfe: z.object({ low: z.number(), high: z.number() }).nullable(),
+  seconds: z.object({ low: z.number(), high: z.number() }).nullable(),
+  /** How many earlier runs the estimate rests on. */
+  samples: z.number().int(),
+})
+
+export type StepRecord = z.infer<typeof stepRecordSchema>
+export type FrameView = (typeof frameViews)[number]
+export type Frame = z.infer<typeof frameSchema>
+export type RunState = (typeof runStates)[number]
+export type RunFailure = z.infer<typeof runFailureSchema>
+export type Verdict = z.infer<typeof verdictSchema>
+export type RunSummary = z.infer<typeof runSummarySchema>
+export type RunProgress = z.infer<typeof runProgressSchema>
+export type RunDetail = z.infer<typeof runDetailSchema>
+export type Estimate = z.infer<typeof estimateSchema>

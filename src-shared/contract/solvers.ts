@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+export const solverGroups = ['adaptive', 'fixed-step', 'multistep', 'stochastic', 'learned', 'one-step'] as const
+
+/** A registered method as the screens and the command line show it. */
+export const solverInfoSchema = z.object({
+  id: z.string(),
+  version: z.number().int(),
+  name: z.string(),
+  group: z.enum(solverGroups),
+  order: z.number(),
+  /** Guided evaluations per step; for adaptive methods per attempt. */
+  nfePerStep: z.number(),
+  deterministic: z.boolean(),
+  adaptive: z.boolean(),
+  source: z.string(),
+  /** One plain sentence on when to use it. */
+  use: z.object({ en: z.string(), 'zh-CN': z.string() }),
+})
+
+export const nodesInfoSchema = z.object({ id: z.string(), name: z.string(), usesRho: z.boolean() })
+
+export type SolverInfo = z.infer<typeof solverInfoSchema>
+export type NodesInfo = z.infer<typeof nodesInfoSchema>

@@ -1,0 +1,82 @@
+/**
+ * The words every part of the sampler shares.
+ *
+ * Forward process: x = alpha x0 + sigma eps. The noise level is s = sigma/alpha in [0, Infinity]. Between solver and
+ * model travels the *unit state* u = x / sqrt(alpha^2 + sigma^2) = (x0 + s eps) / sqrt(1 + s^2), which is finite and
+ * of order one at both ends, for every schedule. For a variance-preserving model u is the native x.
+ */
+
+export type PredictionType = 'epsilon' | 'v_prediction' | 'sample' | 'flow' | 'score'
+
+/** One value now or later: the same driver serves exact models (now) and networks (later). */
+export type MaybePromise<T> = T | Promise<T>
+
+/** A model's noise schedule in terms of s = sigma/alpha. `t` is the label the network was trained with. */
+export interface Schedule {
+  readonly id: string
+  /** Smallest and largest level the model knows; sMax may be Infinity (flow at t = 1, zero terminal SNR). */
+  readonly sMin: number
+  readonly sMax: number
+  /** Number of training steps of a discrete-time model, null for a continuous one. */
+  readonly trainSteps: number | null
+  alpha(s: number): number
+  sigma(s: number): number
+  t(s: number): number
+  s(t: number): number
+}
+
+/** What a model says at one point: the clean picture it expects and the noise it sees. Same length as the state. */
+export interface Evaluation {
+  readonly denoised: Float64Array
+  readonly eps: Float64Array
+}
+
+/** `step`: inside a tried step. `probe`: starting step, noise floor. `final`: the last denoise. */
+export type Purpose = 'step' | 'probe' | 'final'
+
+/** What a method asks of the driver. It resumes when the demand is met; buffers stay its own. */
+export type Demand =
+  | { readonly kind: 'evaluate'; readonly u: Float64Array; readonly s: number; readonly into: Evaluation; readonly purpose: Purpose }
+  /** Standard-normal numbers. Any history across injected noise is stale. */
+  | { readonly kind: 'noise'; readonly into: Float64Array }
+  | { readonly kind: 'step'; readonly step: TriedStep }
+
+export interface TriedStep {
+  readonly kind: 'step' | 'refine' | 'finish'
+  readonly accepted: boolean
+  readonly s: number
+  readonly sNext: number
+  /** Step size in the chart's coordinate, positive. */
+  readonly h: number
+  /** Local error over tolerance; null without an estimate. */
+  readonly error: number | null
+  readonly speed: number | null
+  readonly turn: number | null
+  /** State and model estimate at sNext, null for a rejected step. Valid until the method resumes. */
+  readonly at: { readonly u: Float64Array; readonly denoised: Float64Array } | null
+  /** The solution inside the step, null where the method has no dense output or the step was rejected. */
+  readonly dense: (() => DenseSegment) | null
+}
+
+/** y(theta) = sum_k c[k] theta^k in chart coordinates, theta = (tau - tau0)/(tau1 - tau0) in [0, 1]. */
+export interface DenseSegment {
+  readonly chart: string
+  readonly sigmaData: number
+  readonly tau0: number
+  readonly tau1: number
+  readonly c: readonly Float64Array[]
+}
+
+export type EndingStatus = 'done' | 'cancelled' | 'budgetLimited' | 'noiseLimited' | 'diverged'
+
+/** A raw network over one sample. Everything Flowline integrates comes through here. */
+export interface Network {
+  /** Elements of one sample. */
+  readonly size: number
+  readonly predictionType: PredictionType
+  readonly schedule: Schedule
+  /** Standard deviation of the data, sets the angle chart and the tolerance weight (0.5 EDM, 1 unit variance). */
+  readonly sigmaData: number
+  /** Writes the network's output at native x = alpha x0 + sigma eps and time label t. */
+  predict(x: Float64Array, t: number, branch: 'conditional' | 'unconditional', out: Float64Array): MaybePromise<void>
+}

@@ -1,0 +1,5 @@
+export * from './client.ts'
+export * from './contract.ts'
+export * from './in-process.ts'
+export * from './port.ts'
+export * from './server.ts'
