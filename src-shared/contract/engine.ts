@@ -62,6 +62,9 @@ export const engineEvents = {
   frame: z.object({ runId: z.string(), frame: frameSchema }),
 } as const
 
+/** The wire between main and the engine process. */
+export const engineContract = { procedures: engineProcedures, events: engineEvents } as const
+
 export type EngineModel = z.infer<typeof engineModelSchema>
 export type EngineRun = z.infer<typeof engineRunSchema>
 export type EngineResult = z.infer<typeof engineResultSchema>

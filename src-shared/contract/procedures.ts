@@ -89,6 +89,9 @@ export const events = {
   'engine.changed': engineStateSchema,
 } as const
 
+/** The wire between a face and the core. */
+export const apiContract = { procedures, events } as const
+
 export type Procedures = typeof procedures
 export type ProcedureName = keyof Procedures
 export type ProcedureInput<N extends ProcedureName> = z.input<Procedures[N]['input']>

@@ -3,7 +3,7 @@ import { z } from 'zod'
 export const noiseSources = ['philox', 'torch-cpu', 'torch-cuda'] as const
 export const chartIds = ['auto', 'angle', 'rectified-flow', 'sigma', 'log-sigma', 'native'] as const
 export const providerIds = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const
-export const predictionTypes = ['epsilon', 'v_prediction', 'sample', 'flow', 'score'] as const
+export const predictionTypes = ['epsilon', 'v_prediction', 'sample', 'flow', 'score', 'edm'] as const
 
 export const seedSchema = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)

@@ -6,7 +6,8 @@
  * of order one at both ends, for every schedule. For a variance-preserving model u is the native x.
  */
 
-export type PredictionType = 'epsilon' | 'v_prediction' | 'sample' | 'flow' | 'score'
+/** `edm`: the raw F of Karras et al. 2022, eq. 7: input c_in x, D = c_skip x + c_out F. The others as in the table of conversions. */
+export type PredictionType = 'epsilon' | 'v_prediction' | 'sample' | 'flow' | 'score' | 'edm'
 
 /** One value now or later: the same driver serves exact models (now) and networks (later). */
 export type MaybePromise<T> = T | Promise<T>
@@ -77,6 +78,6 @@ export interface Network {
   readonly schedule: Schedule
   /** Standard deviation of the data, sets the angle chart and the tolerance weight (0.5 EDM, 1 unit variance). */
   readonly sigmaData: number
-  /** Writes the network's output at native x = alpha x0 + sigma eps and time label t. */
+  /** Writes the network's output at native x = alpha x0 + sigma eps (for `edm`: c_in times that) and time label t. */
   predict(x: Float64Array, t: number, branch: 'conditional' | 'unconditional', out: Float64Array): MaybePromise<void>
 }
