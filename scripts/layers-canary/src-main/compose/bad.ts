@@ -1,0 +1,3 @@
+import '../host-cli/bad.ts'
+import 'onnxruntime-node'
+import '@huggingface/tokenizers'

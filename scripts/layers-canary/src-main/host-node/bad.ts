@@ -1,0 +1,4 @@
+import '../engine/bad.ts'
+import 'electron'
+import 'sharp'
+import 'birpc'

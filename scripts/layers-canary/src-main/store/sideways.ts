@@ -1,0 +1,1 @@
+import '../files/bad.ts'

@@ -1,0 +1,2 @@
+import '../../src-main/core/target.ts'
+import 'node:path'

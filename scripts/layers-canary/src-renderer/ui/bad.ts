@@ -1,0 +1,1 @@
+import '../../src-renderer/app/target.ts'
