@@ -14,13 +14,18 @@ const contract = {
 
 function pair() {
   const [a, b] = portPair()
-  const server = serve(a, contract, {
-    double: ({ value }) => value * 2,
-    wait: (_, { signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve('aborted'))),
-    fail: () => {
-      throw new AppError('disk-full', 'No room.', { free: 3 })
+  const server = serve(
+    a,
+    contract,
+    {
+      double: ({ value }) => value * 2,
+      wait: (_, { signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve('aborted'))),
+      fail: () => {
+        throw new AppError('disk-full', 'No room.', { free: 3 })
+      },
     },
-  }, { checkOutputs: true })
+    { checkOutputs: true },
+  )
   return { server, client: connect(b, contract), end: a }
 }
 
