@@ -1,0 +1,10 @@
+import type { Catalogue } from '../index.ts'
+import { create } from './create.ts'
+import { errors } from './errors.ts'
+import { frame } from './frame.ts'
+import { gallery } from './gallery.ts'
+import { models } from './models.ts'
+import { settings } from './settings.ts'
+import { trajectory } from './trajectory.ts'
+
+export const zhCN: Catalogue = { ...frame, ...create, ...trajectory, ...gallery, ...models, ...settings, ...errors }
