@@ -1,0 +1,47 @@
+import { QueryClient } from '@tanstack/react-query'
+import { createConnection } from './connection.ts'
+import { createRunStore } from './run-store.ts'
+import { openTransport } from './transport.ts'
+
+/** The one connection of this window, its cache and its run store. */
+export const api = createConnection(openTransport)
+
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false, networkMode: 'always' }, mutations: { networkMode: 'always' } },
+})
+
+export const runStore = createRunStore()
+
+async function loadRecent(): Promise<void> {
+  const runs = await api.call('runs.list', { limit: 60 })
+  for (const summary of runs) runStore.push({ kind: 'updated', summary })
+}
+
+/** Binds the core's events to the stores. Returns what unbinds them. */
+export function listen(): () => void {
+  const stops = [
+    api.on('run.updated', (summary) => {
+      runStore.push({ kind: 'updated', summary })
+      if (summary.outcome) void queryClient.invalidateQueries({ queryKey: ['estimate'] })
+    }),
+    api.on('run.progress', (event) => runStore.push({ kind: 'progress', ...event })),
+    api.on('run.step', (event) => runStore.push({ kind: 'step', ...event })),
+    api.on('run.frame', (event) => runStore.push({ kind: 'frame', ...event })),
+    api.on('gallery.changed', (event) => {
+      runStore.push({ kind: 'gallery', ...event })
+      for (const key of ['gallery', 'facets', 'picture', 'info']) void queryClient.invalidateQueries({ queryKey: [key] })
+    }),
+    api.on('models.changed', () => void queryClient.invalidateQueries({ queryKey: ['models'] })),
+    api.on('settings.changed', (settings) => queryClient.setQueryData(['settings'], settings)),
+    api.on('engine.changed', (state) => queryClient.setQueryData(['engine'], state)),
+    api.status.subscribe((status) => {
+      if (status !== 'open') return
+      void queryClient.invalidateQueries()
+      void loadRecent().catch(() => {})
+    }),
+  ]
+  if (api.status.get() === 'open') void loadRecent().catch(() => {})
+  return () => {
+    for (const stop of stops) stop()
+  }
+}

@@ -1,0 +1,58 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
+import type { GalleryQueryInput } from '../../src-shared/contract/gallery.ts'
+import type { RunSettings } from '../../src-shared/contract/recipe.ts'
+import type { ConnectionStatus } from './connection.ts'
+import { api, runStore } from './core.ts'
+import type { RunsState, RunView } from './run-store.ts'
+
+export const useModels = () => useQuery({ queryKey: ['models'], queryFn: () => api.call('models.list', {}) })
+export const useSolvers = () => useQuery({ queryKey: ['solvers'], queryFn: () => api.call('solvers.list', {}) })
+export const useSettings = () => useQuery({ queryKey: ['settings'], queryFn: () => api.call('settings.get', {}) })
+export const useEngineState = () => useQuery({ queryKey: ['engine'], queryFn: () => api.call('engine.state', {}) })
+export const useAppInfo = () => useQuery({ queryKey: ['info'], queryFn: () => api.call('app.info', {}) })
+export const usePresets = () => useQuery({ queryKey: ['presets'], queryFn: () => api.call('presets.list', {}) })
+export const useSavedSeeds = () => useQuery({ queryKey: ['seeds'], queryFn: () => api.call('seeds.list', {}) })
+export const useFacets = () => useQuery({ queryKey: ['facets'], queryFn: () => api.call('gallery.facets', {}) })
+
+export const usePicture = (id: string | null) =>
+  useQuery({ queryKey: ['picture', id], queryFn: () => api.call('gallery.get', { id: id! }), enabled: id !== null, placeholderData: keepPreviousData })
+
+export const useTokens = (modelId: string | null, text: string) =>
+  useQuery({
+    queryKey: ['tokens', modelId, text],
+    queryFn: ({ signal }) => api.call('models.tokens', { id: modelId!, text }, { signal }),
+    enabled: modelId !== null,
+    placeholderData: keepPreviousData,
+    gcTime: 10_000,
+  })
+
+export const useEstimate = (modelId: string | null, settings: RunSettings) =>
+  useQuery({
+    queryKey: ['estimate', modelId, settings],
+    queryFn: ({ signal }) => api.call('runs.estimate', { modelId: modelId!, settings }, { signal }),
+    enabled: modelId !== null,
+    placeholderData: keepPreviousData,
+    gcTime: 10_000,
+  })
+
+export type GalleryFilter = Omit<GalleryQueryInput, 'cursor' | 'limit'>
+
+/** Pages of the gallery in keyset order; each asks from the last one's cursor. */
+export const useGallery = (filter: GalleryFilter) =>
+  useInfiniteQuery({
+    queryKey: ['gallery', filter],
+    queryFn: ({ pageParam, signal }) => api.call('gallery.query', { ...filter, cursor: pageParam, limit: 200 }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+
+export function useRuns<T>(select: (state: RunsState) => T): T {
+  return useStore(runStore, select)
+}
+
+export const useRun = (id: string | null): RunView | null => useRuns((state) => (id === null ? null : (state.runs[id] ?? null)))
+
+export const useConnectionStatus = (): ConnectionStatus => useSyncExternalStore(api.status.subscribe, api.status.get)

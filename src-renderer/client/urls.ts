@@ -1,0 +1,14 @@
+import type { FrameView } from '../../src-shared/contract/run.ts'
+
+/** Addresses of bytes. Pixels never travel through calls; every view gets them with GET. */
+export const urls = {
+  frame: (runId: string, index: number, view: FrameView): string => `/runs/${encodeURIComponent(runId)}/frames/${index}?view=${view}`,
+  at: (runId: string, sigma: number, view: 'x0' | 'state'): string =>
+    `/runs/${encodeURIComponent(runId)}/at?sigma=${Number(sigma.toPrecision(5))}&view=${view}`,
+  stepsJson: (runId: string): string => `/runs/${encodeURIComponent(runId)}/steps.json`,
+  stepsCsv: (runId: string): string => `/runs/${encodeURIComponent(runId)}/steps.csv`,
+  film: (runId: string): string => `/runs/${encodeURIComponent(runId)}/film.webp`,
+  picture: (id: string): string => `/pictures/${encodeURIComponent(id)}`,
+  thumb: (id: string, size: 128 | 256 | 512): string => `/pictures/${encodeURIComponent(id)}/thumb?size=${size}`,
+  readRecipe: '/read-recipe',
+} as const

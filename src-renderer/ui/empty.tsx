@@ -1,0 +1,14 @@
+import type { LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+/** What an empty place says: what belongs here and how to get it. */
+export function Empty({ icon: Icon, title, hint, action }: { icon: LucideIcon; title: string; hint?: string; action?: ReactNode }) {
+  return (
+    <div className="flex h-full flex-col items-center justify-center gap-2 p-8 text-center">
+      <Icon size={28} strokeWidth={1.25} className="mb-1 text-fg-3" aria-hidden />
+      <p className="text-base font-medium">{title}</p>
+      {hint && <p className="max-w-80 text-fg-3">{hint}</p>}
+      {action && <div className="mt-2">{action}</div>}
+    </div>
+  )
+}

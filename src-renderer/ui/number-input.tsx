@@ -1,0 +1,83 @@
+import { useEffect, useState, type KeyboardEvent } from 'react'
+import { cx } from './cx.ts'
+import { clampNumber, parseNumber } from './numbers.ts'
+
+/**
+ * A number that is typed, stepped with the arrow keys (Shift: ten steps) and committed on Enter or when it loses
+ * focus. What cannot be read as a number falls back to the last value.
+ */
+export function NumberInput({
+  id,
+  label,
+  value,
+  min,
+  max,
+  step = 1,
+  integer = false,
+  unit,
+  className,
+  format = String,
+  disabled,
+  onChange,
+}: {
+  id?: string
+  label?: string
+  value: number
+  min: number
+  max: number
+  step?: number
+  integer?: boolean
+  unit?: string
+  className?: string
+  format?: (value: number) => string
+  disabled?: boolean
+  onChange: (value: number) => void
+}) {
+  const [text, setText] = useState<string | null>(null)
+  useEffect(() => setText(null), [value])
+
+  function commit(next: number | null): void {
+    setText(null)
+    if (next === null) return
+    const clamped = clampNumber(next, { min, max, step: integer ? 1 : 0 })
+    if (clamped !== value) onChange(clamped)
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
+    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) commit(text === null ? null : parseNumber(text))
+    else if (event.key === 'Escape' && text !== null) {
+      event.stopPropagation()
+      setText(null)
+    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+      event.preventDefault()
+      const base = (text === null ? null : parseNumber(text)) ?? value
+      const by = step * (event.shiftKey ? 10 : 1) * (event.key === 'ArrowUp' ? 1 : -1)
+      commit(Number((base + by).toPrecision(12)))
+    }
+  }
+
+  return (
+    <span className={cx('control flex min-w-0 flex-1 items-center overflow-hidden', className)} data-disabled={disabled ? '' : undefined}>
+      <input
+        id={id}
+        aria-label={label}
+        type="text"
+        inputMode={integer ? 'numeric' : 'decimal'}
+        role="spinbutton"
+        aria-valuenow={value}
+        aria-valuemin={min}
+        aria-valuemax={max}
+        disabled={disabled}
+        autoComplete="off"
+        spellCheck={false}
+        value={text ?? format(value)}
+        onChange={(event) => setText(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        onBlur={() => commit(text === null ? null : parseNumber(text))}
+        onKeyDown={onKeyDown}
+        className="h-full w-full min-w-0 bg-transparent px-2 outline-none"
+      />
+      {unit && <span className="pr-2 text-xs text-fg-3">{unit}</span>}
+    </span>
+  )
+}
