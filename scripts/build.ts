@@ -1,0 +1,100 @@
+/**
+ * Builds what cannot run as source: the renderer, and the Electron package's main process, engine and preload.
+ *
+ *     node scripts/build.ts [renderer|electron ...]      both without a name; nothing where the sources are unchanged
+ */
+import { builtinModules } from 'node:module'
+import { join } from 'node:path'
+import type { InlineConfig } from 'vite'
+import { root } from './lib/paths.ts'
+import { contentHash, isFresh, markFresh } from './lib/stamp.ts'
+
+/** Electron 45 carries Node 24 and Chromium 146 or later. */
+const TARGET = 'node24'
+
+const common: InlineConfig = { root, configFile: false, publicDir: false, logLevel: 'warn' }
+const external = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
+
+/** Main and engine as ES modules; packages stay outside and are loaded from the app's node_modules. */
+const processes: InlineConfig = {
+  ...common,
+  build: {
+    ssr: true,
+    target: TARGET,
+    outDir: join(root, 'dist/main'),
+    emptyOutDir: true,
+    minify: false,
+    rolldownOptions: {
+      input: { main: join(root, 'src-main/host-electron/main.ts'), engine: join(root, 'src-main/engine/main.ts') },
+      external,
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+}
+
+/** One CommonJS file with everything in it: a sandboxed preload can load neither modules nor packages. */
+const preload: InlineConfig = {
+  ...common,
+  ssr: { noExternal: true },
+  build: {
+    ssr: true,
+    target: TARGET,
+    outDir: join(root, 'dist/preload'),
+    emptyOutDir: true,
+    minify: false,
+    rolldownOptions: {
+      input: { preload: join(root, 'src-main/host-electron/preload.ts') },
+      external: ['electron'],
+      output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+    },
+  },
+}
+
+interface Part {
+  readonly sources: readonly string[]
+  /** Folder under dist/ whose presence shows that the part was built. */
+  readonly output: string
+  readonly configs: readonly InlineConfig[]
+}
+
+const parts = {
+  renderer: {
+    sources: ['src-renderer', 'src-shared', 'vite.config.ts', 'package.json'],
+    output: 'renderer',
+    configs: [{ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' }],
+  },
+  electron: {
+    sources: ['src-main', 'src-shared', 'scripts/build.ts', 'package.json'],
+    output: 'main',
+    configs: [processes, preload],
+  },
+} satisfies Record<string, Part>
+
+export type PartName = keyof typeof parts
+
+/** Builds the parts whose sources changed since they were last built; returns those it built. */
+export async function build(names: readonly PartName[]): Promise<PartName[]> {
+  const built: PartName[] = []
+  for (const name of names) {
+    const { sources, output, configs }: Part = parts[name]
+    const hash = contentHash(sources)
+    if (isFresh(output, hash)) continue
+    const vite = await import('vite')
+    for (const config of configs) await vite.build(config)
+    markFresh(output, hash)
+    built.push(name)
+  }
+  return built
+}
+
+if (import.meta.main) {
+  const asked = process.argv.slice(2)
+  const unknown = asked.find((name) => !(name in parts))
+  if (unknown) {
+    console.error(`There is no part named "${unknown}"; the parts are ${Object.keys(parts).join(' and ')}.`)
+    process.exit(2)
+  }
+  const names = (asked.length > 0 ? asked : Object.keys(parts)) as PartName[]
+  const built = await build(names)
+  console.log(built.length > 0 ? `Built ${built.join(' and ')}.` : 'Everything is up to date.')
+}
