@@ -24,6 +24,11 @@ export interface Schedule {
   sigma(s: number): number
   t(s: number): number
   s(t: number): number
+  /** dalpha/dt and dsigma/dt at label t for the native chart; differences stand in where they are missing. */
+  alphaRate?(t: number): number
+  sigmaRate?(t: number): number
+  /** How the model's own grids are laid: flow shift s' = shift s, offset of `leading` labels. */
+  readonly grid?: { readonly shift: number; readonly stepsOffset: number }
 }
 
 /** What a model says at one point: the clean picture it expects and the noise it sees. Same length as the state. */
@@ -78,6 +83,8 @@ export interface Network {
   readonly schedule: Schedule
   /** Standard deviation of the data, sets the angle chart and the tolerance weight (0.5 EDM, 1 unit variance). */
   readonly sigmaData: number
+  /** True where the network computes in double precision, which permits tolerances below 1e-7. */
+  readonly float64?: boolean
   /** Writes the network's output at native x = alpha x0 + sigma eps (for `edm`: c_in times that) and time label t. */
   predict(x: Float64Array, t: number, branch: 'conditional' | 'unconditional', out: Float64Array): MaybePromise<void>
 }

@@ -1,0 +1,173 @@
+import type { Chart } from './charts.ts'
+import type { Field } from './field.ts'
+import { finiteLevel } from './level.ts'
+import type { Ending } from './method.ts'
+import type { Demand, EndingStatus, MaybePromise, Schedule, TriedStep } from './types.ts'
+
+/** One tried step as it is kept: the fields of the contract's step record. Infinite levels read Number.MAX_VALUE. */
+export interface StepRecord {
+  readonly index: number
+  readonly kind: 'step' | 'refine' | 'finish'
+  readonly accepted: boolean
+  readonly t: number
+  readonly tNext: number
+  readonly sigma: number
+  readonly sigmaNext: number
+  /** log(alpha/sigma) at the end of the step. */
+  readonly lambda: number
+  readonly h: number
+  readonly error: number | null
+  /** Guided evaluations so far. */
+  readonly nfe: number
+  readonly seconds: number
+  readonly speed: number | null
+  readonly turn: number | null
+}
+
+export interface EvaluationInfo {
+  readonly nfe: number
+  readonly networkCalls: number
+  readonly s: number
+  /** Valid during the call only. */
+  readonly denoised: Float64Array
+}
+
+export interface Observer {
+  readonly cancelled?: (() => boolean) | undefined
+  readonly onStep?: ((record: StepRecord, step: TriedStep) => MaybePromise<void>) | undefined
+  readonly onEvaluation?: ((info: EvaluationInfo) => void) | undefined
+}
+
+export interface Drive {
+  readonly program: Generator<Demand, Ending, void>
+  readonly field: Field
+  readonly schedule: Schedule
+  readonly chart: Chart
+  readonly noise: { fill(out: Float64Array): void }
+  readonly clock: () => number
+  readonly observer: Observer
+  /** Start state and level, the result of a run that ends before anything is known. */
+  readonly u: Float64Array
+  readonly sMax: number
+}
+
+export interface Driven {
+  readonly status: EndingStatus
+  readonly x0: Float64Array
+  readonly u: Float64Array
+  readonly s: number
+  readonly effectiveTolerance: number | null
+  readonly nfe: { readonly accepted: number; readonly rejected: number; readonly probe: number; readonly total: number; readonly networkCalls: number }
+  readonly acceptedSteps: number
+  readonly rejectedSteps: number
+  readonly seconds: { readonly total: number; readonly network: number; readonly rest: number }
+}
+
+/**
+ * The one loop under every method. It meets demands, counts evaluations by what became of them, stops between evaluations
+ * and on output that is not finite, and emits records. It yields only what has to be waited for.
+ */
+export function* drive(run: Drive): Generator<PromiseLike<void>, Driven, void> {
+  const { program, field, schedule, noise, clock, observer } = run
+  const began = clock()
+  const spent = { accepted: 0, rejected: 0, probe: 0 }
+  const steps = { accepted: 0, rejected: 0 }
+  let pending = 0
+  let index = 0
+  let known = false
+  let s = run.sMax
+  const u = run.u.slice()
+  const x0 = run.u.slice()
+
+  const driven = (status: EndingStatus, effectiveTolerance: number | null): Driven => {
+    const total = clock() - began
+    const { nfe, networkCalls, seconds } = field.cost
+    return {
+      status,
+      x0,
+      u,
+      s,
+      effectiveTolerance,
+      nfe: { accepted: spent.accepted, rejected: spent.rejected, probe: nfe - spent.accepted - spent.rejected, total: nfe, networkCalls },
+      acceptedSteps: steps.accepted,
+      rejectedSteps: steps.rejected,
+      seconds: { total, network: seconds, rest: total - seconds },
+    }
+  }
+
+  for (;;) {
+    const next = program.next()
+    if (next.done) return driven(next.value.status, next.value.effectiveTolerance)
+    const demand = next.value
+    switch (demand.kind) {
+      case 'noise':
+        noise.fill(demand.into)
+        break
+      case 'evaluate': {
+        if (observer.cancelled?.()) return driven('cancelled', null)
+        const finite = yield* field.evaluate(demand.u, demand.s, demand.into)
+        if (!finite) return driven('diverged', null)
+        if (demand.purpose === 'step') pending++
+        if (!known) {
+          x0.set(demand.into.denoised)
+          known = true
+        }
+        const { nfe, networkCalls } = field.cost
+        observer.onEvaluation?.({ nfe, networkCalls, s: demand.s, denoised: demand.into.denoised })
+        break
+      }
+      case 'step': {
+        const { step } = demand
+        const outcome = step.accepted ? 'accepted' : 'rejected'
+        spent[outcome] += pending
+        pending = 0
+        if (step.kind === 'step') steps[outcome]++
+        if (step.at) {
+          s = step.sNext
+          u.set(step.at.u)
+          x0.set(step.at.denoised)
+        }
+        if (!observer.onStep) break
+        const waiting = observer.onStep(recordOf(step, index++, field.cost.nfe, clock() - began, schedule), step)
+        if (waiting) yield waiting
+      }
+    }
+  }
+}
+
+function recordOf(step: TriedStep, index: number, nfe: number, seconds: number, schedule: Schedule): StepRecord {
+  const { kind, accepted, s, sNext, h, error, speed, turn } = step
+  return {
+    index,
+    kind,
+    accepted,
+    t: schedule.t(s),
+    tNext: schedule.t(sNext),
+    sigma: finiteLevel(s),
+    sigmaNext: finiteLevel(sNext),
+    lambda: -Math.log(finiteLevel(sNext)),
+    h,
+    error,
+    nfe,
+    seconds,
+    speed,
+    turn,
+  }
+}
+
+/** Runs to the end with a network that answers at once. @throws TypeError where it does not. */
+export function driveSync(run: Drive): Driven {
+  const next = drive(run).next()
+  if (next.done) return next.value
+  throw new TypeError('The network answered with a promise; use the asynchronous form of this call.')
+}
+
+export async function driveAsync(run: Drive): Promise<Driven> {
+  const loop = drive(run)
+  let next = loop.next()
+  while (!next.done) {
+    await next.value
+    next = loop.next()
+  }
+  return next.value
+}

@@ -1,0 +1,58 @@
+import type { Chart } from './charts.ts'
+import type { Demand, Network, Schedule } from './types.ts'
+
+export type SolverGroup = 'adaptive' | 'fixed-step' | 'multistep' | 'stochastic' | 'learned' | 'one-step'
+
+/** What the screens and the command line say about a method. */
+export interface MethodInfo {
+  readonly id: string
+  /** Raised whenever the same settings may give other numbers than before. */
+  readonly version: number
+  readonly name: string
+  readonly group: SolverGroup
+  readonly order: number
+  /** Guided evaluations per step; per attempt for adaptive methods. */
+  readonly nfePerStep: number
+  readonly deterministic: boolean
+  readonly adaptive: boolean
+  readonly source: string
+  readonly use: { readonly en: string; readonly 'zh-CN': string }
+}
+
+/** One run as a method sees it. The network stays behind the driver. */
+export interface Problem {
+  readonly size: number
+  readonly schedule: Schedule
+  readonly sigmaData: number
+  readonly chart: Chart
+  /** Start state u at sMax; the method may overwrite it. */
+  readonly u: Float64Array
+  readonly sMax: number
+  readonly sMin: number
+  /** Levels of a fixed-step method, strictly decreasing from sMax to the level of the last denoise. */
+  readonly levels: Float64Array
+  readonly rtol: number
+  readonly atol: number
+  /** Ceiling of guided evaluations, read by adaptive methods. */
+  readonly maxNfe: number
+}
+
+/** Where a method stopped. */
+export interface Ending {
+  readonly status: 'done' | 'budgetLimited' | 'noiseLimited'
+  readonly s: number
+  readonly u: Float64Array
+  /** Model estimate at (u, s), or null where it still has to be evaluated. */
+  readonly denoised: Float64Array | null
+  /** Relative tolerance actually kept; null without step control. */
+  readonly effectiveTolerance: number | null
+}
+
+export type Solver = (problem: Problem) => Generator<Demand, Ending, void>
+
+/** A sampler: its description, the chart it takes when the user leaves the choice open, and the generator that runs it. */
+export interface Method {
+  readonly info: MethodInfo
+  readonly autoChart?: (network: Network) => 'angle' | 'rectified-flow' | 'sigma' | 'log-sigma' | 'native'
+  readonly run: Solver
+}

@@ -1,0 +1,72 @@
+/**
+ * Detection of an error estimate made of the network's own noise. Two signs: the error falls with h far more slowly than
+ * the method's order says (on retries, which start from the same state), and the spread of the velocity under a tiny
+ * perturbation, measured once, alone fills the tolerance.
+ */
+export interface NoiseFloor {
+  /** Order of the local error, estimateOrder + 1. */
+  readonly order: number
+  /** ||b - bhat||, by which independent noise in the stages reaches the estimate. */
+  readonly gain: number
+  /** Factor by which both tolerances were raised so far. */
+  raised: number
+  lowOrders: number
+  /** Velocity noise over the original tolerance scale, RMS; null until probed. */
+  spread: number | null
+}
+
+export const probePerturbation = 1e-6
+const tolerableShare = 0.3
+const mostRaised = 1e4
+
+export function createNoiseFloor(estimateOrder: number, e: readonly number[]): NoiseFloor {
+  return { order: estimateOrder + 1, gain: Math.hypot(...e), raised: 1, lowOrders: 0, spread: null }
+}
+
+/**
+ * After a retry with step `h` and error `error` of an attempt that failed with (`hBefore`, `errorBefore`): two observed orders
+ * in a row below half the expected one raise the tolerance. Returns whether they did.
+ */
+export function noteRetry(floor: NoiseFloor, hBefore: number, errorBefore: number, h: number, error: number): boolean {
+  const observed = Math.log(errorBefore / error) / Math.log(hBefore / h)
+  floor.lowOrders = observed < floor.order / 2 ? floor.lowOrders + 1 : 0
+  if (floor.lowOrders < 2) return false
+  floor.lowOrders = 0
+  return raise(floor, Math.min(10, Math.max(Math.sqrt(10), error / tolerableShare)))
+}
+
+/** Share of the tolerance that noise alone fills in a step of size h; 0 before the probe. */
+export function noiseShare(floor: NoiseFloor, h: number): number {
+  return floor.spread === null ? 0 : (floor.gain * h * floor.spread) / floor.raised
+}
+
+/** Raises the tolerance until the noise of a step of size h fills no more than its tolerable share. Returns whether it did. */
+export function yieldToNoise(floor: NoiseFloor, h: number): boolean {
+  const share = noiseShare(floor, h)
+  return share > tolerableShare && raise(floor, share / tolerableShare)
+}
+
+function raise(floor: NoiseFloor, factor: number): boolean {
+  const raised = Math.min(mostRaised, floor.raised * factor)
+  const changed = raised > floor.raised
+  floor.raised = raised
+  return changed
+}
+
+/** RMS over the elements of (f+ - f0)/sqrt(2), or with the opposite point of (f+ + f- - 2 f0)/sqrt(6), over the tolerance scale. */
+export function velocitySpread(
+  f0: Float64Array,
+  plus: Float64Array,
+  minus: Float64Array | null,
+  y: Float64Array,
+  atol: number,
+  rtol: number,
+): number {
+  let sum = 0
+  for (let i = 0; i < y.length; i++) {
+    const difference = minus ? (plus[i]! + minus[i]! - 2 * f0[i]!) / Math.sqrt(6) : (plus[i]! - f0[i]!) / Math.SQRT2
+    const scaled = difference / (atol + rtol * Math.abs(y[i]!))
+    sum += scaled * scaled
+  }
+  return Math.sqrt(sum / y.length)
+}

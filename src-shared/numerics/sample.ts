@@ -1,0 +1,156 @@
+import { chooseChart } from './charts.ts'
+import { type Drive, type Driven, driveAsync, driveSync, type Observer } from './drive.ts'
+import { NumericsError } from './errors.ts'
+import { createField } from './field.ts'
+import { scaled } from './kernels.ts'
+import { sinLevel } from './level.ts'
+import type { Method, Problem } from './method.ts'
+import { findMethod } from './methods/index.ts'
+import { layNodes, type NodesChoice } from './nodes.ts'
+import { program } from './program.ts'
+import type { RefinementChoice } from './refine.ts'
+import type { Network } from './types.ts'
+
+export interface SolverChoice {
+  readonly id: string
+  readonly rtol: number
+  readonly atol: number
+  readonly maxNfe: number
+  readonly steps: number
+  readonly nodes: NodesChoice
+  /** `auto` or a chart's id. */
+  readonly chart: string
+}
+
+export interface SampleOptions extends Observer {
+  readonly solver: SolverChoice
+  readonly refinement: RefinementChoice
+  readonly guidance: number
+  /** Standard-normal start noise, one number per element. */
+  readonly start: Float64Array
+  readonly noise: { fill(out: Float64Array): void }
+  /** Seconds from any origin. */
+  readonly clock?: (() => number) | undefined
+  /** Ends of the integration in s where they differ from the model's. */
+  readonly sMin?: number | undefined
+  readonly sMax?: number | undefined
+  /** A method that is not registered, instead of `solver.id`. */
+  readonly method?: Method | undefined
+}
+
+/** `x0` is the estimate at the level `s` where the run ended, in the model's own data units; `u` the unit state there. */
+export interface SampleResult extends Driven {
+  readonly chart: string
+  readonly solverVersion: number
+  readonly warnings: readonly string[]
+}
+
+/** Smallest level of an adaptive run: below, (xbar - D)/s loses the digits it needs. */
+const smallestLevel = 0.002
+/** Tolerances below are beyond a single-precision network. */
+const smallestTolerance = 1e-7
+const doubtfulTolerance = 1e-6
+
+/** @throws NumericsError for choices that do not fit each other or the network. */
+export function sampleSync(network: Network, options: SampleOptions): SampleResult {
+  const { run, finish } = prepare(network, options)
+  return finish(driveSync(run))
+}
+
+/** @throws (rejects with) NumericsError as `sampleSync`, and whatever the network rejects with. */
+export async function sample(network: Network, options: SampleOptions): Promise<SampleResult> {
+  const { run, finish } = prepare(network, options)
+  return finish(await driveAsync(run))
+}
+
+function prepare(network: Network, options: SampleOptions): { run: Drive; finish: (driven: Driven) => SampleResult } {
+  const method = options.method ?? findMethod(options.solver.id)
+  const { solver, refinement, start, noise, guidance } = options
+  const { size, schedule, sigmaData } = network
+  check(network, options)
+  const warnings: string[] = []
+  const tolerances = method.info.adaptive ? tolerancesFor(network, solver, warnings) : { rtol: solver.rtol, atol: solver.atol, raised: false }
+  const modelMin = method.info.adaptive ? Math.max(smallestLevel, schedule.sMin) : schedule.sMin
+  const sMin = options.sMin ?? modelMin
+  const top = options.sMax ?? schedule.sMax
+  const levels = method.info.adaptive ? Float64Array.of(top, sMin) : layNodes(schedule, solver.steps, solver.nodes, sMin, top)
+  const sMax = levels[0]!
+  if (sMin > sMax) throw new NumericsError('invalid-input', `The last noise level ${sMin} lies above the first, ${sMax}; exchange them.`)
+  const chart = chooseChart(solver.chart, network, sMax, method.autoChart?.(network))
+  const u = new Float64Array(size)
+  scaled(u, startScale(network, sMax), start)
+  const problem: Problem = {
+    size,
+    schedule,
+    sigmaData,
+    chart,
+    u: u.slice(),
+    sMax,
+    sMin: levels.at(-1)!,
+    levels,
+    rtol: tolerances.rtol,
+    atol: tolerances.atol,
+    maxNfe: solver.maxNfe,
+  }
+  const clock = options.clock ?? (() => Date.now() / 1000)
+  const { cancelled, onStep, onEvaluation } = options
+  const run: Drive = {
+    program: program(method.run, problem, refinement),
+    field: createField(network, guidance, clock),
+    schedule,
+    chart,
+    noise,
+    clock,
+    observer: { cancelled, onStep, onEvaluation },
+    u,
+    sMax,
+  }
+  const finish = (driven: Driven): SampleResult => {
+    if (driven.status === 'budgetLimited' && refinement.iterations > 0) warnings.push('The evaluations ran out, so nothing was refined.')
+    const status = driven.status === 'done' && tolerances.raised ? 'noiseLimited' : driven.status
+    return { ...driven, status, chart: chart.id, solverVersion: method.info.version, warnings }
+  }
+  return { run, finish }
+}
+
+/**
+ * Start state from standard-normal noise z. Variance-preserving models take x = z, whose variance is that of their own
+ * states; all others x = sigma z.
+ */
+export function startScale({ schedule }: Network, sMax: number): number {
+  if (sMax === Infinity) return 1
+  const preserving = Math.abs(Math.hypot(schedule.alpha(sMax), schedule.sigma(sMax)) - 1) < 1e-9
+  return preserving ? 1 : sinLevel(sMax)
+}
+
+function tolerancesFor(network: Network, solver: SolverChoice, warnings: string[]): { rtol: number; atol: number; raised: boolean } {
+  const { rtol, atol } = solver
+  const finest = Math.min(rtol, atol)
+  if (network.float64 || finest >= doubtfulTolerance) return { rtol, atol, raised: false }
+  if (finest >= smallestTolerance) {
+    warnings.push(`A tolerance of ${finest} is near what a single-precision network can resolve.`)
+    return { rtol, atol, raised: false }
+  }
+  warnings.push(`A tolerance of ${finest} is beyond a single-precision network; ${smallestTolerance} is used instead.`)
+  return { rtol: Math.max(rtol, smallestTolerance), atol: Math.max(atol, smallestTolerance), raised: true }
+}
+
+function check(network: Network, { start, solver, refinement, guidance, sMin, sMax }: SampleOptions): void {
+  const fail = (message: string): never => {
+    throw new NumericsError('invalid-input', message)
+  }
+  const { size, predictionType, schedule } = network
+  if (start.length !== size) fail(`The start noise has ${start.length} elements where the model has ${size}; give it the model's shape.`)
+  if (!start.every(Number.isFinite)) fail('The start noise holds numbers that are not finite; take another file or seed.')
+  if (!(solver.rtol > 0 && solver.atol > 0)) fail('The tolerances rtol and atol must be above 0.')
+  if (!(solver.maxNfe >= 1 && solver.steps >= 1)) fail('At least one evaluation and one step are needed.')
+  if (!(solver.nodes.rho > 0)) fail('The exponent rho of the nodes must be above 0.')
+  if (!Number.isFinite(guidance)) fail(`The guidance ${guidance} is no number; choose one from 0 up.`)
+  if (refinement.iterations > 0 && !(refinement.eta > 0 && refinement.eta < 2)) fail('The refinement step eta must lie between 0 and 2.')
+  if (refinement.iterations > 0 && !(refinement.temperature >= 0)) fail('The refinement temperature must be at least 0.')
+  if (sMin !== undefined && !(sMin > 0)) fail('The last noise level must be above 0.')
+  const top = sMax ?? schedule.sMax
+  if (top === Infinity && (predictionType === 'epsilon' || predictionType === 'score')) {
+    fail('A model that predicts noise says nothing at pure noise; start below it by giving sMax.')
+  }
+}

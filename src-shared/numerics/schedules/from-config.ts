@@ -1,0 +1,117 @@
+import { NumericsError } from '../errors.ts'
+import type { PredictionType, Schedule } from '../types.ts'
+import { betasByName, levelsFromBetas } from './betas.ts'
+import { edmSchedule, flowSchedule, veSchedule, vpLinearSchedule, vpLogLabelSchedule } from './continuous.ts'
+import { discreteSchedule, type DiscreteAdapter } from './discrete.ts'
+
+export interface ConfiguredSchedule {
+  readonly schedule: Schedule
+  readonly predictionType: PredictionType
+  /** Standard deviation of the data the model was built for. */
+  readonly sigmaData: number
+  readonly warnings: string[]
+}
+
+const discreteClasses = new Set(
+  (
+    'DDPM DDPMParallel DDIM DDIMParallel PNDM LMSDiscrete EulerDiscrete EulerAncestralDiscrete HeunDiscrete KDPM2Discrete ' +
+    'KDPM2AncestralDiscrete DPMSolverMultistep DPMSolverSinglestep DPMSolverSDE DEISMultistep UniPCMultistep SASolver LCM TCD'
+  ).split(' '),
+)
+const flowClasses = new Set('FlowMatchEulerDiscrete FlowMatchHeunDiscrete FlowMatchLCM'.split(' '))
+const edmClasses = new Set('EDMEuler EDMDPMSolverMultistep'.split(' '))
+
+type Config = Record<string, unknown>
+
+/**
+ * Reads a diffusers scheduler_config.json. The sampler it names is not used, only what it says about the model.
+ * @throws NumericsError for a class, a beta schedule or a prediction type that cannot be read.
+ */
+export function scheduleFromConfig(config: Config, adapter: DiscreteAdapter = 'log-sigma'): ConfiguredSchedule {
+  const className = text(config, '_class_name', '')
+  const name = className.replace(/Scheduler$/, '')
+  const warnings: string[] = []
+  if (flowClasses.has(name) || (discreteClasses.has(name) && config['use_flow_sigmas'] === true)) return flow(config, warnings)
+  if (edmClasses.has(name)) return edm(config, className, warnings)
+  if (discreteClasses.has(name)) return discrete(config, adapter, warnings)
+  if (name === 'ScoreSdeVe') {
+    const schedule = veSchedule(number(config, 'sigma_min', 0.01), number(config, 'sigma_max', 1348), 'sigma')
+    return { schedule, predictionType: 'score', sigmaData: 0.5, warnings }
+  }
+  if (name === 'ScoreSdeVp') {
+    const options = { tMin: number(config, 'sampling_eps', 1e-3), labelScale: 999 }
+    const schedule = vpLinearSchedule(number(config, 'beta_min', 0.1), number(config, 'beta_max', 20), options)
+    return { schedule, predictionType: 'epsilon', sigmaData: 1, warnings }
+  }
+  const named = className === '' ? 'names no scheduler class' : `names the scheduler class "${className}", which is unknown`
+  throw new NumericsError(
+    'model-unsupported',
+    `The scheduler configuration ${named}; DDPM, DDIM, PNDM, Euler, DPM-Solver, UniPC, FlowMatchEuler and EDM families can be read.`,
+  )
+}
+
+function flow(config: Config, warnings: string[]): ConfiguredSchedule {
+  const labelScale = number(config, 'num_train_timesteps', 1000)
+  const shift = number(config, 'shift', number(config, 'flow_shift', 1))
+  if (config['use_dynamic_shifting'] === true) {
+    warnings.push('The model shifts its time grid with the picture size; the fixed shift of its configuration is used.')
+  }
+  if (config['invert_sigmas'] === true) {
+    throw new NumericsError('model-unsupported', 'The flow model runs from noise at 0 to data at 1 (invert_sigmas); such models cannot be read.')
+  }
+  const schedule = flowSchedule({ labelScale, shift, tMin: 1 / labelScale })
+  return { schedule, predictionType: 'flow', sigmaData: 1, warnings }
+}
+
+function edm(config: Config, className: string, warnings: string[]): ConfiguredSchedule {
+  const type = text(config, 'prediction_type', 'epsilon')
+  if (type !== 'epsilon') {
+    throw new NumericsError('model-unsupported', `${className} with prediction type "${type}" cannot be read; only "epsilon" can.`)
+  }
+  const schedule = edmSchedule(number(config, 'sigma_min', 0.002), number(config, 'sigma_max', 80))
+  return { schedule, predictionType: 'edm', sigmaData: number(config, 'sigma_data', 0.5), warnings }
+}
+
+function discrete(config: Config, adapter: DiscreteAdapter, warnings: string[]): ConfiguredSchedule {
+  const predictionType = discreteType(text(config, 'prediction_type', 'epsilon'))
+  if (config['thresholding'] === true) warnings.push('Dynamic thresholding is not smooth and is left out.')
+  if (config['clip_sample'] === true) warnings.push('Clipping of the estimate (clip_sample) is not smooth and is left out.')
+  const count = number(config, 'num_train_timesteps', 1000)
+  const trained = config['trained_betas']
+  const betas = Array.isArray(trained)
+    ? Float64Array.from(trained as number[])
+    : betasByName(text(config, 'beta_schedule', 'linear'), number(config, 'beta_start', 1e-4), number(config, 'beta_end', 0.02), count)
+  for (const beta of betas) {
+    if (beta > 0 && beta < 1) continue
+    throw new NumericsError('model-unsupported', 'The scheduler configuration has betas outside (0, 1); check beta_start, beta_end and trained_betas.')
+  }
+  let levels = levelsFromBetas(betas, config['rescale_betas_zero_snr'] === true)
+  if (levels.at(-1) === Infinity && predictionType === 'epsilon') {
+    levels = levels.subarray(0, -1)
+    warnings.push('A noise prediction says nothing about the picture at pure noise; the last training step is left out.')
+  }
+  if (config['timestep_type'] === 'continuous') {
+    const schedule = vpLogLabelSchedule(number(config, 'sigma_min', levels[0]!), number(config, 'sigma_max', levels.at(-1)!))
+    return { schedule, predictionType, sigmaData: 1, warnings }
+  }
+  const offset = number(config, 'steps_offset', 0)
+  return { schedule: discreteSchedule(levels, adapter, offset), predictionType, sigmaData: 1, warnings }
+}
+
+function discreteType(type: string): PredictionType {
+  if (type === 'epsilon' || type === 'sample' || type === 'v_prediction') return type
+  throw new NumericsError('model-unsupported', `The prediction type "${type}" is unknown; epsilon, sample and v_prediction can be read.`)
+}
+
+function text(config: Config, key: string, fallback: string): string {
+  const value = config[key]
+  return typeof value === 'string' ? value : fallback
+}
+
+/** @throws NumericsError where the value is there but is no finite positive number (0 is taken for offsets). */
+function number(config: Config, key: string, fallback: number): number {
+  const value = config[key]
+  if (value === undefined || value === null) return fallback
+  if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value
+  throw new NumericsError('model-unsupported', `The scheduler configuration has ${key} = ${JSON.stringify(value)}; a number of at least 0 is needed.`)
+}

@@ -1,0 +1,184 @@
+import { type Controller, growthFactor, hairerPi, shrinkFactor, smallestError } from '../controller.ts'
+import { combine, rms, scaled, scaledRms, turnBetween } from '../kernels.ts'
+import { ulp } from '../level.ts'
+import type { Ending, Problem, Solver } from '../method.ts'
+import { createNoiseFloor, noiseShare, noteRetry, probePerturbation, velocitySpread, yieldToNoise } from '../noise-floor.ts'
+import type { EmbeddedTableau } from '../tableaux.ts'
+import type { Demand, TriedStep } from '../types.ts'
+import { createStages, denseOutput, type Stages } from './stages.ts'
+import { velocity } from './evaluation.ts'
+import { probeStep, startingStep } from './starting-step.ts'
+import { finishWithinBudget } from './within-budget.ts'
+
+export interface AdaptivePolicy {
+  readonly controller: Controller
+  /** Whether an absolute tolerance grows with the state in charts whose state grows with s. */
+  readonly weighted: boolean
+  readonly watchesNoise: boolean
+}
+
+/** Error per sample, RMS; PI control; noise floor watched: UHP-FI. */
+export const standardPolicy: AdaptivePolicy = { controller: hairerPi, weighted: true, watchesNoise: true }
+
+/** An embedded Runge-Kutta pair with step-size control in the problem's chart. Returns D of the last stage for free. */
+export function adaptiveRungeKutta(tableau: EmbeddedTableau, policy: AdaptivePolicy = standardPolicy): Solver {
+  return (problem) => integrate(problem, tableau, policy)
+}
+
+/** Evaluations kept back for finishing when the ceiling is met. */
+const reserveOf = (maxNfe: number): number => Math.min(16, Math.floor(maxNfe / 5))
+
+function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: AdaptivePolicy): Generator<Demand, Ending, void> {
+  const { chart, size, sMax, sMin, rtol, atol, maxNfe } = problem
+  const { controller } = policy
+  const stages = createStages(size, tableau)
+  const { k, u, scratch } = stages
+  const cost = tableau.c.length - 1
+  const order = tableau.estimateOrder + 1
+  const reserve = reserveOf(maxNfe)
+  const floor = createNoiseFloor(tableau.estimateOrder, tableau.e)
+  const weight = (s: number): number => (policy.weighted ? chart.weight(s) : 1)
+  const tauEnd = chart.tau(sMin)
+  let { y, yNext, current, candidate } = stages
+  let s = sMax
+  let tau = chart.tau(s)
+  let nfe = 0
+  const direction = Math.sign(tauEnd - tau)
+
+  u.set(problem.u)
+  scaled(y, chart.scale(s), u)
+  yield { kind: 'evaluate', u, s, into: current, purpose: s > sMin ? 'probe' : 'final' }
+  nfe++
+  velocity(k[0]!, current, chart, s)
+
+  let h = Math.abs(tauEnd - tau)
+  if (h > 0 && nfe < maxNfe - reserve) {
+    const a = atol * weight(s)
+    const d0 = scaledRms(y, y, y, a, rtol)
+    const d1 = scaledRms(k[0]!, y, y, a, rtol)
+    const h0 = probeStep(d0, d1, h)
+    const probed = chart.s(tau + direction * h0)
+    combine(yNext, 1, y, [direction * h0], [k[0]!])
+    scaled(u, 1 / chart.scale(probed), yNext)
+    yield { kind: 'evaluate', u, s: probed, into: scratch, purpose: 'probe' }
+    nfe++
+    velocity(k[1]!, scratch, chart, probed)
+    combine(k[1]!, 1, k[1]!, [-1], [k[0]!])
+    h = startingStep(h0, d1, scaledRms(k[1]!, y, y, a, rtol) / h0, order, h)
+  }
+
+  let previousError = smallestError
+  /** The attempt rejected last from this very state. */
+  let failed: { h: number; error: number } | null = null
+  while (tau !== tauEnd) {
+    if (nfe + cost > maxNfe - reserve) {
+      scaled(u, 1 / chart.scale(s), y)
+      return yield* finishWithinBudget(problem, { u, s, evaluation: current }, maxNfe - nfe, rtol * floor.raised)
+    }
+    const smallest = 10 * ulp(tau)
+    h = Math.max(h, smallest)
+    const remaining = Math.abs(tauEnd - tau)
+    const tauNext = h >= remaining - smallest / 2 ? tauEnd : tau + direction * h
+    const span = tauNext - tau
+    h = Math.abs(span)
+    const sNext = tauNext === tauEnd ? sMin : chart.s(tauNext)
+
+    for (let i = 1; i <= cost; i++) {
+      const last = i === cost
+      const level = tableau.c[i] === 1 ? sNext : chart.s(tau + tableau.c[i]! * span)
+      const { terms, weights } = stages.rows[i]!
+      const inverse = last ? 1 : 1 / chart.scale(level)
+      for (let j = 0; j < weights.length; j++) stages.w[j] = span * inverse * weights[j]!
+      combine(last ? yNext : u, inverse, y, stages.w, terms)
+      if (last) scaled(u, 1 / chart.scale(level), yNext)
+      const into = last ? candidate : scratch
+      yield { kind: 'evaluate', u, s: level, into, purpose: 'step' }
+      velocity(k[i]!, into, chart, level)
+    }
+    nfe += cost
+
+    const scale = floor.raised
+    const a = atol * scale * weight(sNext)
+    const error = localError(stages, span, yNext, y, a, rtol * scale)
+    if (failed && policy.watchesNoise) noteRetry(floor, failed.h, failed.error, h, error)
+    const judged = (error * scale) / floor.raised
+    if (!(judged <= 1) && h > smallest) {
+      yield { kind: 'step', step: rejected(s, sNext, h, judged) }
+      failed = { h, error: judged }
+      h *= shrinkFactor(controller, order, judged)
+      continue
+    }
+
+    yield { kind: 'step', step: accepted(stages, problem, { s, sNext, tau, tauNext, error: judged, y, yNext, candidate }) }
+    const factor = growthFactor(controller, order, judged, previousError, failed !== null)
+    h *= factor
+    previousError = Math.max(judged, smallestError)
+    failed = null
+    tau = tauNext
+    s = sNext
+    ;[y, yNext] = [yNext, y]
+    ;[current, candidate] = [candidate, current]
+    ;[k[0], k[cost]] = [k[cost]!, k[0]!]
+    stages.relink()
+
+    if (!policy.watchesNoise || tau === tauEnd) continue
+    const wanted = Math.min(h, Math.abs(tauEnd - tau))
+    if (floor.spread === null && s <= problem.sigmaData && nfe + 2 + cost <= maxNfe - reserve) {
+      const at = { atol: atol * weight(s), y, s }
+      for (const side of [1, -1]) {
+        scaled(u, (1 + side * probePerturbation) / chart.scale(s), y)
+        yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe' }
+        nfe++
+        velocity(k[side === 1 ? 1 : 2]!, scratch, chart, s)
+        floor.spread = velocitySpread(k[0]!, k[1]!, side === 1 ? null : k[2]!, at.y, at.atol, rtol)
+        if (noiseShare(floor, wanted) <= 0.3) break
+      }
+    }
+    yieldToNoise(floor, wanted)
+  }
+  scaled(u, 1 / chart.scale(s), y)
+  const status = floor.raised > 1 ? 'noiseLimited' : 'done'
+  return { status, s, u, denoised: current.denoised, effectiveTolerance: rtol * floor.raised }
+}
+
+function localError(stages: Stages, span: number, y1: Float64Array, y0: Float64Array, atol: number, rtol: number): number {
+  const { terms, weights } = stages.error
+  for (let j = 0; j < weights.length; j++) stages.w[j] = span * weights[j]!
+  combine(stages.difference, 0, y0, stages.w, terms)
+  return scaledRms(stages.difference, y0, y1, atol, rtol)
+}
+
+function rejected(s: number, sNext: number, h: number, error: number): TriedStep {
+  return { kind: 'step', accepted: false, s, sNext, h, error, speed: null, turn: null, at: null, dense: null }
+}
+
+function accepted(
+  stages: Stages,
+  { chart }: Problem,
+  step: {
+    s: number
+    sNext: number
+    tau: number
+    tauNext: number
+    error: number
+    y: Float64Array
+    yNext: Float64Array
+    candidate: { denoised: Float64Array }
+  },
+): TriedStep {
+  const { s, sNext, tau, tauNext, error, y, yNext } = step
+  const first = stages.k[0]!
+  const last = stages.k.at(-1)!
+  return {
+    kind: 'step',
+    accepted: true,
+    s,
+    sNext,
+    h: Math.abs(tauNext - tau),
+    error,
+    speed: rms(last),
+    turn: turnBetween(first, last),
+    at: { u: stages.u, denoised: step.candidate.denoised },
+    dense: () => denseOutput(stages, chart, tau, tauNext, y, yNext),
+  }
+}

@@ -1,0 +1,15 @@
+import type { Chart } from '../charts.ts'
+import type { Evaluation } from '../types.ts'
+
+export function createEvaluation(size: number): Evaluation {
+  return { denoised: new Float64Array(size), eps: new Float64Array(size) }
+}
+
+/** dy/dtau = a D + b eps at level s. */
+export function velocity(out: Float64Array, at: Evaluation, chart: Chart, s: number): void {
+  const a = chart.dataRate(s)
+  const b = chart.noiseRate(s)
+  const { denoised, eps } = at
+  if (a === 0) for (let i = 0; i < out.length; i++) out[i] = b * eps[i]!
+  else for (let i = 0; i < out.length; i++) out[i] = a * denoised[i]! + b * eps[i]!
+}

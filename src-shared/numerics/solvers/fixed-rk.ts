@@ -1,0 +1,76 @@
+import { hermiteSegment } from '../dense.ts'
+import { combine, rms, scaled, turnBetween } from '../kernels.ts'
+import type { Ending, Problem, Solver } from '../method.ts'
+import type { Tableau } from '../tableaux.ts'
+import type { Demand } from '../types.ts'
+import { createEvaluation, velocity } from './evaluation.ts'
+
+/**
+ * An explicit Runge-Kutta method over the problem's levels in its chart. N levels cost (N - 1) stages + 1 evaluations: the
+ * step to the estimate at the end is one evaluation for every method.
+ */
+export function fixedRungeKutta(tableau: Tableau): Solver {
+  return (problem) => integrate(problem, tableau)
+}
+
+function* integrate(problem: Problem, tableau: Tableau): Generator<Demand, Ending, void> {
+  const { chart, size, levels } = problem
+  const stageCount = tableau.c.length
+  const k = tableau.c.map(() => new Float64Array(size))
+  let kNext = new Float64Array(size)
+  let y = new Float64Array(size)
+  let yNext = new Float64Array(size)
+  const u = new Float64Array(size)
+  const w = tableau.c.map(() => 0)
+  const scratch = createEvaluation(size)
+  const end = createEvaluation(size)
+  const terms = tableau.a.map((row) => row.map((_, j) => k[j]!))
+  const last = levels.length - 1
+
+  let s = levels[0]!
+  let tau = chart.tau(s)
+  u.set(problem.u)
+  scaled(y, chart.scale(s), u)
+  yield { kind: 'evaluate', u, s, into: end, purpose: last === 0 ? 'final' : 'step' }
+  velocity(k[0]!, end, chart, s)
+  for (let n = 1; n <= last; n++) {
+    const sNext = levels[n]!
+    const tauNext = chart.tau(sNext)
+    const span = tauNext - tau
+    for (let i = 1; i < stageCount; i++) {
+      const level = tableau.c[i] === 1 ? sNext : chart.s(tau + tableau.c[i]! * span)
+      const inverse = 1 / chart.scale(level)
+      for (let j = 0; j < i; j++) w[j] = span * inverse * (tableau.a[i]![j] ?? 0)
+      combine(u, inverse, y, w, terms[i]!)
+      yield { kind: 'evaluate', u, s: level, into: scratch, purpose: 'step' }
+      velocity(k[i]!, scratch, chart, level)
+    }
+    for (let j = 0; j < stageCount; j++) w[j] = span * tableau.b[j]!
+    combine(yNext, 1, y, w, k)
+    scaled(u, 1 / chart.scale(sNext), yNext)
+    yield { kind: 'evaluate', u, s: sNext, into: end, purpose: n === last ? 'final' : 'step' }
+    velocity(kNext, end, chart, sNext)
+    const [y0, y1, f0, f1, from] = [y, yNext, k[0]!, kNext, tau]
+    yield {
+      kind: 'step',
+      step: {
+        kind: 'step',
+        accepted: true,
+        s,
+        sNext,
+        h: Math.abs(span),
+        error: null,
+        speed: rms(f1),
+        turn: turnBetween(f0, f1),
+        at: { u, denoised: end.denoised },
+        dense: () => hermiteSegment(chart, from, tauNext, y0, y1, f0, f1),
+      },
+    }
+    ;[y, yNext] = [yNext, y]
+    ;[k[0], kNext] = [kNext, k[0]!]
+    for (const row of terms) if (row.length > 0) row[0] = k[0]!
+    tau = tauNext
+    s = sNext
+  }
+  return { status: 'done', s, u, denoised: end.denoised, effectiveTolerance: null }
+}
