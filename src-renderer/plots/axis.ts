@@ -27,8 +27,7 @@ export function createAxis(mode: AxisMode, points: readonly AxisPoint[], reach?:
   if (mode === 'sigma') return sigmaAxis(all.map((point) => point.sigma))
   const values = all.map((point) => point[mode]).filter(Number.isFinite)
   const start = mode === 'nfe' ? 0 : (values[0] ?? 0)
-  const low = Math.min(start, ...values)
-  const high = Math.max(start, ...values)
+  const { low, high } = extentOf(values, start)
   // Native time runs down for diffusion labels and may run up for others: the start of the path is on the left.
   const [from, to] = mode === 't' && start - low > high - start ? [high, low] : [low, high]
   const at = (value: number): number => (from === to ? 0 : unit((value - from) / (to - from)))
@@ -37,9 +36,9 @@ export function createAxis(mode: AxisMode, points: readonly AxisPoint[], reach?:
 
 function sigmaAxis(sigmas: readonly number[]): Axis {
   const finite = sigmas.filter((sigma) => sigma > 0 && Number.isFinite(sigma))
-  const high = Math.log(Math.max(...finite, Number.MIN_VALUE))
-  const low = Math.log(Math.min(...finite, Number.MAX_VALUE))
-  if (finite.length === 0 || high === low) return { x: (point) => (point.sigma === Infinity ? 0 : point.sigma === 0 ? 1 : 0.5), ticks: [] }
+  const extent = extentOf(finite, finite[0] ?? 1)
+  const [low, high] = [Math.log(extent.low), Math.log(extent.high)]
+  if (high === low) return { x: (point) => (point.sigma === Infinity ? 0 : point.sigma === 0 ? 1 : 0.5), ticks: [] }
   const left = sigmas.includes(Infinity) ? endShare : 0
   const right = sigmas.includes(0) ? 1 - endShare : 1
   const at = (sigma: number): number => {
@@ -51,6 +50,15 @@ function sigmaAxis(sigmas: readonly number[]): Axis {
   if (left > 0) ticks.push({ x: 0, label: '∞' })
   if (right < 1) ticks.push({ x: 1, label: '0' })
   return { x: (point) => at(point.sigma), ticks }
+}
+
+function extentOf(values: readonly number[], start: number): { low: number; high: number } {
+  let [low, high] = [start, start]
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return { low, high }
 }
 
 const unit = (value: number): number => Math.min(1, Math.max(0, value))

@@ -1,0 +1,90 @@
+import { ChartLine, Download, FileJson, Film, Pause, Play, Repeat, SkipBack, SkipForward, Table2, SlidersHorizontal, Sheet } from 'lucide-react'
+import type { FrameView } from '../../../src-shared/contract/run.ts'
+import { isLive, type RunView } from '../../client/run-store.ts'
+import { urls } from '../../client/urls.ts'
+import type { AxisMode } from '../../plots/axis.ts'
+import { IconButton } from '../../ui/button.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { useText } from '../../ui/text.ts'
+import { measures, setScrub, togglePlay, useScrub } from './scrub.ts'
+
+export function TrajectoryHeader({ run }: { run: RunView | null }) {
+  const { t } = useText()
+  const { axis, view, playing, loop, shown, table, position } = useScrub()
+  const frames = run?.frames.length ?? 0
+  const rejected = run?.steps.filter((step) => !step.accepted).length ?? 0
+  const accepted = (run?.steps.length ?? 0) - rejected
+  const live = run !== null && isLive(run.summary)
+  const nothing = frames < 2
+  return (
+    <header className="@container flex h-9 shrink-0 items-center gap-1 border-b border-line pr-2 pl-3">
+      <h2 className="font-medium">{t('trajectory.title')}</h2>
+      <p className="mr-auto hidden min-w-0 truncate pl-2 text-fg-3 @2xl:block">
+        {accepted > 0 && t('trajectory.steps', { count: accepted })}
+        {rejected > 0 && `, ${t('trajectory.rejectedCount', { count: rejected })}`}
+      </p>
+      <span className="mr-auto @2xl:hidden" />
+      <IconButton icon={SkipBack} size={24} label={t('trajectory.first')} disabled={nothing} onClick={() => setScrub({ position: 0, playing: false })} />
+      <IconButton icon={playing ? Pause : Play} size={24} label={playing ? t('trajectory.pause') : t('trajectory.play')} disabled={nothing} onClick={() => togglePlay(run)} />
+      <IconButton
+        icon={SkipForward}
+        size={24}
+        label={live ? t('trajectory.follow') : t('trajectory.last')}
+        pressed={live && position === null}
+        disabled={nothing}
+        onClick={() => setScrub({ position: null, playing: false })}
+      />
+      <IconButton icon={Repeat} size={24} label={t('trajectory.loop')} pressed={loop} disabled={nothing} onClick={() => setScrub({ loop: !loop })} />
+      <span className="mx-1 h-4 w-px bg-line" />
+      <Segmented<FrameView>
+        label={t('trajectory.view')}
+        value={view}
+        options={[
+          { value: 'x0', label: t('trajectory.viewX0') },
+          { value: 'state', label: t('trajectory.viewState') },
+          { value: 'change', label: t('trajectory.viewChange') },
+        ]}
+        onChange={(next) => setScrub({ view: next })}
+      />
+      <Segmented<AxisMode>
+        label={t('trajectory.axis')}
+        value={axis}
+        options={[
+          { value: 'sigma', label: t('trajectory.axisSigma') },
+          { value: 't', label: t('trajectory.axisTime') },
+          { value: 'nfe', label: t('trajectory.axisNfe') },
+        ]}
+        onChange={(next) => setScrub({ axis: next })}
+      />
+      <span className="mx-1 h-4 w-px bg-line" />
+      <Menu
+        trigger={<IconButton icon={SlidersHorizontal} size={24} label={t('trajectory.measures')} />}
+        entries={measures.map((measure) => ({
+          label: t(`trajectory.${measure}`),
+          checked: shown.includes(measure),
+          onSelect: () => setScrub({ shown: shown.includes(measure) ? shown.filter((other) => other !== measure) : measures.filter((other) => other === measure || shown.includes(other)) }),
+        }))}
+      />
+      <IconButton
+        icon={table ? ChartLine : Table2}
+        size={24}
+        label={table ? t('trajectory.plots') : t('trajectory.table')}
+        pressed={table}
+        onClick={() => setScrub({ table: !table })}
+      />
+      <Menu
+        trigger={<IconButton icon={Download} size={24} label={t('trajectory.export')} disabled={!run || live || accepted === 0} />}
+        entries={
+          run
+            ? [
+                { label: t('trajectory.exportCsv'), icon: Sheet, href: urls.stepsCsv(run.summary.id), download: `${run.summary.id}-steps.csv` },
+                { label: t('trajectory.exportJson'), icon: FileJson, href: urls.stepsJson(run.summary.id), download: `${run.summary.id}-steps.json` },
+                { label: t('trajectory.exportFilm'), icon: Film, href: urls.film(run.summary.id), download: `${run.summary.id}.webp` },
+              ]
+            : []
+        }
+      />
+    </header>
+  )
+}

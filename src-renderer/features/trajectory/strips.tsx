@@ -1,0 +1,100 @@
+import { useState } from 'react'
+import type { StepRecord } from '../../../src-shared/contract/run.ts'
+import { placeOf, positionAt, type Tick } from '../../plots/axis.ts'
+import { Strip } from '../../plots/strip.tsx'
+import { cx } from '../../ui/cx.ts'
+import { formatMeasure } from '../../ui/format.ts'
+import { useText } from '../../ui/text.ts'
+import { marksOf, nearestStep, type Path } from './path.ts'
+import { setScrub, useScrub, type Measure } from './scrub.ts'
+
+/** Measures along the path, on the film's axis, with its cursor. Hovering reads out the nearest tried step. */
+export function Strips({ path, width, position, height }: { path: Path; width: number; position: number; height: number }) {
+  const { t } = useText()
+  const shown = useScrub((state) => state.shown)
+  const [hover, setHover] = useState<number | null>(null)
+  const names: Readonly<Record<Measure, string>> = {
+    error: t('trajectory.error'),
+    h: t('trajectory.h'),
+    speed: t('trajectory.speed'),
+    turn: t('trajectory.turn'),
+  }
+  const cursor = placeOf(position, path.xs)
+  const x = hover ?? cursor
+  const each = Math.max(24, Math.floor((height - 38) / Math.max(1, shown.length)) - 8)
+  return (
+    <div
+      className="relative"
+      onPointerMove={(event) => setHover(Math.min(1, Math.max(0, (event.clientX - event.currentTarget.getBoundingClientRect().left) / width)))}
+      onPointerLeave={() => setHover(null)}
+      onClick={() => hover !== null && setScrub({ position: Math.round(positionAt(hover, path.xs)), playing: false })}
+      style={{ width }}
+    >
+      {shown.map((measure) => (
+        <div key={measure} className="relative mt-2">
+          <Strip
+            label={names[measure]}
+            marks={marksOf(path, measure)}
+            {...(measure === 'error' ? { limit: 1 } : {})}
+            width={width}
+            height={each}
+            cursor={x * width}
+            none={t('trajectory.noValues')}
+            form={measure === 'h' ? 'stairs' : 'dots'}
+          />
+          <span className="pointer-events-none absolute top-0 right-0 rounded-sm bg-panel/85 px-1 text-2xs text-fg-3">{names[measure]}</span>
+        </div>
+      ))}
+      <AxisTicks ticks={path.axis.ticks} width={width} />
+      <Readout record={nearestStep(path, x)} hovering={hover !== null} />
+    </div>
+  )
+}
+
+function AxisTicks({ ticks, width }: { ticks: readonly Tick[]; width: number }) {
+  let edge = -Infinity
+  const free = [...ticks]
+    .sort((a, b) => a.x - b.x)
+    .filter((tick) => {
+      if (tick.x * width - edge < 30) return false
+      edge = tick.x * width
+      return true
+    })
+  return (
+    <div className="relative h-4 text-2xs text-fg-3" aria-hidden>
+      {free.map((tick) => (
+        <span
+          key={tick.label}
+          className={cx('absolute top-0.5', tick.x < 0.02 ? '' : tick.x > 0.98 ? '-translate-x-full' : '-translate-x-1/2')}
+          style={{ left: tick.x * width }}
+        >
+          {tick.label}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+function Readout({ record, hovering }: { record: StepRecord | null; hovering: boolean }) {
+  const { t } = useText()
+  if (!record) return <div className="h-5" />
+  const items = [
+    [t('trajectory.colStep'), String(record.index)],
+    ['t', formatMeasure(record.tNext)],
+    ['σ', formatMeasure(record.sigmaNext)],
+    ['h', formatMeasure(record.h)],
+    [t('trajectory.error'), formatMeasure(record.error)],
+    ['NFE', String(record.nfe)],
+  ] as const
+  return (
+    <dl className={cx('flex h-5 items-center gap-4 text-xs whitespace-nowrap', hovering ? 'text-fg' : 'text-fg-2')}>
+      {items.map(([name, value]) => (
+        <div key={name} className="flex gap-1.5">
+          <dt className="text-fg-3">{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+      {!record.accepted && <dd className="text-bad">{t('trajectory.rejected')}</dd>}
+    </dl>
+  )
+}

@@ -1,0 +1,58 @@
+import { Spline } from 'lucide-react'
+import { useMemo } from 'react'
+import type { RunView } from '../../client/run-store.ts'
+import { isLive } from '../../client/run-store.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { useSize } from '../../ui/hooks.ts'
+import { useText } from '../../ui/text.ts'
+import { Film } from './film.tsx'
+import { TrajectoryHeader } from './header.tsx'
+import { layPath, nearestStep } from './path.ts'
+import { usePlayback } from './playback.ts'
+import { placeOf } from '../../plots/axis.ts'
+import { useScrub } from './scrub.ts'
+import { StepTable } from './step-table.tsx'
+import { Strips } from './strips.tsx'
+
+const gutter = 52
+const filmBlock = 72
+
+/** The path of one run from noise to picture: film, measures and their table on one axis. */
+export function TrajectoryPanel({ run, sigmaEnd }: { run: RunView | null; sigmaEnd: number | null }) {
+  const { t } = useText()
+  const [ref, size] = useSize<HTMLDivElement>()
+  const mode = useScrub((state) => state.axis)
+  const table = useScrub((state) => state.table)
+  const position = useScrub((state) => state.position)
+  usePlayback(run)
+  const path = useMemo(() => (run ? layPath(run, mode, sigmaEnd) : null), [run, mode, sigmaEnd])
+  const width = Math.max(0, size.width - gutter - 16)
+  const empty = !run || (run.steps.length === 0 && run.frames.length === 0)
+  const at = position ?? Math.max(0, (run?.frames.length ?? 1) - 1)
+
+  return (
+    <section aria-label={t('trajectory.title')} className="flex size-full flex-col overflow-hidden bg-panel">
+      <TrajectoryHeader run={run} />
+      <div ref={ref} className="flex min-h-0 flex-1 flex-col overflow-hidden">
+        {empty || !path ? (
+          <Empty icon={Spline} title={run && !isLive(run.summary) && run.complete ? t('trajectory.notKept') : t('trajectory.empty')} />
+        ) : (
+          <>
+            <div className="shrink-0" style={{ paddingLeft: gutter, paddingTop: 6, height: filmBlock }}>
+              {width > 0 && <Film run={run} path={path} width={width} aspect={run.summary.settings.width / run.summary.settings.height} />}
+            </div>
+            {table ? (
+              <StepTable steps={run.steps} current={nearestStep(path, placeOf(at, path.xs))?.index ?? null} />
+            ) : (
+              width > 0 && (
+                <div style={{ paddingLeft: gutter }}>
+                  <Strips path={path} width={width} position={at} height={size.height - filmBlock} />
+                </div>
+              )
+            )}
+          </>
+        )}
+      </div>
+    </section>
+  )
+}
