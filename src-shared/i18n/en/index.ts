@@ -1,4 +1,5 @@
 import { create } from './create.ts'
+import { desktop } from './desktop.ts'
 import { errors } from './errors.ts'
 import { frame } from './frame.ts'
 import { gallery } from './gallery.ts'
@@ -6,4 +7,4 @@ import { models } from './models.ts'
 import { settings } from './settings.ts'
 import { trajectory } from './trajectory.ts'
 
-export const en = { ...frame, ...create, ...trajectory, ...gallery, ...models, ...settings, ...errors }
+export const en = { ...frame, ...create, ...trajectory, ...gallery, ...models, ...settings, ...desktop, ...errors }

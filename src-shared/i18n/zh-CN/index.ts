@@ -1,5 +1,6 @@
 import type { Catalogue } from '../index.ts'
 import { create } from './create.ts'
+import { desktop } from './desktop.ts'
 import { errors } from './errors.ts'
 import { frame } from './frame.ts'
 import { gallery } from './gallery.ts'
@@ -7,4 +8,4 @@ import { models } from './models.ts'
 import { settings } from './settings.ts'
 import { trajectory } from './trajectory.ts'
 
-export const zhCN: Catalogue = { ...frame, ...create, ...trajectory, ...gallery, ...models, ...settings, ...errors }
+export const zhCN: Catalogue = { ...frame, ...create, ...trajectory, ...gallery, ...models, ...settings, ...desktop, ...errors }
