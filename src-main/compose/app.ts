@@ -1,0 +1,56 @@
+import path from 'node:path'
+import type { apiContract, AppInfo, EventName, EventPayload } from '../../src-shared/contract/index.ts'
+import type { Handlers } from '../../src-shared/rpc/index.ts'
+import { Core, createHandlers, type Clock, type EngineTimes, type SpawnEngine } from '../core/index.ts'
+import { DiskModels, LibraryPictures, LibraryRunFiles, prepareLibrary, sweepTemporary } from '../files/index.ts'
+import { createFetch } from '../serve/index.ts'
+import { openStore } from '../store/index.ts'
+import { registry } from './registry.ts'
+
+export interface AppOptions {
+  /** The library folder; made where it is not there. */
+  readonly library: string
+  readonly host: AppInfo['host']
+  readonly appVersion: string
+  readonly spawnEngine: SpawnEngine
+  /** Folder with `models/`. */
+  readonly assets: string
+  /** Built files of the screens; null where the host serves none. */
+  readonly rendererDir: string | null
+  /** Whether to go on with runs that waited when the last process ended; the default is yes, except for `cli`. */
+  readonly takeQueue?: boolean
+  readonly clock?: Clock
+  readonly engineTimes?: EngineTimes
+}
+
+export interface App {
+  readonly handlers: Handlers<typeof apiContract>
+  onEvent(listener: <N extends EventName>(name: N, payload: EventPayload<N>) => void): () => void
+  fetch(request: Request): Promise<Response>
+  close(): Promise<void>
+}
+
+/** The whole app without a face. Throws `library-locked`, `disk-full`, `disk-gone`, `invalid-input` (a newer library). */
+export async function openApp(options: AppOptions): Promise<App> {
+  const library = prepareLibrary(options.library)
+  const { store, fresh, bytes } = openStore(library)
+  try {
+    await sweepTemporary(library)
+    const pictures = new LibraryPictures(library)
+    const runFiles = new LibraryRunFiles(library)
+    const folders = new DiskModels({ assets: options.assets, libraryModels: path.join(library, 'models') }, store.hashes)
+    const { host, appVersion, spawnEngine, clock, engineTimes } = options
+    const core = new Core({ store, pictures, runFiles, folders, spawnEngine, registry, host, appVersion, library, databaseBytes: bytes, clock, engineTimes })
+    if (fresh) await core.rebuild()
+    await core.start(options.takeQueue ?? host !== 'cli')
+    return {
+      handlers: createHandlers(core),
+      onEvent: (listener) => core.bus.on(listener),
+      fetch: createFetch({ core, rendererDir: options.rendererDir }),
+      close: () => core.close(),
+    }
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import type { EngineResult, ModelCard, ProviderId, Recipe, RunProgress, RunSettings, StepRecord } from '../../src-shared/contract/index.ts'
+import { writeRecipe } from '../../src-shared/formats/recipe-png.ts'
+import { buildRecipe, EngineSupervisor, requireUsable, type SpawnEngine } from '../core/index.ts'
+import { DiskModels, diskError, writeAtomic } from '../files/index.ts'
+import { memoryHashCache } from '../files/models/hash.ts'
+
+export interface BenchRun {
+  /** The model folder. */
+  readonly dir: string
+  readonly settings: RunSettings
+  /** Standard-normal start noise (npy), null for the seed's. */
+  readonly noiseFile: string | null
+  /** Made where it is not there; the engine writes into it. */
+  readonly outDir: string
+  readonly keep: 'off' | 'thumbnails' | 'full'
+  readonly provider: ProviderId
+  readonly threads: number
+  readonly saveLatent: boolean
+  readonly decode: boolean
+  readonly onProgress?: (progress: RunProgress) => void
+  readonly onStep?: (record: StepRecord) => void
+  readonly signal?: AbortSignal
+}
+
+export interface Bench {
+  inspect(dir: string): Promise<ModelCard>
+  run(run: BenchRun): Promise<{ result: EngineResult; recipe: Recipe; card: ModelCard }>
+  /** Copies a picture to `target` with its recipe in it. Atomic. */
+  writePicture(png: string, recipe: Recipe, target: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** Runs models by path, without a library: nothing is kept but what the caller asks for. */
+export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngine; appVersion: string }): Bench {
+  const engine = new EngineSupervisor(spawnEngine, () => {})
+  const folders = new DiskModels({ assets: '', libraryModels: '' }, memoryHashCache())
+
+  async function inspect(given: string): Promise<ModelCard> {
+    const dir = path.resolve(given)
+    const card = await folders.scan(dir, 'linked')
+    return { ...card, id: path.basename(dir), hash: await folders.hash(dir), measured: null }
+  }
+
+  return {
+    inspect,
+    async run({ dir, settings, noiseFile, outDir, keep, provider, threads, saveLatent, decode, onProgress, onStep, signal }) {
+      const card = await inspect(dir)
+      requireUsable(card)
+      await fs.mkdir(outDir, { recursive: true })
+      const request = {
+        runId: randomUUID(),
+        model: { dir: card.path, provider, threads },
+        settings,
+        noiseFile: noiseFile && path.resolve(noiseFile),
+        outDir: path.resolve(outDir),
+        keep,
+        saveLatent,
+        decode: decode && card.size !== null,
+      }
+      const listeners = { progress: (value: RunProgress) => onProgress?.(value), step: (record: StepRecord) => onStep?.(record), frame: () => {} }
+      const result = await engine.run(request, listeners, signal ?? new AbortController().signal)
+      return { result, recipe: buildRecipe({ appVersion, now: new Date(), card, modelHash: card.hash, settings, result }), card }
+    },
+    async writePicture(png, recipe, target) {
+      const file = path.resolve(target)
+      try {
+        await fs.mkdir(path.dirname(file), { recursive: true })
+        await writeAtomic(file, await writeRecipe(await fs.readFile(png), recipe))
+      } catch (error) {
+        throw diskError(error, file, path.dirname(file))
+      }
+    },
+    close: () => engine.close(),
+  }
+}

@@ -1,0 +1,98 @@
+import os from 'node:os'
+import type { AppInfo, NodesInfo, SolverInfo } from '../../src-shared/contract/index.ts'
+import { EventBus } from './bus.ts'
+import { EngineSupervisor, type EngineTimes } from './engine/supervisor.ts'
+import { GalleryService } from './gallery.ts'
+import { ModelsService } from './models.ts'
+import type { Clock, ModelFolders, PictureFiles, RunFiles, SpawnEngine, Store } from './ports.ts'
+import { PresetsService } from './presets.ts'
+import { reconcile, rebuild, type Reconciled } from './reconcile.ts'
+import { RunsService } from './runs/service.ts'
+import { SeedsService } from './seeds.ts'
+import { SettingsService } from './settings.ts'
+
+export interface CoreParts {
+  readonly store: Store
+  readonly pictures: PictureFiles
+  readonly runFiles: RunFiles
+  readonly folders: ModelFolders
+  readonly spawnEngine: SpawnEngine
+  readonly registry: { readonly solvers: readonly SolverInfo[]; readonly nodes: readonly NodesInfo[] }
+  readonly host: AppInfo['host']
+  readonly appVersion: string
+  readonly library: string
+  readonly databaseBytes: () => number
+  readonly clock?: Clock
+  readonly engineTimes?: EngineTimes
+}
+
+/** The services of the app over their adapters, and the order in which they start and end. */
+export class Core {
+  readonly bus = new EventBus()
+  readonly settings: SettingsService
+  readonly engine: EngineSupervisor
+  readonly models: ModelsService
+  readonly runs: RunsService
+  readonly gallery: GalleryService
+  readonly seeds: SeedsService
+  readonly presets: PresetsService
+  readonly parts: CoreParts
+  private readonly clock: Clock
+
+  constructor(parts: CoreParts) {
+    this.parts = parts
+    this.clock = parts.clock ?? { now: () => new Date() }
+    const { bus, clock } = this
+    const { store, pictures, runFiles, folders, appVersion } = parts
+    this.settings = new SettingsService(store.values, bus)
+    this.engine = new EngineSupervisor(parts.spawnEngine, (state) => bus.emit('engine.changed', state), parts.engineTimes)
+    const { settings, engine } = this
+    this.models = new ModelsService({ folders, measurements: store.measurements, settings, engine, bus, clock })
+    const { models } = this
+    this.runs = new RunsService({ store, pictures, runFiles, models, engine, settings, bus, clock, appVersion, solvers: parts.registry.solvers })
+    this.gallery = new GalleryService({ store, pictures, runFiles, bus, clock })
+    this.seeds = new SeedsService(store.seeds, clock)
+    this.presets = new PresetsService(store.presets, clock)
+    bus.on((name) => {
+      if (name === 'settings.changed' || name === 'models.changed') this.runs.wake()
+    })
+  }
+
+  /** Mends what the last process left behind, then takes up the queue (`takeQueue` false: only what is asked from now on). */
+  async start(takeQueue: boolean): Promise<void> {
+    await this.runs.recover()
+    await reconcile(this.reconcileParts, false)
+    this.runs.resume(takeQueue)
+  }
+
+  async rebuild(): Promise<Reconciled> {
+    const result = await rebuild(this.reconcileParts)
+    this.bus.emit('gallery.changed', { added: result.added, removed: result.removed })
+    return result
+  }
+
+  async info(): Promise<AppInfo> {
+    const { parts } = this
+    return {
+      version: parts.appVersion,
+      host: parts.host,
+      platform: `${process.platform}-${process.arch}`,
+      runtime: { node: process.versions.node, onnxruntime: this.engine.onnxruntime ?? '', electron: process.versions['electron'] ?? null },
+      library: parts.library,
+      diskUse: { pictures: await parts.pictures.bytes(), trajectories: await parts.runFiles.bytes(), database: parts.databaseBytes() },
+      logicalCores: os.availableParallelism(),
+    }
+  }
+
+  async close(): Promise<void> {
+    this.models.close()
+    await this.runs.close()
+    await this.engine.close()
+    this.parts.store.close()
+  }
+
+  private get reconcileParts() {
+    const { store, pictures, runFiles } = this.parts
+    return { store, pictures, runFiles, clock: this.clock }
+  }
+}

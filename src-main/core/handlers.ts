@@ -1,0 +1,55 @@
+import { providerIds, type apiContract } from '../../src-shared/contract/index.ts'
+import type { Handlers } from '../../src-shared/rpc/index.ts'
+import type { Core } from './core.ts'
+
+/** Binds every procedure of the contract to its service. */
+export function createHandlers(core: Core): Handlers<typeof apiContract> {
+  const { models, runs, gallery, seeds, presets, settings, engine } = core
+  const nothing = {}
+  return {
+    'models.list': () => models.list(),
+    'models.get': ({ id }) => models.get(id),
+    'models.link': ({ path }) => models.link(path),
+    'models.unlink': async ({ id }) => (await models.unlink(id), nothing),
+    'models.rescan': () => models.rescan(),
+    'models.measure': ({ id }, { signal }) => models.measure(id, signal),
+    'models.tokens': ({ id, text }) => models.tokens(id, text),
+
+    'solvers.list': () => ({ solvers: [...core.parts.registry.solvers], nodes: [...core.parts.registry.nodes] }),
+
+    'runs.enqueue': ({ modelId, settings: chosen, count }) => runs.enqueue(modelId, chosen, count),
+    'runs.stop': ({ id }) => (runs.stop(id), nothing),
+    'runs.stopAll': () => (runs.stopAll(), nothing),
+    'runs.list': ({ limit }) => runs.list(limit),
+    'runs.get': ({ id }) => runs.get(id),
+    'runs.estimate': ({ modelId, settings: chosen }) => runs.estimate(modelId, chosen),
+    'runs.reproduce': ({ pictureId }) => runs.reproduce(pictureId),
+
+    'gallery.query': (query) => gallery.query(query),
+    'gallery.facets': () => gallery.facets(),
+    'gallery.get': ({ id }) => gallery.get(id),
+    'gallery.star': ({ id, star }) => (gallery.star(id, star), nothing),
+    'gallery.trash': async ({ ids }) => (await gallery.trash(ids), nothing),
+    'gallery.restore': async ({ ids }) => (await gallery.restore(ids), nothing),
+    'gallery.purge': async ({ ids }) => (await gallery.purge(ids), nothing),
+    'gallery.rebuild': async () => {
+      const { added, removed, unreadable } = await core.rebuild()
+      return { added: added.length, removed: removed.length, unreadable }
+    },
+
+    'seeds.list': () => seeds.list(),
+    'seeds.save': (seed) => seeds.save(seed),
+    'seeds.rename': ({ id, name }) => (seeds.rename(id, name), nothing),
+    'seeds.remove': ({ id }) => (seeds.remove(id), nothing),
+
+    'presets.list': () => presets.list(),
+    'presets.save': (preset) => presets.save(preset),
+    'presets.remove': ({ id }) => (presets.remove(id), nothing),
+
+    'settings.get': () => settings.get(),
+    'settings.set': (changes) => settings.set(changes),
+    'app.info': () => core.info(),
+    'engine.state': () => engine.describe(),
+    'engine.probe': () => Promise.all(providerIds.map(async (provider) => ({ provider, ...(await engine.probe(provider)) }))),
+  }
+}

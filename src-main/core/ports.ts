@@ -1,0 +1,206 @@
+import type {
+  EngineResult,
+  Frame,
+  GalleryFacets,
+  GalleryPage,
+  GalleryQuery,
+  ModelCard,
+  Picture,
+  Preset,
+  Recipe,
+  RunSettings,
+  RunState,
+  RunSummary,
+  SavedSeed,
+  SolverSettings,
+  StepRecord,
+} from '../../src-shared/contract/index.ts'
+import type { Port } from '../../src-shared/rpc/index.ts'
+
+/** The engine as a process of its own. `onExit` fires once; `kill` ends it at once, whatever it is doing. */
+export interface EngineProcess {
+  readonly port: Port
+  readonly pid: number | undefined
+  onExit(listener: (code: number | null, signal: string | null) => void): void
+  kill(): void
+  /** The end of what the process wrote to its error stream, for the crash report. */
+  lastWords?(): string
+}
+
+export type SpawnEngine = () => EngineProcess
+
+/** A run as it is kept: what the faces see, and what only the core needs. */
+export interface RunRecord {
+  readonly summary: RunSummary
+  readonly modelHash: string | null
+  /** How many times the run was started; a run that takes the app down twice is not tried again. */
+  readonly attempts: number
+  readonly latentShape: readonly number[]
+  readonly dense: boolean
+}
+
+export interface EarlierRun {
+  readonly nfe: number
+  readonly seconds: number
+}
+
+export interface RunRepository {
+  add(records: readonly RunRecord[]): void
+  update(record: RunRecord): void
+  get(id: string): RunRecord | null
+  /** Newest first. */
+  list(limit: number): RunRecord[]
+  /** Oldest first: the order of the queue. */
+  inState(state: RunState): RunRecord[]
+  remove(ids: readonly string[]): void
+  /** Finished runs of one model with one solver, tolerance and guidance branch, newest first. */
+  earlier(modelId: string, settings: RunSettings, limit: number): EarlierRun[]
+}
+
+export interface PictureRepository {
+  /** Adds or replaces; a replaced picture keeps its star. `prompt` is the whole text to search. */
+  put(picture: Picture, prompt: string, recipe: Recipe | null, pixelHash: string | null): void
+  get(id: string): Picture | null
+  recipe(id: string): unknown
+  query(query: GalleryQuery): GalleryPage
+  facets(): GalleryFacets
+  star(id: string, star: boolean): void
+  move(id: string, file: string, trashedAt: string | null): void
+  remove(ids: readonly string[]): void
+  /** Every picture's id and file. */
+  files(): { id: string; file: string; trashedAt: string | null }[]
+}
+
+export interface SeedRepository {
+  list(): SavedSeed[]
+  get(id: string): SavedSeed | null
+  put(seed: SavedSeed): void
+  remove(id: string): void
+}
+
+export interface PresetRepository {
+  list(): Preset[]
+  put(preset: Preset): void
+  remove(id: string): void
+}
+
+/** Small JSON values under a name: settings and the like. */
+export interface ValueRepository {
+  get(name: string): unknown
+  put(name: string, value: unknown): void
+}
+
+/** sha256 of files that have not changed since they were last read. */
+export interface HashCache {
+  get(path: string, size: number, mtimeMs: number): string | null
+  put(path: string, size: number, mtimeMs: number, sha256: string): void
+}
+
+export type Measurement = NonNullable<ModelCard['measured']>
+
+export interface MeasurementRepository {
+  get(modelHash: string, provider: string): Measurement | null
+  put(modelHash: string, provider: string, measurement: Measurement): void
+}
+
+export interface Store {
+  readonly runs: RunRepository
+  readonly pictures: PictureRepository
+  readonly seeds: SeedRepository
+  readonly presets: PresetRepository
+  readonly values: ValueRepository
+  readonly hashes: HashCache
+  readonly measurements: MeasurementRepository
+  /** Everything `work` writes becomes durable together, or not at all. */
+  transaction<T>(work: () => T): T
+  close(): void
+}
+
+/** What a picture file says about itself. */
+export interface PictureFacts {
+  readonly width: number
+  readonly height: number
+  readonly bytes: number
+  readonly modifiedAt: string
+  readonly recipe: Recipe | null
+  readonly recipeProblem: string | null
+  /** Prompt of another tool's text where there is no recipe of ours. */
+  readonly prompt: string
+}
+
+/** Paths are relative to the library, with forward slashes. */
+export interface PictureFiles {
+  /** Puts the recipe into `source` (a PNG, absolute path) and writes it to its place. Atomic: whole, or not there. */
+  save(picture: { id: string; createdAt: string; seed: number }, source: string, recipe: Recipe): Promise<{ file: string; bytes: number }>
+  /** The id in a file name of ours, null for any other name. */
+  idOf(file: string): string | null
+  absolute(file: string): string
+  exists(file: string): Promise<boolean>
+  /** Moves to the trash; returns the new path. */
+  trash(file: string): Promise<string>
+  restore(file: string): Promise<string>
+  remove(file: string): Promise<void>
+  /** Every PNG under pictures/ and trash/. Throws `disk-gone` where the library is not there. */
+  list(): Promise<string[]>
+  describe(file: string): Promise<PictureFacts>
+  thumbnail(id: string, file: string, size: number): Promise<Uint8Array>
+  forgetThumbnails(id: string): Promise<void>
+  /** Largest difference of two PNGs in 8-bit levels over all channels; null where their sizes differ. Absolute paths. */
+  maxDifference(a: string, b: string): Promise<number | null>
+  bytes(): Promise<number>
+}
+
+/** The result of a run as it waits to become a picture. */
+export interface PendingResult {
+  readonly result: EngineResult
+  readonly recipe: Recipe
+}
+
+/** A run's folder: records, frames, the engine's output. */
+export interface RunFiles {
+  folder(id: string): string
+  /** An empty folder for a run that starts now. */
+  begin(id: string): Promise<string>
+  appendStep(id: string, record: StepRecord): void
+  appendFrame(id: string, frame: Frame): void
+  /** Resolves when everything appended so far is in the files. */
+  flush(id: string): Promise<void>
+  steps(id: string): Promise<StepRecord[]>
+  frames(id: string): Promise<Frame[]>
+  savePending(id: string, pending: PendingResult): Promise<void>
+  pending(id: string): Promise<PendingResult | null>
+  /** The run's own account of itself, so that runs can be found again without the database. */
+  saveSummary(record: RunRecord): Promise<void>
+  summaries(): AsyncIterable<RunRecord>
+  /** Removes what only a save in progress needs. */
+  settle(id: string, keepPicture: boolean): Promise<void>
+  remove(id: string): Promise<void>
+  bytes(): Promise<number>
+}
+
+export type ModelOrigin = ModelCard['origin']
+
+/** Model folders on disk. `scan` never throws: what is wrong is in the card. */
+export interface ModelFolders {
+  builtIn(): Promise<string[]>
+  library(): Promise<string[]>
+  scan(path: string, origin: ModelOrigin): Promise<Omit<ModelCard, 'id' | 'measured' | 'hash'>>
+  /** sha256 over graphs, weights and configs; null where the folder cannot be read. */
+  hash(path: string, signal?: AbortSignal): Promise<string | null>
+  /** The hash if every file of the folder is known unchanged, without reading weights. */
+  knownHash(path: string): Promise<string | null>
+}
+
+export interface Clock {
+  now(): Date
+}
+
+/** What the registry of methods offers, as data. */
+export interface SolverFacts {
+  readonly id: string
+  readonly version: number
+  readonly adaptive: boolean
+  readonly nfePerStep: number
+}
+
+export type SameSolver = Pick<SolverSettings, 'id' | 'rtol' | 'atol' | 'steps'>

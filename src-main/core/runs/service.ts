@@ -1,0 +1,182 @@
+import {
+  AppError,
+  toWireError,
+  type Estimate,
+  type ModelCard,
+  type RunDetail,
+  type RunSettings,
+  type RunSummary,
+} from '../../../src-shared/contract/index.ts'
+import { newId } from '../ids.ts'
+import type { RunRecord, SolverFacts } from '../ports.ts'
+import { requireUsable } from '../models.ts'
+import { estimate } from './estimate.ts'
+import { Executor, type ExecutorParts } from './executor.ts'
+import { judgeable } from './replay.ts'
+import { checkSettings } from './validate.ts'
+
+const maxSeed = Number.MAX_SAFE_INTEGER
+
+export interface RunsParts extends ExecutorParts {
+  readonly solvers: readonly SolverFacts[]
+}
+
+/**
+ * The queue: one run at a time, in the order they were asked for. It lives in the store, so waiting runs survive the
+ * app. A run that was under way when the app died is saved if its result was complete, else waits again; after a
+ * second death under the same run it fails, so that one run cannot keep the app from starting.
+ */
+export class RunsService {
+  private readonly parts: RunsParts
+  private readonly executor: Executor
+  private working: Promise<void> | null = null
+  private current: { id: string; controller: AbortController } | null = null
+  private paused = true
+  /** Waiting runs that this process leaves alone. */
+  private readonly left = new Set<string>()
+
+  constructor(parts: RunsParts) {
+    this.parts = parts
+    this.executor = new Executor(parts)
+  }
+
+  /** Ends, saves again or puts back what the last process left behind. Call once, before `resume`. */
+  recover(): Promise<void> {
+    return this.executor.recover()
+  }
+
+  /** Starts taking runs. With `takeQueue` false the ones that waited before stay until another start takes them. */
+  resume(takeQueue: boolean): void {
+    if (!takeQueue) for (const { summary } of this.parts.store.runs.inState('waiting')) this.left.add(summary.id)
+    this.paused = false
+    this.wake()
+  }
+
+  async enqueue(modelId: string, settings: RunSettings, count: number): Promise<RunSummary[]> {
+    const card = await this.parts.models.get(modelId)
+    requireUsable(card)
+    const checked = checkSettings(settings, card, this.parts.solvers)
+    const model = await this.parts.models.engineModel(modelId)
+    this.parts.engine.assertNotGivenUp(model)
+    const records = Array.from({ length: count }, (_, i) =>
+      this.newRecord(card, { ...checked, seed: (checked.seed + i) % (maxSeed + 1) }, null),
+    )
+    return this.add(records)
+  }
+
+  async reproduce(pictureId: string): Promise<RunSummary> {
+    const { card, settings, provider } = await judgeable(this.parts, pictureId)
+    const [run] = this.add([this.newRecord(card, settings, pictureId)])
+    if (provider) this.executor.preferProvider(run!.id, provider)
+    return run!
+  }
+
+  stop(id: string): void {
+    const record = this.parts.store.runs.get(id)
+    if (!record) throw new AppError('not-found', 'This run is no longer there.', { id })
+    if (this.current?.id === id) this.current.controller.abort()
+    else if (record.summary.state === 'waiting') this.executor.end(record, { state: 'cancelled' })
+  }
+
+  stopAll(): void {
+    for (const record of this.parts.store.runs.inState('waiting')) {
+      if (record.summary.id !== this.current?.id) this.executor.end(record, { state: 'cancelled' })
+    }
+    this.current?.controller.abort()
+  }
+
+  list(limit: number): RunSummary[] {
+    return this.parts.store.runs.list(limit).map((record) => this.executor.live(record))
+  }
+
+  async get(id: string): Promise<RunDetail> {
+    const record = this.parts.store.runs.get(id)
+    if (!record) throw new AppError('not-found', 'This run is no longer there.', { id })
+    const { runFiles } = this.parts
+    return {
+      run: this.executor.live(record),
+      steps: await runFiles.steps(id),
+      frames: await runFiles.frames(id),
+      dense: record.dense,
+      latentShape: [...record.latentShape],
+    }
+  }
+
+  estimate(modelId: string, settings: RunSettings): Estimate {
+    const solver = this.parts.solvers.find(({ id }) => id === settings.solver.id)
+    return estimate(this.parts.store.runs.earlier(modelId, settings, 20), settings, solver)
+  }
+
+  /** Resolves when nothing is running and nothing can be started. */
+  async idle(): Promise<void> {
+    while (this.working) await this.working
+  }
+
+  /** Stops taking runs. The one under way goes back to the head of the queue. */
+  async close(): Promise<void> {
+    this.paused = true
+    this.executor.closing = true
+    this.current?.controller.abort()
+    await this.working
+  }
+
+  /** Looks for work: something that held runs back may be gone. */
+  wake(): void {
+    if (this.paused || this.working) return
+    this.working = this.work().finally(() => {
+      this.working = null
+      if (!this.paused && this.next()) this.wake()
+    })
+  }
+
+  private async work(): Promise<void> {
+    for (let record = this.next(); record && !this.paused; record = this.next()) {
+      const controller = new AbortController()
+      this.current = { id: record.summary.id, controller }
+      try {
+        await this.executor.execute(record, controller.signal)
+      } catch (error) {
+        this.executor.end(record, { state: 'failed', failure: toWireError(error) })
+      } finally {
+        this.current = null
+      }
+    }
+  }
+
+  /** The oldest waiting run whose model the engine has not given up on. */
+  private next(): RunRecord | undefined {
+    return this.parts.store.runs.inState('waiting').find((record) => !this.left.has(record.summary.id) && !this.executor.isHeld(record))
+  }
+
+  private add(records: RunRecord[]): RunSummary[] {
+    this.parts.store.runs.add(records)
+    for (const { summary } of records) this.parts.bus.emit('run.updated', summary)
+    this.wake()
+    return records.map(({ summary }) => summary)
+  }
+
+  private newRecord(card: ModelCard, settings: RunSettings, reproduces: string | null): RunRecord {
+    const now = this.parts.clock.now()
+    return {
+      summary: {
+        id: newId(now),
+        state: 'waiting',
+        createdAt: now.toISOString(),
+        modelId: card.id,
+        modelName: card.name,
+        settings,
+        progress: { nfe: 0, nfeExpected: null, networkCalls: 0, sigma: null, seconds: 0, frames: 0, phase: 'queued' },
+        outcome: null,
+        failure: null,
+        pictureId: null,
+        reproduces,
+        verdict: null,
+      },
+      modelHash: card.hash,
+      attempts: 0,
+      latentShape: card.sampleShape,
+      dense: false,
+    }
+  }
+}
+

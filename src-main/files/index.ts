@@ -1,0 +1,7 @@
+export { writeAtomic, type WriteCalls } from './atomic.ts'
+export { diskError } from './disk-errors.ts'
+export { prepareLibrary, sweepTemporary } from './library.ts'
+export { DiskModels } from './models/folders.ts'
+export { LibraryPictures } from './pictures.ts'
+export { withFile } from './png-file.ts'
+export { LibraryRunFiles } from './run-files.ts'

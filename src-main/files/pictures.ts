@@ -1,0 +1,144 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import sharp from 'sharp'
+import { AppError, type Recipe } from '../../src-shared/contract/index.ts'
+import { readSize } from '../../src-shared/formats/png.ts'
+import { readRecipe, writeRecipe } from '../../src-shared/formats/recipe-png.ts'
+import { idPattern } from '../core/ids.ts'
+import type { PictureFacts, PictureFiles } from '../core/ports.ts'
+import { writeAtomic, type WriteCalls } from './atomic.ts'
+import { diskError } from './disk-errors.ts'
+import { folderBytes } from './library.ts'
+import { withFile } from './png-file.ts'
+import { Thumbnails } from './thumbnails.ts'
+
+/** Pictures as files: `pictures/2026-11/<time>-<seed>-<id>.png`, in the trash under the same month and name. */
+export class LibraryPictures implements PictureFiles {
+  private readonly library: string
+  private readonly calls: WriteCalls
+  private readonly thumbnails: Thumbnails
+
+  constructor(library: string, calls: WriteCalls = fs) {
+    this.library = library
+    this.calls = calls
+    this.thumbnails = new Thumbnails(path.join(library, 'thumbnails'))
+  }
+
+  async save(picture: { id: string; createdAt: string; seed: number }, source: string, recipe: Recipe): Promise<{ file: string; bytes: number }> {
+    const month = picture.createdAt.slice(0, 7)
+    const time = picture.createdAt.slice(0, 19).replaceAll(/[-:]/g, '')
+    const file = `pictures/${month}/${time}-${picture.seed}-${picture.id}.png`
+    return this.onDisk(file, async (target) => {
+      const png = await writeRecipe(await fs.readFile(source), recipe)
+      await fs.mkdir(path.dirname(target), { recursive: true })
+      await writeAtomic(target, png, this.calls)
+      return { file, bytes: png.length }
+    })
+  }
+
+  idOf(file: string): string | null {
+    const id = /-([0-9a-z]+)\.png$/.exec(file)?.[1]
+    return id && idPattern.test(id) ? id : null
+  }
+
+  /** Throws `not-found` for a path that leaves the library. */
+  absolute(file: string): string {
+    const full = path.resolve(this.library, file)
+    if (!full.startsWith(this.library + path.sep)) throw new AppError('not-found', 'There is no such picture.', { file })
+    return full
+  }
+
+  async exists(file: string): Promise<boolean> {
+    return (await fs.stat(this.absolute(file)).catch(() => null))?.isFile() ?? false
+  }
+
+  trash(file: string): Promise<string> {
+    return this.move(file, `trash/${inMonth(file)}`)
+  }
+
+  restore(file: string): Promise<string> {
+    return this.move(file, `pictures/${inMonth(file)}`)
+  }
+
+  remove(file: string): Promise<void> {
+    return this.onDisk(file, (full) => fs.rm(full, { force: true }))
+  }
+
+  async list(): Promise<string[]> {
+    const files: string[] = []
+    for (const top of ['pictures', 'trash']) {
+      const entries = await this.onDisk(top, (full) => fs.readdir(full, { withFileTypes: true, recursive: true }))
+      for (const entry of entries) {
+        if (!entry.isFile() || !entry.name.toLowerCase().endsWith('.png') || entry.name.startsWith('.')) continue
+        files.push(path.relative(this.library, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+      }
+    }
+    return files.sort()
+  }
+
+  describe(file: string): Promise<PictureFacts> {
+    const full = this.absolute(file)
+    return withFile(full, async (source) => {
+      const { width, height } = await readSize(source)
+      const { mtime } = await fs.stat(full)
+      const facts = { width, height, bytes: source.size, modifiedAt: mtime.toISOString(), recipe: null, recipeProblem: null, prompt: '' }
+      try {
+        const found = await readRecipe(source)
+        const prompt = String(found.settings['prompt'] ?? '')
+        const recipeProblem = found.recipe ? null : 'The picture carries the text of another tool, not a recipe of Flowline.'
+        return { ...facts, recipe: found.recipe, recipeProblem, prompt }
+      } catch (error) {
+        if (error instanceof AppError) return { ...facts, recipeProblem: error.message }
+        throw error
+      }
+    })
+  }
+
+  thumbnail(id: string, file: string, size: number): Promise<Uint8Array> {
+    return this.onDisk(file, (full) => this.thumbnails.get(id, full, size))
+  }
+
+  forgetThumbnails(id: string): Promise<void> {
+    return this.thumbnails.forget(id)
+  }
+
+  async maxDifference(a: string, b: string): Promise<number | null> {
+    const [first, second] = await Promise.all([a, b].map((file) => sharp(file).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })))
+    if (!first || !second) return null
+    if (first.info.width !== second.info.width || first.info.height !== second.info.height) return null
+    let largest = 0
+    for (let i = 0; i < first.data.length; i++) largest = Math.max(largest, Math.abs(first.data[i]! - second.data[i]!))
+    return largest
+  }
+
+  async bytes(): Promise<number> {
+    return (await folderBytes(path.join(this.library, 'pictures'))) + (await folderBytes(path.join(this.library, 'trash')))
+  }
+
+  private async move(from: string, to: string): Promise<string> {
+    await this.onDisk(to, async (target) => {
+      await fs.mkdir(path.dirname(target), { recursive: true })
+      try {
+        await this.calls.rename(this.absolute(from), target)
+      } catch (error) {
+        const moved = (error as NodeJS.ErrnoException).code === 'ENOENT' && (await this.exists(to))
+        if (!moved) throw error
+      }
+    })
+    return to
+  }
+
+  private async onDisk<T>(file: string, work: (full: string) => Promise<T>): Promise<T> {
+    const full = this.absolute(file)
+    try {
+      return await work(full)
+    } catch (error) {
+      throw diskError(error, full, this.library)
+    }
+  }
+}
+
+/** The part of the path below pictures/ or trash/. */
+function inMonth(file: string): string {
+  return file.replace(/^(pictures|trash)\//, '')
+}

@@ -1,0 +1,1 @@
+export { createFetch, type ServeParts } from './handler.ts'

@@ -1,0 +1,107 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { AppError } from '../../src-shared/contract/index.ts'
+import { migrations } from './migrations.ts'
+
+/** One connection. Statements are compiled once per text. */
+export class Database {
+  private readonly connection: DatabaseSync
+  private readonly statements = new Map<string, StatementSync>()
+  private depth = 0
+
+  constructor(file: string) {
+    this.connection = new DatabaseSync(file)
+    this.connection.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA busy_timeout = 5000;
+      PRAGMA cache_size = -32000;
+      PRAGMA temp_store = MEMORY;
+    `)
+  }
+
+  prepare(sql: string): StatementSync {
+    let statement = this.statements.get(sql)
+    if (!statement) {
+      statement = this.connection.prepare(sql)
+      this.statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  exec(sql: string): void {
+    this.connection.exec(sql)
+  }
+
+  /** Nested calls join the outer transaction. */
+  transaction<T>(work: () => T): T {
+    if (this.depth > 0) return work()
+    this.connection.exec('BEGIN IMMEDIATE')
+    this.depth++
+    try {
+      const value = work()
+      this.connection.exec('COMMIT')
+      return value
+    } catch (error) {
+      if (this.connection.isTransaction) this.connection.exec('ROLLBACK')
+      throw error
+    } finally {
+      this.depth--
+    }
+  }
+
+  close(): void {
+    this.connection.close()
+  }
+}
+
+/**
+ * Opens the index and brings it to the newest form. A file that is no database, or a damaged one, is set aside under
+ * `<file>.damaged` and a new one begun: pictures are the truth and the index can be made again. `fresh`: it was begun now.
+ */
+export function openDatabase(file: string): { database: Database; fresh: boolean } {
+  const fresh = !existsSync(file)
+  try {
+    return { database: migrated(file), fresh }
+  } catch (error) {
+    if (!isDamaged(error)) throw error
+    renameSync(file, `${file}.damaged`)
+    for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true })
+    return { database: migrated(file), fresh: true }
+  }
+}
+
+function migrated(file: string): Database {
+  const database = new Database(file)
+  try {
+    migrate(database, migrations)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Applies what is missing, each migration in a transaction of its own. */
+export function migrate(database: Database, steps: readonly string[]): void {
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (version > steps.length) {
+    throw new AppError('invalid-input', 'This library was last used by a newer Flowline; update Flowline or choose another library.', {
+      libraryVersion: version,
+      knownVersion: steps.length,
+    })
+  }
+  for (let next = version; next < steps.length; next++) {
+    database.transaction(() => {
+      database.exec(steps[next]!)
+      database.exec(`PRAGMA user_version = ${next + 1}`)
+    })
+  }
+}
+
+/** SQLITE_CORRUPT is 11, SQLITE_NOTADB is 26. */
+function isDamaged(error: unknown): boolean {
+  const code = (error as { errcode?: number } | null)?.errcode
+  return code !== undefined && [11, 26].includes(code & 0xff)
+}

@@ -1,0 +1,46 @@
+import { statSync } from 'node:fs'
+import path from 'node:path'
+import type { Store } from '../core/ports.ts'
+import { openDatabase } from './database.ts'
+import { lockLibrary } from './lock.ts'
+import { SqlPictures } from './pictures.ts'
+import { SqlRuns } from './runs.ts'
+import { sqlHashes, sqlMeasurements, sqlPresets, sqlSeeds, sqlValues } from './small.ts'
+
+export interface OpenedStore {
+  readonly store: Store
+  /** The index was begun now: it has to be filled from the pictures there are. */
+  readonly fresh: boolean
+  bytes(): number
+}
+
+/** Locks the library (an existing folder) and opens its index. Throws `library-locked`. `store.close()` gives both back. */
+export function openStore(library: string): OpenedStore {
+  const lock = lockLibrary(library)
+  const file = path.join(library, 'flowline.db')
+  try {
+    const { database, fresh } = openDatabase(file)
+    const store: Store = {
+      runs: new SqlRuns(database),
+      pictures: new SqlPictures(database),
+      seeds: sqlSeeds(database),
+      presets: sqlPresets(database),
+      values: sqlValues(database),
+      hashes: sqlHashes(database),
+      measurements: sqlMeasurements(database),
+      transaction: (work) => database.transaction(work),
+      close() {
+        database.close()
+        lock.release()
+      },
+    }
+    return { store, fresh, bytes: () => sizeOf(file) + sizeOf(`${file}-wal`) }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}

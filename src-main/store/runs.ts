@@ -1,0 +1,109 @@
+import { runSummarySchema, type RunSettings, type RunState, type RunSummary } from '../../src-shared/contract/index.ts'
+import type { EarlierRun, RunRecord, RunRepository } from '../core/ports.ts'
+import type { Database } from './database.ts'
+
+type Row = {
+  summary: string
+  model_hash: string | null
+  attempts: number
+  latent_shape: string
+  dense: number
+}
+
+/** Runs in the order they were asked for. */
+export class SqlRuns implements RunRepository {
+  private readonly database: Database
+
+  constructor(database: Database) {
+    this.database = database
+  }
+
+  add(records: readonly RunRecord[]): void {
+    this.database.transaction(() => {
+      for (const record of records) {
+        this.database
+          .prepare(
+            `INSERT INTO runs (id, state, model_id, solver_key, nfe, seconds, attempts, model_hash, dense, latent_shape, summary)
+             VALUES (:id, :state, :modelId, :solverKey, :nfe, :seconds, :attempts, :modelHash, :dense, :latentShape, :summary)`,
+          )
+          .run(toRow(record))
+      }
+    })
+  }
+
+  update(record: RunRecord): void {
+    this.database
+      .prepare(
+        `UPDATE runs SET state = :state, model_id = :modelId, solver_key = :solverKey, nfe = :nfe, seconds = :seconds,
+         attempts = :attempts, model_hash = :modelHash, dense = :dense, latent_shape = :latentShape, summary = :summary
+         WHERE id = :id`,
+      )
+      .run(toRow(record))
+  }
+
+  get(id: string): RunRecord | null {
+    const row = this.database.prepare('SELECT * FROM runs WHERE id = ?').get(id) as Row | undefined
+    return row ? toRecord(row) : null
+  }
+
+  list(limit: number): RunRecord[] {
+    return (this.database.prepare('SELECT * FROM runs ORDER BY number DESC LIMIT ?').all(limit) as Row[]).map(toRecord)
+  }
+
+  inState(state: RunState): RunRecord[] {
+    return (this.database.prepare('SELECT * FROM runs WHERE state = ? ORDER BY number').all(state) as Row[]).map(toRecord)
+  }
+
+  remove(ids: readonly string[]): void {
+    this.database.transaction(() => {
+      for (const id of ids) this.database.prepare('DELETE FROM runs WHERE id = ?').run(id)
+    })
+  }
+
+  earlier(modelId: string, settings: RunSettings, limit: number): EarlierRun[] {
+    return (
+      this.database
+        .prepare('SELECT nfe, seconds FROM runs WHERE model_id = ? AND solver_key = ? AND nfe IS NOT NULL ORDER BY number DESC LIMIT ?')
+        .all(modelId, solverKey(settings), limit) as unknown as EarlierRun[]
+    ).map(({ nfe, seconds }) => ({ nfe, seconds }))
+  }
+}
+
+/** Runs of one key cost about the same: solver, its accuracy, and whether guidance doubles the calls; the size sets the time. */
+function solverKey({ solver, guidance, width, height }: RunSettings): string {
+  const { id, rtol, atol, steps, chart } = solver
+  return JSON.stringify([id, rtol, atol, steps, chart, guidance === 1, width, height])
+}
+
+function toRow({ summary, modelHash, attempts, latentShape, dense }: RunRecord) {
+  const finished = summary.state === 'done' ? summary.outcome : null
+  return {
+    id: summary.id,
+    state: summary.state,
+    modelId: summary.modelId,
+    solverKey: solverKey(summary.settings),
+    nfe: finished?.nfe.total ?? null,
+    seconds: finished?.seconds.total ?? null,
+    attempts,
+    modelHash,
+    dense: Number(dense),
+    latentShape: JSON.stringify(latentShape),
+    summary: JSON.stringify(summary),
+  }
+}
+
+function toRecord(row: Row): RunRecord {
+  return {
+    summary: JSON.parse(row.summary) as RunSummary,
+    modelHash: row.model_hash,
+    attempts: row.attempts,
+    latentShape: JSON.parse(row.latent_shape) as number[],
+    dense: row.dense === 1,
+  }
+}
+
+/** A record read from outside the database, null where it is not one. */
+export function parseSummary(value: unknown): RunSummary | null {
+  const parsed = runSummarySchema.safeParse(value)
+  return parsed.success ? parsed.data : null
+}

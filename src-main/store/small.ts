@@ -1,0 +1,70 @@
+import type { Preset, SavedSeed } from '../../src-shared/contract/index.ts'
+import type { HashCache, Measurement, MeasurementRepository, PresetRepository, SeedRepository, ValueRepository } from '../core/ports.ts'
+import type { Database } from './database.ts'
+
+export function sqlSeeds(database: Database): SeedRepository {
+  const parse = (row: unknown): SavedSeed => JSON.parse((row as { seed: string }).seed) as SavedSeed
+  return {
+    list: () => database.prepare('SELECT seed FROM seeds ORDER BY created_at DESC, id DESC').all().map(parse),
+    get: (id) => {
+      const row = database.prepare('SELECT seed FROM seeds WHERE id = ?').get(id)
+      return row ? parse(row) : null
+    },
+    put: (seed) => {
+      database.prepare('INSERT OR REPLACE INTO seeds (id, created_at, seed) VALUES (?, ?, ?)').run(seed.id, seed.createdAt, JSON.stringify(seed))
+    },
+    remove: (id) => void database.prepare('DELETE FROM seeds WHERE id = ?').run(id),
+  }
+}
+
+export function sqlPresets(database: Database): PresetRepository {
+  return {
+    list: () =>
+      database
+        .prepare('SELECT preset FROM presets ORDER BY name')
+        .all()
+        .map((row) => JSON.parse((row as { preset: string }).preset) as Preset),
+    put: (preset) => {
+      database.prepare('INSERT OR REPLACE INTO presets (id, name, preset) VALUES (?, ?, ?)').run(preset.id, preset.name, JSON.stringify(preset))
+    },
+    remove: (id) => void database.prepare('DELETE FROM presets WHERE id = ?').run(id),
+  }
+}
+
+export function sqlValues(database: Database): ValueRepository {
+  return {
+    get: (name) => {
+      const row = database.prepare('SELECT value FROM named_values WHERE name = ?').get(name) as { value: string } | undefined
+      return row ? JSON.parse(row.value) : null
+    },
+    put: (name, value) => {
+      database.prepare('INSERT OR REPLACE INTO named_values (name, value) VALUES (?, ?)').run(name, JSON.stringify(value))
+    },
+  }
+}
+
+export function sqlHashes(database: Database): HashCache {
+  return {
+    get: (path, size, mtimeMs) => {
+      const row = database.prepare('SELECT sha256 FROM file_hashes WHERE path = ? AND size = ? AND mtime_ms = ?').get(path, size, mtimeMs)
+      return (row as { sha256: string } | undefined)?.sha256 ?? null
+    },
+    put: (path, size, mtimeMs, sha256) => {
+      database.prepare('INSERT OR REPLACE INTO file_hashes (path, size, mtime_ms, sha256) VALUES (?, ?, ?, ?)').run(path, size, mtimeMs, sha256)
+    },
+  }
+}
+
+export function sqlMeasurements(database: Database): MeasurementRepository {
+  return {
+    get: (modelHash, provider) => {
+      const row = database.prepare('SELECT measurement FROM measurements WHERE model_hash = ? AND provider = ?').get(modelHash, provider)
+      return row ? (JSON.parse((row as { measurement: string }).measurement) as Measurement) : null
+    },
+    put: (modelHash, provider, measurement) => {
+      database
+        .prepare('INSERT OR REPLACE INTO measurements (model_hash, provider, measurement) VALUES (?, ?, ?)')
+        .run(modelHash, provider, JSON.stringify(measurement))
+    },
+  }
+}

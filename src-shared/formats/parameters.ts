@@ -1,0 +1,141 @@
+import type { Recipe } from '../contract/recipe.ts'
+
+/** Names under which web UIs know methods of ours; any other method appears under its id. */
+const samplerNames: Readonly<Record<string, string>> = { euler: 'Euler', heun: 'Heun' }
+const nodeNames: Readonly<Record<string, string>> = { karras: 'Karras', exponential: 'Exponential' }
+
+/**
+ * The `parameters` text that Stable Diffusion web UIs write and read: the prompt, `Negative prompt:`, and one line of
+ * `Key: value` pairs that begins with `Steps:`. For an adaptive run `Steps` is the number of accepted steps.
+ */
+export function writeParameters(recipe: Recipe): string {
+  const { settings, outcome, model, app } = recipe
+  const { solver } = settings
+  const pairs: [string, string | number][] = [
+    ['Steps', outcome.acceptedSteps],
+    ['Sampler', samplerNames[solver.id] ?? solver.id],
+    ['Schedule type', nodeNames[solver.nodes.id] ?? solver.nodes.id],
+    ['CFG scale', settings.guidance],
+    ['Seed', settings.seed],
+    ['Size', `${settings.width}x${settings.height}`],
+    ['Model hash', model.hash.slice(0, 10)],
+    ['Model', model.name],
+  ]
+  if (settings.variation) {
+    pairs.push(['Variation seed', settings.variation.seed], ['Variation seed strength', settings.variation.strength])
+  }
+  if (settings.noiseSource !== 'philox') pairs.push(['RNG', settings.noiseSource === 'torch-cpu' ? 'CPU' : 'NV'])
+  pairs.push(['Relative tolerance', solver.rtol], ['Model evaluations', outcome.nfe.total], ['Version', `Flowline ${app.version}`])
+  const line = pairs.map(([key, value]) => `${key}: ${quote(String(value))}`).join(', ')
+  const negative = settings.negative ? `\nNegative prompt: ${settings.negative}` : ''
+  return `${settings.prompt}${negative}\n${line}`
+}
+
+function quote(value: string): string {
+  return /[,:\n"]/.test(value) ? JSON.stringify(value) : value
+}
+
+/** What another tool's text says, in the fields of RunSettings. */
+export interface ParsedParameters {
+  readonly settings: Record<string, unknown>
+  readonly notes: string[]
+}
+
+/** Longest text that is looked at. */
+const maxText = 4_000_000
+
+/** Reads a `parameters` text. Never throws: what is not understood is named in the notes. */
+export function parseParameters(given: string): ParsedParameters {
+  const text = given.slice(0, maxText).replaceAll('\r\n', '\n')
+  const notes = given.length > maxText ? ['The text is very long; its end was not read.'] : []
+  const lines = text.trimEnd().split('\n')
+  const last = lines.at(-1) ?? ''
+  const pairs = /^\s*Steps:\s*\d/.test(last) ? readPairs(last) : new Map<string, string>()
+  if (pairs.size > 0) lines.pop()
+  else notes.push('There is no line of settings; only the prompt was read.')
+  const start = lines.findIndex((line) => line.startsWith('Negative prompt:'))
+  const settings: Record<string, unknown> = {
+    prompt: lines.slice(0, start < 0 ? lines.length : start).join('\n').trim(),
+    negative: start < 0 ? '' : lines.slice(start).join('\n').slice('Negative prompt:'.length).trim(),
+  }
+  readSettings(pairs, settings, notes)
+  return { settings, notes }
+}
+
+/** `Key: value, Key: "quoted, value"`. One pass over the line. */
+function readPairs(line: string): Map<string, string> {
+  const pairs = new Map<string, string>()
+  let position = 0
+  while (position < line.length && pairs.size < 200) {
+    const colon = line.indexOf(':', position)
+    if (colon < 0) break
+    const key = line.slice(position, colon).trim()
+    let start = colon + 1
+    while (line[start] === ' ') start++
+    let end: number
+    if (line[start] === '"') {
+      end = start + 1
+      while (end < line.length && line[end] !== '"') end += line[end] === '\\' ? 2 : 1
+      pairs.set(key, unquote(line.slice(start, end + 1)))
+      end = line.indexOf(',', end)
+    } else {
+      end = line.indexOf(',', start)
+      pairs.set(key, line.slice(start, end < 0 ? undefined : end).trim())
+    }
+    if (end < 0) break
+    position = end + 1
+  }
+  return pairs
+}
+
+function unquote(text: string): string {
+  try {
+    return String(JSON.parse(text))
+  } catch {
+    return text.replace(/^"|"$/g, '')
+  }
+}
+
+const samplers: Readonly<Record<string, string>> = { euler: 'euler', ddim: 'euler', heun: 'heun', 'uhp-fi': 'uhp-fi' }
+const noise: Readonly<Record<string, string>> = { CPU: 'torch-cpu', GPU: 'torch-cuda', NV: 'torch-cuda' }
+const understood = new Set(['Steps', 'Sampler', 'Schedule type', 'CFG scale', 'Seed', 'Size', 'RNG', 'Relative tolerance'])
+const passive = new Set(['Model', 'Model hash', 'Version', 'Model evaluations', 'Variation seed', 'Variation seed strength'])
+
+function readSettings(pairs: Map<string, string>, settings: Record<string, unknown>, notes: string[]): void {
+  const number = (key: string, whole: boolean, low: number, high: number): number | undefined => {
+    const value = pairs.get(key)
+    if (value === undefined) return undefined
+    const parsed = Number(value)
+    if (value !== '' && parsed >= low && parsed <= high && (!whole || Number.isInteger(parsed))) return parsed
+    notes.push(`"${key}: ${value.slice(0, 60)}" is not a value Flowline can use.`)
+    return undefined
+  }
+  const solver: Record<string, unknown> = {}
+  const set = (target: Record<string, unknown>, key: string, value: unknown): void => {
+    if (value !== undefined) target[key] = value
+  }
+  set(settings, 'guidance', number('CFG scale', false, 0, 100))
+  set(settings, 'seed', number('Seed', true, 0, Number.MAX_SAFE_INTEGER))
+  set(solver, 'steps', number('Steps', true, 1, 100_000))
+  set(solver, 'rtol', number('Relative tolerance', false, 1e-12, 1))
+  const size = /^(\d{1,5})x(\d{1,5})$/.exec(pairs.get('Size') ?? '')
+  if (size) Object.assign(settings, { width: Number(size[1]), height: Number(size[2]) })
+  const sampler = pairs.get('Sampler')
+  const schedule = pairs.get('Schedule type') ?? (sampler?.endsWith(' Karras') ? 'Karras' : undefined)
+  if (sampler !== undefined) {
+    const id = samplers[sampler.replace(/ Karras$/, '').toLowerCase()]
+    if (id) solver['id'] = id
+    else notes.push(`The sampler "${sampler.slice(0, 60)}" is not one of Flowline's; the chosen one stays.`)
+  }
+  if (schedule?.toLowerCase() === 'karras' || schedule?.toLowerCase() === 'exponential') solver['nodes'] = { id: schedule.toLowerCase() }
+  const source = noise[pairs.get('RNG') ?? '']
+  if (source) settings['noiseSource'] = source
+  const variationSeed = number('Variation seed', true, 0, Number.MAX_SAFE_INTEGER)
+  const strength = number('Variation seed strength', false, 0, 1)
+  if (variationSeed !== undefined && strength !== undefined) settings['variation'] = { seed: variationSeed, strength }
+  if (Object.keys(solver).length > 0) settings['solver'] = solver
+  const model = pairs.get('Model')
+  if (model !== undefined) notes.push(`It was made with the model "${model.slice(0, 100)}".`)
+  const ignored = [...pairs.keys()].filter((key) => !understood.has(key) && !passive.has(key))
+  if (ignored.length > 0) notes.push(`Not understood: ${ignored.slice(0, 20).join(', ').slice(0, 300)}.`)
+}

@@ -1,0 +1,20 @@
+import type { StepRecord } from '../contract/run.ts'
+
+const columns = [
+  'index', 'kind', 'accepted', 't', 'tNext', 'sigma', 'sigmaNext', 'lambda', 'h', 'error', 'nfe', 'seconds', 'speed', 'turn',
+] as const satisfies readonly (keyof StepRecord)[]
+
+/** The step ledger as CSV (RFC 4180): one row per tried step, full precision, empty where there is no value. */
+export function stepsToCsv(steps: readonly StepRecord[]): string {
+  const rows = steps.map((step) => columns.map((column) => cell(step[column])).join(','))
+  return [columns.join(','), ...rows, ''].join('\r\n')
+}
+
+/** The step ledger as a JSON array; JSON has no infinity, so levels that are infinite are the string "Infinity". */
+export function stepsToJson(steps: readonly StepRecord[]): string {
+  return JSON.stringify(steps, (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value), 1)
+}
+
+function cell(value: string | number | boolean | null): string {
+  return value === null ? '' : String(value)
+}
