@@ -1,0 +1,45 @@
+import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
+import type { ModelFolder } from '../folder.ts'
+import type { BoundNetwork, NetworkFacts } from '../network.ts'
+import type { RgbPicture } from '../../../src-shared/formats/rgb.ts'
+import type { SessionSettings } from '../runtime/session.ts'
+import type { PromptTokenizer } from '../text/tokenizer.ts'
+
+/** A kind of model folder. One file each; `families` in registry.ts lists them. */
+export interface Family {
+  readonly id: string
+  /** Whether the folder is of this kind, by its files and configs alone. */
+  matches(folder: ModelFolder): boolean
+  /** Loads every graph a run needs. Throws `model-broken`, `model-unsupported`, `provider-unavailable`, `out-of-memory`. */
+  open(folder: ModelFolder, settings: SessionSettings): Promise<Pipeline>
+}
+
+/** What a run's prompt became. */
+export interface Conditioned {
+  readonly network: BoundNetwork
+  /** Guidance that has an effect: 1 for a model without text. */
+  readonly guidance: number
+  readonly warnings: readonly string[]
+}
+
+/** A loaded model: everything the runner asks of a family. */
+export interface Pipeline {
+  readonly facts: NetworkFacts
+  readonly warnings: readonly string[]
+  /** Type of the network's sample input, such as `float32`. */
+  readonly precision: string
+  readonly tokenizer: PromptTokenizer | null
+  /** Picture size the model was made for. */
+  readonly defaultSize: { readonly width: number; readonly height: number }
+  /** Shape of one sample for a picture size; throws `invalid-input` for a size the model cannot make. */
+  sampleShape(size: { width: number; height: number }): number[]
+  /** `pixels`: a sample is the picture. `decoder`: a network decodes it. Null: samples of this shape have no picture. */
+  picture(shape: readonly number[]): 'pixels' | 'decoder' | null
+  /** Encodes the prompts and takes the run's memory. */
+  condition(settings: RunSettings, shape: readonly number[]): Promise<Conditioned>
+  /** The picture of a clean sample. Only where `picture` is not null. */
+  decode(x0: Float64Array, shape: readonly number[]): Promise<RgbPicture>
+  /** A quick look at a sample or a unit state, on the spot. Only where `picture` is not null. */
+  preview(values: Float64Array, shape: readonly number[]): RgbPicture
+  release(): Promise<void>
+}

@@ -1,0 +1,53 @@
+import { AppError } from '../../../src-shared/contract/errors.ts'
+import type { ModelFolder } from '../folder.ts'
+import { toRgb, type RgbPicture } from '../../../src-shared/formats/rgb.ts'
+import { batchOf, floatData, floatFeed, isFloat } from '../runtime/feed.ts'
+import type { Session } from '../runtime/session.ts'
+
+export interface LatentDecoder {
+  /** Pixels per latent cell along a side. */
+  readonly factor: number
+  decode(latent: Float64Array, shape: readonly number[]): Promise<RgbPicture>
+}
+
+/** scaling_factor of Stable Diffusion 1 and 2, the value where a config names none. */
+const usualScaling = 0.18215
+
+/** `vae_decoder`, null where the folder has none. The network gets latent / scaling_factor + shift_factor. */
+export async function openDecoder(folder: ModelFolder, open: (file: string) => Promise<Session>): Promise<LatentDecoder | null> {
+  const file = folder.graph('vae_decoder')
+  if (!file) return null
+  const config = folder.json('vae_decoder/config.json') ?? {}
+  const scaling = numberOr(config['scaling_factor'], usualScaling)
+  const shift = numberOr(config['shift_factor'], 0)
+  const blocks = config['block_out_channels']
+  const factor = Array.isArray(blocks) ? 2 ** (blocks.length - 1) : 8
+  const session = await open(file)
+  const input = [...session.inputs.values()].find(isFloat)
+  const output = session.outputs.find(isFloat)
+  if (!input || !output) throw new AppError('model-broken', `${file} has no float input or output. Export the VAE again.`, { file })
+
+  return {
+    factor,
+    async decode(latent, shape) {
+      const batch = batchOf(input)
+      const feed = await floatFeed(input, batch, shape, file)
+      feed.write(latent.map((value) => value / scaling + shift))
+      const result = (await session.run({ [input.name]: feed.tensor }, [output.name]))[output.name]!
+      const dims = result.dims.slice(1)
+      if (dims.length !== 3 || dims[0] !== 3) {
+        throw new AppError('model-broken', `${file} answers with shape [${result.dims.join(', ')}], which is no RGB picture. Export the VAE again.`, { file })
+      }
+      const values = floatData(result)
+      for (let i = 0; i < 3 * dims[1]! * dims[2]!; i++) {
+        if (Number.isFinite(values[i]!)) continue
+        throw new AppError('model-output-not-finite', `The decoder ${file} gave numbers that are not finite. Use a 32-bit VAE.`, { file })
+      }
+      return toRgb(values, dims)
+    },
+  }
+}
+
+function numberOr(value: unknown, fallback: number): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : fallback
+}

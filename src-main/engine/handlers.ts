@@ -1,0 +1,71 @@
+import { AppError } from '../../src-shared/contract/errors.ts'
+import type { engineContract, EngineEvents } from '../../src-shared/contract/engine.ts'
+import type { Handlers, Payload } from '../../src-shared/rpc/contract.ts'
+import { readModelFolder } from './folder.ts'
+import { measureModel } from './measure.ts'
+import { modelKeeper } from './models.ts'
+import { executeRun } from './run.ts'
+import { compiledProviders, onnxRuntimeVersion } from './runtime/onnx.ts'
+import { probeProvider } from './runtime/probe.ts'
+import { openTokenizer, tokenLimit, type PromptTokenizer } from './text/tokenizer.ts'
+import { explainRunTrouble } from './trouble.ts'
+
+type Emit = <N extends keyof EngineEvents & string>(name: N, payload: Payload<typeof engineContract, N>) => void
+
+/** The engine's answers. One run or measurement at a time; tokens and stop are answered in between. */
+export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
+  const models = modelKeeper()
+  const tokenizers = new Map<string, { fingerprint: string; tokenizer: PromptTokenizer | null }>()
+  let busy: { runId: string; cancelled: boolean } | null = null
+
+  async function alone<T>(runId: string, work: (job: { cancelled: boolean }) => Promise<T>): Promise<T> {
+    if (busy) throw new AppError('invalid-input', `The engine is busy with ${busy.runId}. Wait until it ends, or stop it.`, { runId: busy.runId })
+    const job = { runId, cancelled: false }
+    busy = job
+    try {
+      return await work(job)
+    } catch (error) {
+      throw explainRunTrouble(error)
+    } finally {
+      busy = null
+    }
+  }
+
+  /** The tokenizer without loading a graph: typing a prompt must not load a model. */
+  async function tokenizerOf(dir: string): Promise<PromptTokenizer | null> {
+    const folder = readModelFolder(dir)
+    const loaded = models.loaded(folder.dir)
+    if (loaded && loaded.folder.fingerprint === folder.fingerprint) return loaded.pipeline.tokenizer
+    const known = tokenizers.get(folder.dir)
+    if (known && known.fingerprint === folder.fingerprint) return known.tokenizer
+    const tokenizer = await openTokenizer(folder, 'tokenizer', tokenLimit(folder, null))
+    tokenizers.clear()
+    tokenizers.set(folder.dir, { fingerprint: folder.fingerprint, tokenizer })
+    return tokenizer
+  }
+
+  return {
+    hello: () => ({
+      pid: process.pid,
+      onnxruntime: onnxRuntimeVersion(),
+      node: process.versions.node,
+      compiled: compiledProviders(process.platform, process.arch),
+    }),
+    probe: ({ provider }) => probeProvider(provider),
+    run: (request, { signal }) =>
+      alone(request.runId, (job) =>
+        executeRun(request, models, {
+          progress: (progress) => emit('progress', { runId: request.runId, progress }),
+          step: (record) => emit('step', { runId: request.runId, record }),
+          frame: (frame) => emit('frame', { runId: request.runId, frame }),
+          cancelled: () => job.cancelled || signal.aborted,
+        }),
+      ),
+    stop: ({ runId }) => {
+      if (busy?.runId === runId) busy.cancelled = true
+      return {}
+    },
+    measure: ({ model }) => alone('a measurement', async () => measureModel((await models.open(model)).pipeline)),
+    tokens: async ({ dir, text }) => (await tokenizerOf(dir))?.count(text) ?? { count: 0, limit: null, cutFrom: null },
+  }
+}

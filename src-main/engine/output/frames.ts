@@ -1,0 +1,78 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Frame } from '../../../src-shared/contract/run.ts'
+import type { RgbPicture } from '../../../src-shared/formats/rgb.ts'
+import { onDisk } from './disk.ts'
+
+export type FramePlace = Omit<Frame, 'index'>
+
+/** Kept frames: x0/00000.webp and state/00000.webp in the run's folder. */
+export interface FrameWriter {
+  /**
+   * Takes a frame of accepted step `ordinal` and returns at once while at most one other waits behind the encoder, so
+   * that a fast network cannot pile pictures up. A frame that is not kept is passed by.
+   */
+  add(ordinal: number, place: FramePlace, pictures: () => { x0: RgbPicture; state: RgbPicture }): Promise<void>
+  /** Waits for every frame; then their number. Throws the first failure. */
+  flush(): Promise<number>
+}
+
+/** All steps are kept up to this number; beyond it every 2nd, then every 4th, ..., half as many for each. */
+const allKept = 1024
+const largestSide = 256
+
+/** `onFrame` is called after both files of a frame are there. */
+export async function openFrames(outDir: string, onFrame: (frame: Frame) => void): Promise<FrameWriter> {
+  const { default: sharp } = await import('sharp')
+  sharp.cache(false)
+  sharp.concurrency(1)
+  await onDisk(outDir, () => Promise.all([mkdir(join(outDir, 'x0'), { recursive: true }), mkdir(join(outDir, 'state'), { recursive: true })]))
+  let count = 0
+  let encoding = Promise.resolve()
+  let waiting = 0
+  let room: (() => void) | null = null
+  let failure: unknown = null
+
+  async function encode(picture: RgbPicture, file: string): Promise<void> {
+    const { rgb, width, height } = picture
+    const image = sharp(rgb, { raw: { width, height, channels: 3 } })
+    if (Math.max(width, height) > largestSide) image.resize(largestSide, largestSide, { fit: 'inside' })
+    const bytes = await image.webp({ quality: 90, effort: 0, smartSubsample: true }).toBuffer()
+    await onDisk(outDir, () => writeFile(file, bytes))
+  }
+
+  async function write(frame: Frame, x0: RgbPicture, state: RgbPicture): Promise<void> {
+    if (failure !== null) return
+    try {
+      const file = `${String(frame.index).padStart(5, '0')}.webp`
+      await Promise.all([encode(x0, join(outDir, 'x0', file)), encode(state, join(outDir, 'state', file))])
+      onFrame(frame)
+    } catch (error) {
+      failure = error
+    } finally {
+      waiting--
+      room?.()
+    }
+  }
+
+  return {
+    async add(ordinal, place, pictures) {
+      if (failure !== null) throw failure
+      if (ordinal % strideAfter(count) !== 0) return
+      const { x0, state } = pictures()
+      const frame = { ...place, index: count++ }
+      waiting++
+      encoding = encoding.then(() => write(frame, x0, state))
+      while (waiting > 2) await new Promise<void>((resolve) => (room = resolve))
+    },
+    async flush() {
+      await encoding
+      if (failure !== null) throw failure
+      return count
+    },
+  }
+}
+
+function strideAfter(count: number): number {
+  return count < allKept ? 1 : 2 ** (1 + Math.floor((2 * (count - allKept)) / allKept))
+}

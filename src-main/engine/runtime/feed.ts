@@ -1,0 +1,106 @@
+import type { Tensor } from 'onnxruntime-node'
+import { AppError } from '../../../src-shared/contract/errors.ts'
+import { halfView } from './half.ts'
+import { onnxRuntime } from './onnx.ts'
+import type { TensorSpec } from './session.ts'
+
+/** A float input with memory of its own: written from float64, read by the session. */
+export interface FloatFeed {
+  readonly tensor: Tensor
+  /** Rounds `values` to the input's type, once for every row of the batch. */
+  write(values: ArrayLike<number>): void
+}
+
+
+const floatTypes = new Set<string>(['float32', 'float16', 'float64'])
+export const isFloat = (spec: TensorSpec): boolean => floatTypes.has(spec.type)
+
+/** Rows the graph insists on in its first dimension; 1 where it is free. */
+export function batchOf(spec: TensorSpec): number {
+  const first = spec.shape[0]
+  return typeof first === 'number' && first > 0 ? first : 1
+}
+
+/** A feed of shape [batch, ...sample]. */
+export async function floatFeed(spec: TensorSpec, batch: number, sample: readonly number[], file: string): Promise<FloatFeed> {
+  const { Tensor } = await onnxRuntime()
+  const size = sample.reduce((total, n) => total * n, 1)
+  const dims = [batch, ...sample]
+  const rows = (target: { set(values: ArrayLike<number>, offset?: number): void }) => (values: ArrayLike<number>) => {
+    for (let row = 0; row < batch; row++) target.set(values, row * size)
+  }
+  switch (spec.type) {
+    case 'float32': {
+      const data = new Float32Array(batch * size)
+      return { tensor: new Tensor('float32', data, dims), write: rows(data) }
+    }
+    case 'float64': {
+      const data = new Float64Array(batch * size)
+      return { tensor: new Tensor('float64', data, dims), write: rows(data) }
+    }
+    case 'float16': {
+      const data = new Uint16Array(batch * size)
+      return { tensor: new Tensor('float16', data, dims), write: rows(halfView(data)) }
+    }
+    default:
+      throw wrongType(spec, file, 'a float type')
+  }
+}
+
+/** A number fed as the graph wants it: any numeric type, as a scalar or a vector of `batch`; integers are rounded. */
+export async function scalarFeed(spec: TensorSpec, batch: number, file: string): Promise<{ tensor: Tensor; write(value: number): void }> {
+  const { Tensor } = await onnxRuntime()
+  if (spec.shape.length > 2) throw wrongType(spec, file, 'a scalar or a vector')
+  const first = spec.shape[0]
+  const rows = spec.shape.length === 0 ? 1 : typeof first === 'number' ? first : batch
+  const dims = spec.shape.length === 0 ? [] : spec.shape.length === 1 ? [rows] : [rows, 1]
+  switch (spec.type) {
+    case 'float32':
+    case 'float64': {
+      const data = spec.type === 'float32' ? new Float32Array(rows) : new Float64Array(rows)
+      return { tensor: new Tensor(spec.type, data, dims), write: (value) => void data.fill(value) }
+    }
+    case 'float16': {
+      const data = new Uint16Array(rows)
+      const view = halfView(data)
+      return { tensor: new Tensor('float16', data, dims), write: (value) => view.set(Array<number>(rows).fill(value)) }
+    }
+    case 'int64': {
+      const data = new BigInt64Array(rows)
+      return { tensor: new Tensor('int64', data, dims), write: (value) => void data.fill(BigInt(Math.round(value))) }
+    }
+    case 'int32': {
+      const data = new Int32Array(rows)
+      return { tensor: new Tensor('int32', data, dims), write: (value) => void data.fill(Math.round(value)) }
+    }
+    default:
+      throw wrongType(spec, file, 'a numeric type')
+  }
+}
+
+/** Token ids or a mask of shape [batch, length], as int64 or int32. */
+export async function idFeed(spec: TensorSpec, ids: readonly number[], file: string): Promise<Tensor> {
+  const { Tensor } = await onnxRuntime()
+  const batch = batchOf(spec)
+  const all = Array.from({ length: batch }, () => ids).flat()
+  const dims = [batch, ids.length]
+  if (spec.type === 'int64') return new Tensor('int64', BigInt64Array.from(all, BigInt), dims)
+  if (spec.type === 'int32') return new Tensor('int32', Int32Array.from(all), dims)
+  if (spec.type === 'bool') return new Tensor('bool', Uint8Array.from(all), dims)
+  throw wrongType(spec, file, 'an integer type')
+}
+
+/** The numbers of a float output: `half` bits are shown through a view, the rest as they are. */
+export function floatData(tensor: Tensor): ArrayLike<number> {
+  const data = tensor.data
+  if (data instanceof Float32Array || data instanceof Float64Array) return data
+  if (data instanceof Uint16Array) return halfView(data)
+  throw new TypeError(`A ${tensor.type} tensor is no float tensor.`)
+}
+
+function wrongType(spec: TensorSpec, file: string, wanted: string): AppError {
+  return new AppError('model-unsupported', `${file} wants "${spec.name}" as ${spec.type} [${spec.shape.join(', ')}], where ${wanted} is expected. Export the model again.`, {
+    file,
+    input: spec.name,
+  })
+}

@@ -1,0 +1,125 @@
+import type { Tokenizer } from '@huggingface/tokenizers'
+import { AppError } from '../../../src-shared/contract/errors.ts'
+import type { ModelFolder } from '../folder.ts'
+
+export interface TokenCount {
+  readonly count: number
+  /** Tokens the model reads, with its special ones; null where it reads any number. */
+  readonly limit: number | null
+  /** Offset in the text (UTF-16) from which it is ignored; null where all of it is read. */
+  readonly cutFrom: number | null
+}
+
+/** Turns a prompt into token ids of exactly the model's length. */
+export interface PromptTokenizer {
+  readonly limit: number | null
+  /** `mask` is 1 on text and special tokens, 0 on padding. */
+  encode(text: string): { ids: number[]; mask: number[]; cutFrom: number | null }
+  count(text: string): TokenCount
+}
+
+/** Prompts longer than this are counted by their first part, in proportion: a word of a megabyte costs 15 s to split. */
+const countedCharacters = 20_000
+/** No tokenizer in use makes fewer than one token of so many characters, and no text model reads more tokens than 1024. */
+const charactersPerToken = 64
+
+/**
+ * Reads `tokenizer/tokenizer.json` and its config; null where the folder has no tokenizer. Nothing is ever fetched.
+ * `limit` comes from the graph or the sidecar; without them the tokenizer's own `model_max_length` holds.
+ */
+export async function openTokenizer(folder: ModelFolder, component: string, limit: number | null): Promise<PromptTokenizer | null> {
+  const definition = folder.json(`${component}/tokenizer.json`)
+  if (!definition) return null
+  const config = folder.json(`${component}/tokenizer_config.json`) ?? {}
+  const { Tokenizer } = await import('@huggingface/tokenizers')
+  let tokenizer: Tokenizer
+  try {
+    tokenizer = new Tokenizer(definition, config)
+    tokenizer.encode('')
+  } catch (error) {
+    const file = `${folder.dir}/${component}/tokenizer.json`
+    throw new AppError('model-broken', `${file} is not a tokenizer that can be read. Export the model again.`, { file }, { cause: error })
+  }
+  return promptTokenizer(tokenizer, config, limit ?? declaredLimit(config))
+}
+
+function promptTokenizer(tokenizer: Tokenizer, config: Record<string, unknown>, limit: number | null): PromptTokenizer {
+  const [before, after] = specialTokens(tokenizer)
+  const pad = padToken(tokenizer, config, after.at(-1))
+  const room = limit === null ? Infinity : Math.max(0, limit - before.length - after.length)
+  const plain = (text: string): number[] => tokenizer.encode(text, { add_special_tokens: false }).ids
+
+  /** The longest prefix whose tokens still fit, by bisection; never inside a surrogate pair. */
+  function cutOffset(text: string): number {
+    let fits = 0
+    let tooLong = text.length
+    while (tooLong - fits > 1) {
+      const middle = (fits + tooLong) >> 1
+      if (plain(text.slice(0, middle)).length <= room) fits = middle
+      else tooLong = middle
+    }
+    return isLowSurrogate(text, fits) ? fits - 1 : fits
+  }
+
+  function fit(text: string): { ids: number[]; cutFrom: number | null } {
+    const readable = limit === null ? text : text.slice(0, (limit + 1) * charactersPerToken)
+    const ids = plain(readable)
+    if (ids.length <= room && readable.length === text.length) return { ids, cutFrom: null }
+    return { ids: ids.slice(0, room), cutFrom: ids.length > room ? cutOffset(readable) : readable.length }
+  }
+
+  return {
+    limit,
+    encode(text) {
+      const { ids, cutFrom } = fit(text)
+      const used = [...before, ...ids, ...after]
+      const padding = limit === null ? 0 : limit - used.length
+      return {
+        ids: [...used, ...Array<number>(Math.max(0, padding)).fill(pad)],
+        mask: [...Array<number>(used.length).fill(1), ...Array<number>(Math.max(0, padding)).fill(0)],
+        cutFrom,
+      }
+    },
+    count(text) {
+      const counted = plain(text.slice(0, countedCharacters)).length
+      const all = text.length <= countedCharacters ? counted : Math.round((counted * text.length) / countedCharacters)
+      return { count: all + before.length + after.length, limit, cutFrom: fit(text).cutFrom }
+    },
+  }
+}
+
+/** Tokens the post-processor puts around every text, found by comparing one text with and without them. */
+function specialTokens(tokenizer: Tokenizer): [number[], number[]] {
+  for (const text of ['a', '1', '.']) {
+    const bare: number[] = tokenizer.encode(text, { add_special_tokens: false }).ids
+    const full: number[] = tokenizer.encode(text).ids
+    const start = bare.length === 0 ? -1 : full.findIndex((_, i) => bare.every((id, k) => full[i + k] === id))
+    if (start >= 0) return [full.slice(0, start), full.slice(start + bare.length)]
+  }
+  return [[], []]
+}
+
+function padToken(tokenizer: Tokenizer, config: Record<string, unknown>, end: number | undefined): number {
+  const declared = config['pad_token']
+  const text = typeof declared === 'string' ? declared : (declared as { content?: string } | null | undefined)?.content
+  return (text === undefined ? undefined : tokenizer.token_to_id(text)) ?? end ?? 0
+}
+
+function declaredLimit(config: Record<string, unknown>): number | null {
+  const limit = config['model_max_length']
+  return typeof limit === 'number' && limit >= 1 && limit <= 100_000 ? Math.floor(limit) : null
+}
+
+function isLowSurrogate(text: string, index: number): boolean {
+  const unit = text.charCodeAt(index)
+  return unit >= 0xdc00 && unit <= 0xdfff
+}
+
+/** Tokens the text model reads: its graph's fixed length, else the sidecar's, else the length of its position table. */
+export function tokenLimit(folder: ModelFolder, graphLength: number | null): number | null {
+  if (graphLength !== null) return graphLength
+  const sidecar = folder.sidecar['maxTokens']
+  if (typeof sidecar === 'number' && sidecar >= 1) return Math.floor(sidecar)
+  const positions = folder.json('text_encoder/config.json')?.['max_position_embeddings']
+  return typeof positions === 'number' && positions >= 1 ? Math.floor(positions) : null
+}
