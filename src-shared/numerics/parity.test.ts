@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { createChart } from './charts.ts'
+import { elementary } from './controller.ts'
+import { evaluateDense } from './dense.ts'
+import type { Method } from './method.ts'
+import { findMethod } from './methods/index.ts'
+import { sampleSync } from './sample.ts'
+import { adaptiveRungeKutta } from './solvers/adaptive-rk.ts'
+import { bogackiShampine3, dormandPrince5 } from './tableaux.ts'
+import { expanded, odeProblem } from './testing/exact.ts'
+import { largestDifference, options } from './testing/options.ts'
+import ode from './testing/vectors/ode.json' with { type: 'json' }
+import type { DenseSegment } from './types.ts'
+
+/** SciPy's settings: elementary control, unweighted RMS norm, no watch for noise. */
+const scipyPolicy = { controller: elementary, weighted: false, watchesNoise: false }
+const { info } = findMethod('uhp-fi')
+const scipyMethods: Record<string, Method> = {
+  RK45: { info, run: adaptiveRungeKutta(dormandPrince5, scipyPolicy) },
+  RK23: { info, run: adaptiveRungeKutta(bogackiShampine3, scipyPolicy) },
+}
+
+describe('against SciPy solve_ivp with its own settings', () => {
+  for (const run of ode.runs.filter(({ method }) => method !== 'torchdiffeq')) {
+    it(`${run.method} ${run.problem} ${run.chart} ${run.tolerance}`, () => {
+      const { network, z, sMin } = odeProblem(run.problem)
+      const segments: DenseSegment[] = []
+      const start = z.slice()
+      const result = sampleSync(
+        network,
+        options(
+          start.map((value) => value),
+          { rtol: run.tolerance, atol: run.tolerance, chart: run.chart },
+          {
+            method: scipyMethods[run.method]!,
+            sMin,
+            onStep: (_record, step) => {
+              if (step.dense) segments.push(step.dense())
+            },
+          },
+        ),
+      )
+      expect(result.nfe.total).toBe(run.nfev)
+      expect(result.acceptedSteps).toBe(run.steps)
+      const chart = createChart(run.chart, network.sigmaData)
+      const scale = chart.scale(sMin)
+      expect(largestDifference(result.u.map((value) => value * scale), run.y)).toBeLessThan(1e-10)
+      for (const { s, y } of run.dense ?? []) {
+        const segment = segments.find(({ tau0, tau1 }) => chart.tau(s) <= tau0 && chart.tau(s) >= tau1)!
+        const inside = evaluateDense(segment, s)
+        expect(largestDifference(inside.u.map((value) => value * chart.scale(s)), y)).toBeLessThan(1e-10)
+      }
+    })
+  }
+})
+
+describe('against tight references', () => {
+  for (const name of ['four', 'short', 'wide']) {
+    it(`reaches the DOP853 end of ${name} in every chart`, () => {
+      const { network, z, sMin, end } = odeProblem(name)
+      for (const chart of ['angle', 'rectified-flow', 'sigma', 'log-sigma', 'native']) {
+        const result = sampleSync(network, options(z, { rtol: 1e-11, atol: 1e-11, chart, maxNfe: 100_000 }, { sMin }))
+        expect(result.status).toBe('done')
+        expect(largestDifference(expanded(result.u, sMin), end), chart).toBeLessThan(2e-9)
+      }
+    })
+  }
+
+  for (const run of ode.runs.filter(({ method }) => method === 'torchdiffeq')) {
+    it(`equals torchdiffeq dopri5 on ${run.problem}`, () => {
+      const { network, z, sMin } = odeProblem(run.problem)
+      const result = sampleSync(network, options(z, { rtol: 1e-10, atol: 1e-11, chart: run.chart }, { sMin }))
+      const scale = createChart(run.chart, network.sigmaData).scale(sMin)
+      expect(largestDifference(result.u.map((value) => value * scale), run.y)).toBeLessThan(1e-8)
+    })
+  }
+})
