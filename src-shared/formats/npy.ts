@@ -56,7 +56,7 @@ export function readNpy(bytes: Uint8Array, name = 'The file'): NpyArray {
   if (bytes.length - end < count * itemSize) {
     refuse(`it is cut off: ${count} numbers are announced, ${Math.floor((bytes.length - end) / itemSize)} are there.`)
   }
-  const body = bytes.slice(end, end + count * itemSize).buffer
+  const body = Uint8Array.from(bytes.subarray(end, end + count * itemSize)).buffer
   return itemSize === 4
     ? { dtype: 'float32', shape, data: new Float32Array(body) }
     : { dtype: 'float64', shape, data: new Float64Array(body) }
