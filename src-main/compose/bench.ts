@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { EngineResult, ModelCard, ProviderId, Recipe, RunProgress, RunSettings, StepRecord } from '../../src-shared/contract/index.ts'
 import { writeRecipe } from '../../src-shared/formats/recipe-png.ts'
 import { buildRecipe, EngineSupervisor, requireUsable, type SpawnEngine } from '../core/index.ts'
-import { DiskModels, diskError, writeAtomic } from '../files/index.ts'
+import { DiskModels, diskError, maxDifference, writeAtomic } from '../files/index.ts'
 import { memoryHashCache } from '../files/models/hash.ts'
 
 export interface BenchRun {
@@ -30,6 +30,8 @@ export interface Bench {
   run(run: BenchRun): Promise<{ result: EngineResult; recipe: Recipe; card: ModelCard }>
   /** Copies a picture to `target` with its recipe in it. Atomic. */
   writePicture(png: string, recipe: Recipe, target: string): Promise<void>
+  /** Largest difference of two pictures in 8-bit levels over all channels; null where their sizes differ. */
+  maxDifference(a: string, b: string): Promise<number | null>
   close(): Promise<void>
 }
 
@@ -73,6 +75,7 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
         throw diskError(error, file, path.dirname(file))
       }
     },
+    maxDifference,
     close: () => engine.close(),
   }
 }

@@ -2,11 +2,10 @@ import fs from 'node:fs/promises'
 import type { z } from 'zod'
 
 const delay = 100
-const infinities: Readonly<Record<string, number>> = { Infinity, '-Infinity': -Infinity, NaN }
 
 /**
  * Records appended to a file, one JSON line each. Appends are gathered for 100 ms. A last line cut off by the end of
- * the process is left out when reading. Numbers that are not finite are kept as strings.
+ * the process is left out when reading.
  */
 export class Journal {
   private readonly file: string
@@ -26,7 +25,7 @@ export class Journal {
   }
 
   append(record: object): void {
-    this.lines.push(JSON.stringify(record, encodeNumber))
+    this.lines.push(JSON.stringify(record))
     this.timer ??= setTimeout(() => void this.write(), delay).unref()
   }
 
@@ -66,19 +65,9 @@ export class Journal {
 
   private parse(line: string): unknown {
     try {
-      const value = JSON.parse(line, decodeNumber) as Record<string, unknown>
-      const finite = Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, typeof entry === 'number' && !Number.isFinite(entry) ? 0 : entry]))
-      return this.schema.safeParse(finite).success ? value : null
+      return this.schema.safeParse(JSON.parse(line)).data ?? null
     } catch {
       return null
     }
   }
-}
-
-function encodeNumber(_: string, value: unknown): unknown {
-  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
-}
-
-function decodeNumber(_: string, value: unknown): unknown {
-  return typeof value === 'string' && Object.hasOwn(infinities, value) ? infinities[value] : value
 }

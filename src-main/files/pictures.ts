@@ -9,6 +9,7 @@ import type { PictureFacts, PictureFiles } from '../core/ports.ts'
 import { writeAtomic, type WriteCalls } from './atomic.ts'
 import { diskError } from './disk-errors.ts'
 import { folderBytes } from './library.ts'
+import { maxDifference } from './pixels.ts'
 import { withFile } from './png-file.ts'
 import { Thumbnails } from './thumbnails.ts'
 
@@ -102,13 +103,8 @@ export class LibraryPictures implements PictureFiles {
     return this.thumbnails.forget(id)
   }
 
-  async maxDifference(a: string, b: string): Promise<number | null> {
-    const [first, second] = await Promise.all([a, b].map((file) => sharp(file).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })))
-    if (!first || !second) return null
-    if (first.info.width !== second.info.width || first.info.height !== second.info.height) return null
-    let largest = 0
-    for (let i = 0; i < first.data.length; i++) largest = Math.max(largest, Math.abs(first.data[i]! - second.data[i]!))
-    return largest
+  maxDifference(a: string, b: string): Promise<number | null> {
+    return maxDifference(a, b)
   }
 
   async bytes(): Promise<number> {

@@ -73,7 +73,7 @@ export class LibraryRunFiles implements RunFiles {
     if (!parsed.success) return null
     const { picture } = parsed.data.result
     if (!picture) return parsed.data
-    const there = await fs.stat(path.join(this.folder(id), picture.file)).catch(() => null)
+    const there = await fs.stat(path.join(this.folder(id), path.basename(picture.file))).catch(() => null)
     return there ? parsed.data : null
   }
 

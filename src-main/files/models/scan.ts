@@ -1,13 +1,179 @@
 import path from 'node:path'
-import type { ModelCard } from '../../../src-shared/contract/index.ts'
+import { z } from 'zod'
+import type { ModelCard, ModelComponent } from '../../../src-shared/contract/index.ts'
+import { scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
 import type { ModelOrigin } from '../../core/ports.ts'
+import { ModelContents, type Config, type GraphFile } from './contents.ts'
+import { readInputs, readPrecision, readSizes } from './denoiser.ts'
+import { modelFiles } from './hash.ts'
 
 export type ScannedModel = Omit<ModelCard, 'id' | 'measured' | 'hash'>
 
+const examplesSchema = z.array(z.object({ en: z.string().max(2000), 'zh-CN': z.string().max(2000) })).max(500)
+const graphFolders = ['text_encoder', 'text_encoder_2', 'text_encoder_3', 'unet', 'transformer', 'vae_decoder'] as const
+
+/** Problems that do not keep a model from running. */
+const notes = new Set(['schedule-note'])
+
+/** Reads a folder in the diffusers layout without its weights. Never throws: what is wrong is in the card's problems. */
 export async function scanModel(dir: string, origin: ModelOrigin): Promise<ScannedModel> {
+  const contents = new ModelContents(dir)
+  const card = emptyCard(dir, origin)
+  try {
+    if (await contents.open()) await fill(card, contents)
+  } catch (error) {
+    contents.note('folder-unreadable', `The folder ${dir} cannot be read (${error instanceof Error ? error.message : String(error)}).`, null)
+  }
+  return { ...card, problems: contents.problems, usable: contents.problems.every(({ code }) => notes.has(code)) }
+}
+
+type Draft = { -readonly [K in keyof ScannedModel]: ScannedModel[K] }
+
+async function fill(card: Draft, contents: ModelContents): Promise<void> {
+  const index = (await contents.json('model_index.json')) ?? {}
+  const sidecar = (await contents.json('flowline.json')) ?? {}
+  const graphs = new Map<string, GraphFile>()
+  for (const folder of graphFolders) {
+    const graph = await contents.graph(folder)
+    if (graph) graphs.set(folder, graph)
+  }
+  Object.assign(card, readSidecar(sidecar, card.name))
+  const component = graphs.has('unet') ? 'unet' : 'transformer'
+  const network = graphs.get(component)
+  if (!network) {
+    if (contents.problems.length === 0) await explainAbsence(contents)
+    return
+  }
+  const config = (await contents.json(`${component}/config.json`)) ?? {}
+  const { sample, context } = readInputs(contents, component, network)
+  await readSchedule(card, contents)
+  const decoder = graphs.has('vae_decoder') ? ((await contents.json('vae_decoder/config.json')) ?? {}) : null
+  if (sample) Object.assign(card, readSizes(sample, config, sidecar, decoder))
+  card.precision = readPrecision(network, sample)
+  card.textConditioned = context !== null
+  if (context) card.maxTokens = await readText(contents, graphs, sidecar)
+  if (typeof sidecar['kind'] !== 'string') card.kind = kindOf(index, context !== null)
+  card.components = await listComponents(contents, index, graphs)
+  card.bytes = (await Promise.all((await modelFiles(contents.dir)).map((file) => contents.fileBytes(file)))).reduce((sum, bytes) => sum + bytes, 0)
+}
+
+function readSidecar(sidecar: Config, fallback: string): Partial<ScannedModel> {
+  const text = (key: string): string | null => {
+    const value = sidecar[key]
+    return typeof value === 'string' && value.trim() ? value.trim().slice(0, 200) : null
+  }
+  const examples = examplesSchema.safeParse(sidecar['examplePrompts'])
   return {
-    name: path.basename(dir), path: dir, builtIn: origin === 'built-in', origin, kind: 'unknown', predictionType: null, predictionTypeFrom: null,
-    schedule: null, textConditioned: true, size: { width: 64, height: 64, multiple: 1, fixed: true }, latent: null, sampleShape: [3, 64, 64], maxTokens: null, precision: null,
-    bytes: 0, components: [], problems: [], usable: true, examplePrompts: [], licence: null,
+    name: text('name') ?? fallback,
+    kind: text('kind') ?? 'unknown',
+    licence: text('licence'),
+    examplePrompts: examples.success ? examples.data : [],
+  }
+}
+
+async function readSchedule(card: Draft, contents: ModelContents): Promise<void> {
+  const file = 'scheduler/scheduler_config.json'
+  const config = await contents.json(file)
+  if (!config) {
+    if (!(await contents.has(file))) contents.note('scheduler-missing', `${file} is missing, so the noise schedule is unknown; copy the whole model folder.`, file)
+    return
+  }
+  try {
+    const { schedule, predictionType, warnings } = scheduleFromConfig({ ...config })
+    card.predictionType = predictionType
+    const named = config['prediction_type'] === predictionType
+    card.predictionTypeFrom = named ? `${file}: prediction_type` : `${file}: ${String(config['_class_name'])}`
+    card.schedule = {
+      id: schedule.id,
+      sigmaMin: schedule.sMin,
+      sigmaMax: Math.min(schedule.sMax, Number.MAX_VALUE),
+      discrete: schedule.trainSteps !== null,
+      trainSteps: schedule.trainSteps,
+    }
+    for (const warning of warnings) contents.note('schedule-note', warning, file)
+  } catch (error) {
+    contents.note('scheduler-unsupported', error instanceof Error ? error.message : String(error), file)
+  }
+}
+
+async function readText(contents: ModelContents, graphs: ReadonlyMap<string, GraphFile>, sidecar: Config): Promise<number | null> {
+  const encoder = graphs.get('text_encoder')
+  if (!encoder) {
+    if (!(await contents.has('text_encoder/model.onnx'))) {
+      contents.note('text-encoder-missing', 'text_encoder/model.onnx is missing, which the network needs; copy the whole model folder.', 'text_encoder/model.onnx')
+    }
+    return null
+  }
+  const names = await contents.names('tokenizer')
+  if (!names.includes('tokenizer.json') && !(names.includes('vocab.json') && names.includes('merges.txt'))) {
+    contents.note('tokenizer-missing', 'tokenizer/tokenizer.json is missing, so prompts cannot be read; copy the whole model folder.', 'tokenizer/tokenizer.json')
+  }
+  const length = encoder.header.inputs.find(({ name }) => name === 'input_ids')?.shape[1]
+  if (typeof length === 'number') return length
+  const config = await contents.json('text_encoder/config.json')
+  const declared = [sidecar['maxTokens'], config?.['max_position_embeddings']].find((value) => typeof value === 'number' && value >= 1)
+  return typeof declared === 'number' ? Math.floor(declared) : null
+}
+
+async function listComponents(contents: ModelContents, index: Config, graphs: ReadonlyMap<string, GraphFile>): Promise<ModelComponent[]> {
+  const components: ModelComponent[] = []
+  for (const [name, { header, bytes }] of graphs) {
+    components.push({ name, className: classOf(index, name), file: `${name}/model.onnx`, bytes, inputs: header.inputs, outputs: header.outputs })
+  }
+  for (const [name, file] of [['tokenizer', 'tokenizer/tokenizer.json'], ['scheduler', 'scheduler/scheduler_config.json']] as const) {
+    if (await contents.has(file)) components.push({ name, className: classOf(index, name), file, bytes: await contents.fileBytes(file), inputs: [], outputs: [] })
+  }
+  return components
+}
+
+/** Says why a folder without a denoising graph is none: weights of another framework, a folder of models, or nothing. */
+async function explainAbsence(contents: ModelContents): Promise<void> {
+  const inner = [...(await contents.names('unet')), ...(await contents.names('transformer')), ...(await contents.names())]
+  const foreign = inner.find((name) => /\.(safetensors|ckpt|pt|bin|gguf)$/i.test(name))
+  if (foreign) {
+    contents.note('not-onnx', `This folder holds ${foreign}, not ONNX files; convert the model with "optimum-cli export onnx" and link the result.`, null)
+    return
+  }
+  const nested: string[] = []
+  for (const name of (await contents.names()).slice(0, 200)) if (await contents.has(`${name}/scheduler/scheduler_config.json`)) nested.push(name)
+  if (nested.length > 0) contents.note('folder-of-models', `This folder holds model folders (${nested.slice(0, 3).join(', ')}); link those one by one.`, null)
+  else contents.note('network-missing', 'There is no unet/model.onnx or transformer/model.onnx here; link the folder that holds model_index.json.', null)
+}
+
+function classOf(index: Config, component: string): string | null {
+  const entry = index[component === 'vae_decoder' ? 'vae' : component]
+  return Array.isArray(entry) && typeof entry[1] === 'string' ? entry[1] : null
+}
+
+/** `StableDiffusionPipeline` becomes `stable-diffusion`. */
+function kindOf(index: Config, textConditioned: boolean): string {
+  const name = index['_class_name']
+  if (typeof name !== 'string') return textConditioned ? 'text-to-image' : 'unconditional'
+  const plain = name.replace(/^(Onnx|ORT)/, '').replace(/Pipeline$/, '')
+  return plain.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase().slice(0, 60) || 'unknown'
+}
+
+function emptyCard(dir: string, origin: ModelOrigin): Draft {
+  return {
+    name: path.basename(dir) || dir,
+    path: dir,
+    builtIn: origin === 'built-in',
+    origin,
+    kind: 'unknown',
+    predictionType: null,
+    predictionTypeFrom: null,
+    schedule: null,
+    textConditioned: false,
+    size: null,
+    latent: null,
+    sampleShape: [],
+    maxTokens: null,
+    precision: null,
+    bytes: 0,
+    components: [],
+    problems: [],
+    usable: false,
+    examplePrompts: [],
+    licence: null,
   }
 }
