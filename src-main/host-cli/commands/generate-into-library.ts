@@ -1,0 +1,82 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { AppError, type Api, type ModelCard, type RunSummary } from '../../../src-shared/contract/index.ts'
+import { exitCodeOfStatus, exitCodes } from '../exit.ts'
+import { settingsFrom, type GenerateOptions } from '../generate-options.ts'
+import { interruptible } from '../interrupt.ts'
+import { perSeed, userPath } from '../paths.ts'
+import { progressView } from '../progress.ts'
+import { makeReport, reportLine, type Report } from '../report.ts'
+
+/** The linked model at this path, linked first where it is new. */
+async function modelAt(api: Api, dir: string): Promise<ModelCard> {
+  const known = (await api.call('models.list', {})).find((card) => card.path === dir)
+  const card = known ?? (await api.call('models.link', { path: dir }))
+  if (!card.usable)
+    throw new AppError('model-broken', card.problems[0]?.message ?? `${dir} is not a model folder that can be used.`)
+  return card
+}
+
+/** Resolves when the run has ended, whatever the end. */
+export function ended(api: Api, id: string, label: string, quiet: boolean): Promise<RunSummary> {
+  const view = progressView(label, quiet)
+  return new Promise((resolve, reject) => {
+    const over = (run: RunSummary): boolean => run.state === 'done' || run.state === 'cancelled' || run.state === 'failed'
+    const stops = [
+      api.on('run.progress', (event) => {
+        if (event.id === id) view.show(event.progress)
+      }),
+      api.on('run.updated', (run) => {
+        if (run.id === id && over(run)) finish(run)
+      }),
+    ]
+    const finish = (run: RunSummary): void => {
+      for (const stop of stops) stop()
+      view.end()
+      resolve(run)
+    }
+    api.call('runs.get', { id }).then(({ run }) => {
+      if (over(run)) finish(run)
+    }, reject)
+  })
+}
+
+async function reportOf(api: Api, library: string, run: RunSummary): Promise<Report> {
+  const { failure, pictureId, state, id } = run
+  if (failure) throw new AppError(failure.code as AppError['code'], failure.message, failure.data)
+  if (state === 'cancelled' || !pictureId) throw new AppError('cancelled', 'The run was cancelled.')
+  const { picture, recipe } = await api.call('gallery.get', { id: pictureId })
+  if (!recipe) throw new AppError('internal', `The recipe of ${picture.file} cannot be read back.`)
+  const { steps } = await api.call('runs.get', { id })
+  return makeReport(recipe, steps, { picture: join(library, picture.file), latent: null, trajectory: null }, [])
+}
+
+/** Runs through the library's queue, so that the picture is in the gallery. Returns the exit code. */
+export async function generateIntoLibrary(
+  api: Api,
+  library: string,
+  modelDir: string,
+  options: GenerateOptions,
+): Promise<number> {
+  const card = await modelAt(api, userPath(modelDir))
+  const settings = settingsFrom(options, card)
+  await api.call('settings.set', { provider: options.provider, threads: options.threads })
+  const interrupt = interruptible()
+  interrupt.signal.addEventListener('abort', () => void api.call('runs.stopAll', {}).catch(() => {}))
+  let code: number = exitCodes.done
+  try {
+    for (const { id, settings: own } of await api.call('runs.enqueue', { modelId: card.id, settings, count: options.count })) {
+      const run = await ended(api, id, options.count > 1 ? `seed ${own.seed}` : card.name, options.json ?? false)
+      const report = await reportOf(api, library, run)
+      code = Math.max(code, exitCodeOfStatus[report.status])
+      process.stdout.write(`${options.json ? JSON.stringify(report) : reportLine(report)}\n`)
+      if (options.report === undefined) continue
+      const file = perSeed(userPath(options.report), own.seed, options.count)
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, `${JSON.stringify(report, null, 2)}\n`)
+    }
+  } finally {
+    interrupt.release()
+  }
+  return code
+}

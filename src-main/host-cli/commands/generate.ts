@@ -1,0 +1,119 @@
+import { cp, mkdir, mkdtemp, rm, writeFile, copyFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { AppError, type ModelCard, type RunSettings, type StepRecord } from '../../../src-shared/contract/index.ts'
+import { stepsToCsv, stepsToJson } from '../../../src-shared/formats/steps.ts'
+import type { Bench } from '../../compose/index.ts'
+import { exitCodeOfStatus } from '../exit.ts'
+import { settingsFrom, type GenerateOptions } from '../generate-options.ts'
+import { interruptible } from '../interrupt.ts'
+import { perSeed, pictureTarget, userPath } from '../paths.ts'
+import { progressView } from '../progress.ts'
+import { makeReport, reportLine, type Report } from '../report.ts'
+
+interface Targets {
+  readonly picture: string | null
+  readonly latent: string | null
+  readonly report: string | null
+  readonly trajectory: string | null
+}
+
+function targetsOf(options: GenerateOptions, seed: number): Targets {
+  const { count } = options
+  const each = (path: string | undefined): string | null => (path === undefined ? null : perSeed(userPath(path), seed, count))
+  return {
+    picture: options.out === undefined ? null : pictureTarget(userPath(options.out), seed, count),
+    latent: each(options.saveLatent),
+    report: each(options.report),
+    trajectory: each(options.trajectory),
+  }
+}
+
+async function writeTo(target: string, write: (target: string) => Promise<unknown>): Promise<void> {
+  try {
+    await mkdir(dirname(target), { recursive: true })
+    await write(target)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOSPC') throw new AppError('disk-full', `The disk of ${target} is full; free some space and run this again.`)
+    if (error instanceof AppError) throw error
+    throw new AppError('invalid-input', `${target} cannot be written: ${message}.`)
+  }
+}
+
+async function one(
+  bench: Bench,
+  card: ModelCard,
+  dir: string,
+  settings: RunSettings,
+  options: GenerateOptions,
+  signal: AbortSignal,
+): Promise<Report> {
+  const targets = targetsOf(options, settings.seed)
+  const work = await mkdtemp(join(tmpdir(), 'flowline-'))
+  const steps: StepRecord[] = []
+  const view = progressView(options.count > 1 ? `seed ${settings.seed}` : card.name, options.json ?? false)
+  try {
+    const { result, recipe } = await bench.run({
+      dir,
+      settings,
+      noiseFile: options.noise === undefined ? null : userPath(options.noise),
+      outDir: work,
+      keep: targets.trajectory ? 'full' : 'off',
+      provider: options.provider,
+      threads: options.threads,
+      saveLatent: targets.latent !== null,
+      decode: targets.picture !== null,
+      onProgress: view.show,
+      onStep: (record) => void steps.push(record),
+      signal,
+    })
+    const { picture, latent, trajectory, report: reportFile } = targets
+    const file = result.picture?.file
+    if (picture && file) await writeTo(picture, (target) => bench.writePicture(join(work, file), recipe, target))
+    if (latent && result.latent) await writeTo(latent, (target) => copyFile(join(work, 'latent.npy'), target))
+    if (trajectory) await writeTo(join(trajectory, 'steps.csv'), () => keepTrajectory(work, trajectory, steps))
+    const files = { picture: file ? picture : null, latent: result.latent ? latent : null, trajectory }
+    const report = makeReport(recipe, steps, files, result.warnings)
+    if (reportFile) await writeTo(reportFile, (target) => writeFile(target, `${JSON.stringify(report, null, 2)}\n`))
+    return report
+  } finally {
+    view.end()
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+async function keepTrajectory(work: string, folder: string, steps: readonly StepRecord[]): Promise<void> {
+  for (const view of ['x0', 'state']) {
+    await cp(join(work, view), join(folder, view), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+    })
+  }
+  await writeFile(join(folder, 'steps.csv'), stepsToCsv(steps))
+  await writeFile(join(folder, 'steps.json'), stepsToJson(steps))
+}
+
+/** Runs without a library: the files asked for are all that stays. Returns the exit code. */
+export async function generateFiles(bench: Bench, modelDir: string, options: GenerateOptions): Promise<number> {
+  const dir = userPath(modelDir)
+  const card = await bench.inspect(dir)
+  if (!card.usable)
+    throw new AppError('model-broken', card.problems[0]?.message ?? `${dir} is not a model folder that can be used.`)
+  if (options.out !== undefined && !card.size) {
+    throw new AppError('model-unsupported', `${card.name} does not make pictures; use --save-latent instead of --out.`)
+  }
+  const settings = settingsFrom(options, card)
+  const interrupt = interruptible()
+  let code = 0
+  try {
+    for (let n = 0; n < options.count && code !== 130; n++) {
+      const report = await one(bench, card, dir, { ...settings, seed: settings.seed + n }, options, interrupt.signal)
+      code = Math.max(code, exitCodeOfStatus[report.status])
+      process.stdout.write(`${options.json ? JSON.stringify(report) : reportLine(report)}\n`)
+      for (const warning of report.warnings) process.stderr.write(`flowline: ${warning}\n`)
+    }
+  } finally {
+    interrupt.release()
+  }
+  return code
+}

@@ -1,0 +1,71 @@
+import { stat } from 'node:fs/promises'
+import { AppError, type Api, type ModelCard } from '../../../src-shared/contract/index.ts'
+import type { Bench } from '../../compose/index.ts'
+import { exitCodes } from '../exit.ts'
+import { userPath } from '../paths.ts'
+import { megabytes, table } from '../table.ts'
+
+const sizeOf = ({ size, sampleShape }: ModelCard): string => (size ? `${size.width}x${size.height}` : sampleShape.join('x'))
+
+export async function listModels(api: Api, json: boolean): Promise<void> {
+  const cards = await api.call('models.list', {})
+  if (json) {
+    process.stdout.write(`${JSON.stringify(cards)}\n`)
+    return
+  }
+  const rows = cards.map((card) => [
+    card.name,
+    card.kind,
+    card.predictionType ?? '?',
+    sizeOf(card),
+    megabytes(card.bytes),
+    card.usable ? 'usable' : (card.problems[0]?.message ?? 'not usable'),
+    card.path,
+  ])
+  process.stdout.write(table(['name', 'kind', 'predicts', 'size', 'bytes', 'state', 'folder'], rows))
+}
+
+const shapeText = (shape: readonly (number | string)[]): string => `[${shape.join(', ')}]`
+
+function describe(card: ModelCard): string {
+  const { schedule, size, latent, components, problems } = card
+  const facts: [string, string][] = [
+    ['name', card.name],
+    ['folder', card.path],
+    ['kind', card.kind],
+    ['predicts', `${card.predictionType ?? 'unknown'}${card.predictionTypeFrom ? ` (from ${card.predictionTypeFrom})` : ''}`],
+    [
+      'schedule',
+      schedule
+        ? `${schedule.id}, sigma ${schedule.sigmaMin} to ${schedule.sigmaMax}${schedule.discrete ? `, ${schedule.trainSteps} training steps` : ', continuous'}`
+        : 'unknown',
+    ],
+    ['prompt', card.textConditioned ? `yes, up to ${card.maxTokens ?? '?'} tokens` : 'no'],
+    ['picture', size ? `${size.width} x ${size.height}${size.fixed ? '' : `, multiples of ${size.multiple}`}` : 'none'],
+    ['sample', shapeText(card.sampleShape)],
+    ['latent', latent ? `${latent.channels} channels, 1/${latent.factor}` : 'no'],
+    ['precision', card.precision ?? 'unknown'],
+    ['bytes', megabytes(card.bytes)],
+    ['hash', card.hash ?? 'unknown'],
+    ['licence', card.licence ?? 'not stated'],
+  ]
+  const parts = components.flatMap((component) => [
+    `${component.name}: ${component.file ?? 'missing'}, ${megabytes(component.bytes)}`,
+    ...component.inputs.map(({ name, type, shape }) => `  in   ${name} ${type} ${shapeText(shape)}`),
+    ...component.outputs.map(({ name, type, shape }) => `  out  ${name} ${type} ${shapeText(shape)}`),
+  ])
+  const troubles = problems.map(({ message }) => `problem: ${message}`)
+  return `${table(['', ''], facts).trimStart()}\n${[...parts, ...troubles].join('\n')}\n`
+}
+
+/** Returns the exit code: 2 where the folder cannot be used. */
+export async function inspectModel(bench: Bench, path: string, json: boolean): Promise<number> {
+  const dir = userPath(path)
+  const found = await stat(dir).catch(() => null)
+  if (!found?.isDirectory())
+    throw new AppError('model-missing', `${dir} is not a folder that can be read; give the folder of a model.`)
+  const card = await bench.inspect(dir)
+  process.stdout.write(json ? `${JSON.stringify(card)}\n` : describe(card))
+  if (card.usable) return exitCodes.done
+  throw new AppError('model-broken', card.problems[0]?.message ?? `${dir} is not a model folder that can be used.`)
+}

@@ -1,0 +1,20 @@
+import { InvalidArgumentError } from 'commander'
+
+/** A decimal number; `1e-4` is one. */
+export function decimal(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.')
+  return value
+}
+
+export function whole(text: string): number {
+  const value = decimal(text)
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number, 0 or larger.')
+  return value
+}
+
+export function positive(text: string): number {
+  const value = whole(text)
+  if (value < 1) throw new InvalidArgumentError('It must be a whole number, 1 or larger.')
+  return value
+}
