@@ -10,9 +10,9 @@ export function stepsToCsv(steps: readonly StepRecord[]): string {
   return [columns.join(','), ...rows, ''].join('\r\n')
 }
 
-/** The step ledger as a JSON array; JSON has no infinity, so levels that are infinite are the string "Infinity". */
+/** The step ledger as a JSON array. */
 export function stepsToJson(steps: readonly StepRecord[]): string {
-  return JSON.stringify(steps, (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value), 1)
+  return JSON.stringify(steps, null, 1)
 }
 
 function cell(value: string | number | boolean | null): string {

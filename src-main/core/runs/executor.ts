@@ -1,3 +1,4 @@
+import path from 'node:path'
 import {
   AppError,
   toWireError,
@@ -164,7 +165,7 @@ export class Executor {
     if (before.outcome.pixelHash === recipe.outcome.pixelHash || !result.picture) return judge(before, recipe, null)
     const file = store.pictures.get(original)?.file
     if (!file || !(await pictures.exists(file))) return judge(before, recipe, null)
-    const difference = await pictures.maxDifference(pictures.absolute(file), `${runFiles.folder(runId)}/${result.picture.file}`)
+    const difference = await pictures.maxDifference(pictures.absolute(file), path.join(runFiles.folder(runId), path.basename(result.picture.file)))
     return judge(before, recipe, difference)
   }
 

@@ -31,7 +31,7 @@ export class PictureSaver {
     const { store, pictures, runFiles, bus } = this.parts
     const { id } = record.summary
     if (!result.picture) throw new Error('Only a run with a picture is saved.')
-    const source = path.join(runFiles.folder(id), result.picture.file)
+    const source = path.join(runFiles.folder(id), path.basename(result.picture.file))
     const { seed } = record.summary.settings
     const saved = await pictures.save({ id, createdAt: recipe.createdAt, seed }, source, recipe)
     const picture = pictureOf({ id, runId: id, recipe, ...saved, width: result.picture.width, height: result.picture.height })

@@ -1,0 +1,79 @@
+import type { TensorInfo } from '../../../src-shared/contract/index.ts'
+import { isPictureShape } from '../../../src-shared/formats/rgb.ts'
+import type { Config, GraphFile, ModelContents } from './contents.ts'
+
+const sampleNames = ['sample', 'hidden_states', 'x']
+const timeNames = ['timestep', 'timesteps', 't']
+const contextNames = ['encoder_hidden_states', 'context']
+
+/** The inputs of the denoising graph; what it wants beyond them is noted as unsupported. */
+export function readInputs(contents: ModelContents, component: string, { header }: GraphFile): { sample: TensorInfo | null; context: TensorInfo | null } {
+  const file = `${component}/model.onnx`
+  const pick = (names: readonly string[]): TensorInfo | null => header.inputs.find(({ name }) => names.includes(name)) ?? null
+  const [sample, time, context] = [pick(sampleNames), pick(timeNames), pick(contextNames)]
+  if (!sample || !time) {
+    contents.note('not-a-denoiser', `${file} is no denoising network: it has no "sample" or no "timestep" input.`, file)
+    return { sample: null, context: null }
+  }
+  const known = new Set([sample, time, context])
+  const unknown = header.inputs.filter((input) => !known.has(input)).map(({ name }) => name)
+  if (unknown.length > 0) {
+    contents.note('inputs-unsupported', `${file} wants ${unknown.slice(0, 5).join(', ')}, which this version does not supply; models of this kind cannot run yet.`, file)
+  }
+  return { sample, context }
+}
+
+export interface Sizes {
+  readonly sampleShape: number[]
+  readonly size: { width: number; height: number; multiple: number; fixed: boolean } | null
+  readonly latent: { channels: number; factor: number } | null
+}
+
+const defaultSide = 64
+
+/** Shape of one sample and the picture sizes, from the graph's dimensions, the configs and the sidecar. */
+export function readSizes(sample: TensorInfo, config: Config, sidecar: Config, decoder: Config | null): Sizes {
+  const dims = sample.shape.slice(1)
+  const declared = wholeNumbers(sidecar['sampleShape'])
+  if (dims.length !== 3) {
+    const shape = declared?.length === dims.length ? declared : dims.map((dim) => (typeof dim === 'number' ? dim : 1))
+    return { sampleShape: shape, size: null, latent: null }
+  }
+  const sides = Array.isArray(config['sample_size']) ? config['sample_size'] : [config['sample_size'], config['sample_size']]
+  const at = (axis: 0 | 1 | 2, configured: unknown): number => {
+    const dim = dims[axis]
+    if (typeof dim === 'number' && dim > 0) return dim
+    if (declared?.length === 3) return declared[axis]!
+    return typeof configured === 'number' && Number.isInteger(configured) && configured > 0 ? configured : axis === 0 ? 4 : defaultSide
+  }
+  const shape = [at(0, config['in_channels']), at(1, sides[0]), at(2, sides[1])] as const
+  const factor = decoder ? factorOf(decoder) : 1
+  if (!decoder && !isPictureShape(shape)) return { sampleShape: [...shape], size: null, latent: null }
+  const fixed = typeof dims[1] === 'number' && typeof dims[2] === 'number'
+  return {
+    sampleShape: [...shape],
+    size: { width: shape[2] * factor, height: shape[1] * factor, multiple: decoder ? factor * 8 : 1, fixed },
+    latent: decoder ? { channels: shape[0], factor } : null,
+  }
+}
+
+/** Pixels per latent cell: every block of the decoder but one doubles the size. */
+function factorOf(decoder: Config): number {
+  const blocks = decoder['block_out_channels']
+  return Array.isArray(blocks) && blocks.length > 0 ? 2 ** (blocks.length - 1) : 8
+}
+
+function wholeNumbers(value: unknown): number[] | null {
+  return Array.isArray(value) && value.length > 0 && value.every((n) => Number.isInteger(n) && n > 0) ? (value as number[]) : null
+}
+
+const quantised = new Set(['DequantizeLinear', 'QLinearConv', 'QLinearMatMul', 'MatMulInteger', 'ConvInteger', 'DynamicQuantizeLinear'])
+const floats = ['float32', 'float16', 'bfloat16', 'float64']
+
+/** Precision of the weights: integer where the graph computes with quantised ones, else its most frequent float type. */
+export function readPrecision({ header }: GraphFile, sample: TensorInfo | null): string | null {
+  if (header.operators.has('MatMulNBits')) return 'int4'
+  if ([...quantised].some((operator) => header.operators.has(operator))) return 'int8'
+  const most = floats.filter((type) => header.weights.has(type)).sort((a, b) => header.weights.get(b)! - header.weights.get(a)!)[0]
+  return most ?? sample?.type ?? null
+}
