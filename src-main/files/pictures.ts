@@ -1,6 +1,5 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import sharp from 'sharp'
 import { AppError, type Recipe } from '../../src-shared/contract/index.ts'
 import { readSize } from '../../src-shared/formats/png.ts'
 import { readRecipe, writeRecipe } from '../../src-shared/formats/recipe-png.ts'

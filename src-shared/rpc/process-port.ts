@@ -17,7 +17,6 @@ export function fromProcess(end: ProcessEnd): Port {
   const closed = new Once<string>()
   const shut = (reason: string): void => closed.fire(reason)
   end.on('disconnect', () => shut('the other process closed the channel'))
-  end.on('exit', () => shut('the other process ended'))
   end.on('error', (error) => shut(error instanceof Error ? error.message : String(error)))
   return {
     post(message) {
