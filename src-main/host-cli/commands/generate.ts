@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, rm, writeFile, copyFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { AppError, type ModelCard, type RunSettings, type StepRecord } from '../../../src-shared/contract/index.ts'
 import { stepsToCsv, stepsToJson } from '../../../src-shared/formats/steps.ts'
 import type { Bench } from '../../compose/index.ts'
@@ -70,10 +70,11 @@ async function one(
     })
     const { picture, latent, trajectory, report: reportFile } = targets
     const file = result.picture?.file
-    if (picture && file) await writeTo(picture, (target) => bench.writePicture(join(work, file), recipe, target))
-    if (latent && result.latent) await writeTo(latent, (target) => copyFile(join(work, 'latent.npy'), target))
+    const npy = result.latent
+    if (picture && file) await writeTo(picture, (target) => bench.writePicture(resolve(work, file), recipe, target))
+    if (latent && npy) await writeTo(latent, (target) => copyFile(resolve(work, npy), target))
     if (trajectory) await writeTo(join(trajectory, 'steps.csv'), () => keepTrajectory(work, trajectory, steps))
-    const files = { picture: file ? picture : null, latent: result.latent ? latent : null, trajectory }
+    const files = { picture: file ? picture : null, latent: npy ? latent : null, trajectory }
     const report = makeReport(recipe, steps, files, result.warnings)
     if (reportFile) await writeTo(reportFile, (target) => writeFile(target, `${JSON.stringify(report, null, 2)}\n`))
     return report

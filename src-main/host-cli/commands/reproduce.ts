@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { AppError, type Recipe, type Verdict } from '../../../src-shared/contract/index.ts'
 import { fromBytes } from '../../../src-shared/formats/png.ts'
 import { readRecipe } from '../../../src-shared/formats/recipe-png.ts'
@@ -90,7 +90,7 @@ export async function reproduce(bench: Bench, png: string, options: ReproduceOpt
     })
     view.end()
     if (result.outcome.status === 'cancelled') return exitCodes.cancelled
-    const file = join(work, result.picture?.file ?? 'picture.png')
+    const file = resolve(work, result.picture?.file ?? 'picture.png')
     const verdict = judge(recipe, made, await bench.maxDifference(original, file))
     if (options.out !== undefined) await bench.writePicture(file, made, userPath(options.out))
     process.stdout.write(`${options.json ? JSON.stringify({ verdict, original: recipe, made }) : sentence(verdict)}\n`)
