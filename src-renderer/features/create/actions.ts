@@ -1,0 +1,53 @@
+import type { RunSummary } from '../../../src-shared/contract/run.ts'
+import { api, queryClient, runStore } from '../../client/core.ts'
+import { isLive } from '../../client/run-store.ts'
+import { reportError } from '../../ui/report.ts'
+import { t } from '../../ui/text.ts'
+import { toast } from '../../ui/toast.tsx'
+import { changeDraft, nextRun, settingsFor, useDraft } from './draft.ts'
+import type { ModelCard } from '../../../src-shared/contract/models.ts'
+
+/** Queues the draft and puts its first run on the canvas, unless one is being watched already. */
+export async function generate(model: ModelCard | null): Promise<void> {
+  if (!model?.usable) return
+  const draft = nextRun(useDraft.getState())
+  changeDraft(draft)
+  try {
+    const runs = await api.call('runs.enqueue', { modelId: model.id, settings: settingsFor(draft.settings, model), count: draft.count })
+    for (const summary of runs) runStore.push({ kind: 'updated', summary })
+    const { runs: known, selected } = runStore.getState()
+    const watching = selected !== null && known[selected] !== undefined && isLive(known[selected].summary)
+    if (!watching && runs[0]) runStore.select(runs[0].id)
+  } catch (error) {
+    reportError(error)
+  }
+}
+
+/** The run that Esc stops: the one on the canvas while it is under way, else the one that is running. */
+export function stoppable(): RunSummary | null {
+  const { runs, order, selected } = runStore.getState()
+  const shown = selected === null ? undefined : runs[selected]?.summary
+  if (shown && isLive(shown)) return shown
+  const running = order.find((id) => runs[id]!.summary.state === 'running')
+  return running === undefined ? null : runs[running]!.summary
+}
+
+export async function stop(): Promise<void> {
+  const run = stoppable()
+  if (run) await api.call('runs.stop', { id: run.id }).catch(reportError)
+}
+
+/** Keeps the seed of the draft under the first words of its prompt. */
+export async function saveSeed(): Promise<void> {
+  const { settings } = useDraft.getState()
+  const { runs, order } = runStore.getState()
+  const made = order.map((id) => runs[id]!.summary).find((run) => run.settings.seed === settings.seed && run.pictureId !== null)
+  const name = settings.prompt.trim().slice(0, 40) || String(settings.seed)
+  try {
+    await api.call('seeds.save', { name, seed: settings.seed, noiseSource: settings.noiseSource, pictureId: made?.pictureId ?? null })
+    void queryClient.invalidateQueries({ queryKey: ['seeds'] })
+    toast({ tone: 'done', title: t('create.seedSaved', { seed: settings.seed }), detail: name })
+  } catch (error) {
+    reportError(error)
+  }
+}

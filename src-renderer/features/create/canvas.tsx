@@ -1,0 +1,91 @@
+import { CircleAlert, ImageIcon, Maximize } from 'lucide-react'
+import type { RunView } from '../../client/run-store.ts'
+import { isLive } from '../../client/run-store.ts'
+import { setView, useViewport } from '../../plots/viewport.ts'
+import { Viewer } from '../../plots/viewer.tsx'
+import { actualSize, fitted } from '../../plots/zoom.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { formatMeasure, formatSeconds } from '../../ui/format.ts'
+import { useDecoded } from '../../ui/hooks.ts'
+import { explain } from '../../ui/report.ts'
+import { useText } from '../../ui/text.ts'
+
+/** The picture, or the estimate of it while the run is under way. */
+export function Canvas({ run, src }: { run: RunView | null; src: string | null }) {
+  const { t } = useText()
+  const shown = useDecoded(src)
+  if (!run) return <div className="size-full bg-stage">{<Empty icon={ImageIcon} title={t('create.emptyTitle')} hint={t('create.emptyHint')} />}</div>
+  const { settings, failure, state } = run.summary
+  return (
+    <Viewer src={shown} picture={settings} label={t('create.pictureOf', { seed: settings.seed })}>
+      {isLive(run.summary) && <Progress run={run} />}
+      {failure && state === 'failed' && (
+        <div role="alert" className="absolute inset-x-4 top-4 mx-auto flex max-w-xl items-start gap-2 rounded-lg border border-line bg-panel p-3 shadow-pop">
+          <CircleAlert size={16} className="mt-0.5 shrink-0 text-bad" aria-hidden />
+          <div className="min-w-0" data-selectable>
+            <p className="font-medium">{t('create.failed')}</p>
+            <p className="mt-0.5">{explain(failure).title}</p>
+            <p className="mt-1 break-words text-fg-2">{failure.message}</p>
+          </div>
+        </div>
+      )}
+      <Readout run={run} />
+      <ZoomControls />
+    </Viewer>
+  )
+}
+
+function Progress({ run }: { run: RunView }) {
+  const { t } = useText()
+  const { nfe, nfeExpected } = run.summary.progress
+  const share = nfeExpected ? Math.min(0.98, nfe / nfeExpected) : null
+  return (
+    <div
+      role="progressbar"
+      aria-label={t('create.generate')}
+      aria-valuenow={share === null ? undefined : Math.round(share * 100)}
+      className="absolute inset-x-0 top-0 h-[2px] bg-line"
+    >
+      <div className="h-full bg-accent" style={{ width: `${(share ?? 0.02) * 100}%` }} />
+    </div>
+  )
+}
+
+function Readout({ run }: { run: RunView }) {
+  const { t } = useText()
+  const { progress, outcome, state } = run.summary
+  const live = isLive(run.summary)
+  const nfe = outcome?.nfe.total ?? progress.nfe
+  const ending = outcome && outcome.status !== 'done' ? t(`status.${outcome.status}`) : state === 'cancelled' ? t('state.cancelled') : null
+  return (
+    <div className="pointer-events-none absolute bottom-2 left-2 flex h-6 items-center gap-3 rounded-md bg-overlay px-2 text-xs text-on-overlay">
+      {live && <span>{t(`phase.${progress.phase}`)}</span>}
+      {ending && <span>{ending}</span>}
+      <span>
+        {nfe}
+        {live && progress.nfeExpected !== null && <span className="opacity-60"> / {Math.round(progress.nfeExpected)}</span>} <span className="opacity-60">NFE</span>
+      </span>
+      {live && progress.sigma !== null && (
+        <span>
+          <span className="opacity-60">σ</span> {formatMeasure(progress.sigma)}
+        </span>
+      )}
+      <span>{formatSeconds(outcome?.seconds.total ?? progress.seconds)}</span>
+    </div>
+  )
+}
+
+function ZoomControls() {
+  const { t } = useText()
+  const view = useViewport((state) => state.view)
+  const scale = view.kind === 'free' ? `${Math.round(view.scale * 100)} %` : t('create.zoomFit')
+  return (
+    <div className="absolute right-2 bottom-2 flex items-center gap-0.5 rounded-md bg-overlay text-on-overlay">
+      <Button look="quiet" className="h-6! px-2! text-xs text-on-overlay! hover:bg-transparent!" title={t('create.zoom')} onClick={() => setView(actualSize)}>
+        {scale}
+      </Button>
+      <IconButton icon={Maximize} size={24} label={t('action.fit')} keys="0" className="text-on-overlay! hover:bg-transparent!" onClick={() => setView(fitted)} />
+    </div>
+  )
+}

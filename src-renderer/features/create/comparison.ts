@@ -1,0 +1,14 @@
+import { create } from 'zustand'
+
+/** Two pictures side by side; `picking` waits for the second. */
+export const useComparison = create<{ readonly picking: string | null; readonly pair: readonly [string, string] | null }>(() => ({ picking: null, pair: null }))
+
+export function pickForComparison(pictureId: string): void {
+  const { picking } = useComparison.getState()
+  if (picking === null) useComparison.setState({ picking: pictureId, pair: null })
+  else if (picking !== pictureId) useComparison.setState({ picking: null, pair: [picking, pictureId] })
+}
+
+export function endComparison(): void {
+  useComparison.setState({ picking: null, pair: null })
+}

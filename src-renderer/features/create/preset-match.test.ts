@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
+import { settingsOfRunSchema } from '../../../src-shared/contract/recipe.ts'
+import type { Preset } from '../../../src-shared/contract/settings.ts'
+import { matchesPreset } from './preset-match.ts'
+
+const settings: RunSettings = settingsOfRunSchema.parse({})
+const preset = (change: object): Preset => ({ id: 'p', name: 'P', builtIn: false, solver: settings.solver, refinement: settings.refinement, ...change })
+
+test('the order of fields does not matter, their values do', () => {
+  const reversed = Object.fromEntries(Object.entries(settings.solver).reverse()) as RunSettings['solver']
+  expect(matchesPreset({ ...settings, prompt: 'other', seed: 5 }, preset({ solver: reversed }))).toBe(true)
+  expect(matchesPreset(settings, preset({ solver: { ...settings.solver, rtol: 1e-3 } }))).toBe(false)
+})
+
+test('refinement that is off has no parameters to compare', () => {
+  expect(matchesPreset(settings, preset({ refinement: { ...settings.refinement, eta: 0.1 } }))).toBe(true)
+  expect(matchesPreset(settings, preset({ refinement: { ...settings.refinement, iterations: 5 } }))).toBe(false)
+})

@@ -1,0 +1,19 @@
+import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
+import type { Preset } from '../../../src-shared/contract/settings.ts'
+
+/** True where the settings are those of the preset in all that its method reads. */
+export function matchesPreset({ solver, refinement }: RunSettings, preset: Preset): boolean {
+  const same = JSON.stringify(sorted(solver)) === JSON.stringify(sorted(preset.solver))
+  const refined = refinement.iterations === preset.refinement.iterations
+  return same && refined && (refinement.iterations === 0 || JSON.stringify(sorted(refinement)) === JSON.stringify(sorted(preset.refinement)))
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, part]) => part !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, part]) => [key, sorted(part)]),
+  )
+}

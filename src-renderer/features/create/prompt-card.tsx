@@ -1,0 +1,94 @@
+import { Lightbulb } from 'lucide-react'
+import type { ModelCard } from '../../../src-shared/contract/models.ts'
+import { useTokens } from '../../client/queries.ts'
+import { IconButton } from '../../ui/button.tsx'
+import { Card, Disclosure } from '../../ui/card.tsx'
+import { cx } from '../../ui/cx.ts'
+import { Field } from '../../ui/field.tsx'
+import { useDebounced } from '../../ui/hooks.ts'
+import { Menu } from '../../ui/menu.tsx'
+import { NumberInput } from '../../ui/number-input.tsx'
+import { Slider } from '../../ui/slider.tsx'
+import { TextArea } from '../../ui/text-input.tsx'
+import { useText } from '../../ui/text.ts'
+import { changeDraft, changeSettings, useDraft } from './draft.ts'
+
+export function PromptCard({ model }: { model: ModelCard | null }) {
+  const { t, language } = useText()
+  const { prompt, negative, guidance } = useDraft((draft) => draft.settings)
+  if (model && !model.textConditioned) {
+    return (
+      <Card id="prompt" title={t('create.prompt')}>
+        <p className="text-fg-3">{t('create.unconditional')}</p>
+      </Card>
+    )
+  }
+  const examples = model?.examplePrompts ?? []
+  const write = (text: string): void => {
+    changeDraft({ promptTouched: true })
+    changeSettings({ prompt: text })
+  }
+  return (
+    <Card
+      id="prompt"
+      title={t('create.prompt')}
+      summary={prompt}
+      actions={
+        examples.length > 0 && (
+          <Menu
+            trigger={<IconButton icon={Lightbulb} size={24} label={t('create.examples')} />}
+            entries={examples.map((example) => ({ label: example[language], onSelect: () => write(example[language]) }))}
+          />
+        )
+      }
+    >
+      <TextArea
+        aria-label={t('create.prompt')}
+        placeholder={t('create.promptPlaceholder')}
+        rows={2}
+        className="min-h-16"
+        value={prompt}
+        onChange={(event) => write(event.target.value)}
+      />
+      <Tokens modelId={model?.id ?? null} text={prompt} />
+      <Disclosure title={t('create.guidanceMore')} open={negative !== '' || guidance !== 1}>
+        <TextArea
+          aria-label={t('create.negative')}
+          placeholder={t('create.negativePlaceholder')}
+          rows={1}
+          value={negative}
+          onChange={(event) => changeSettings({ negative: event.target.value })}
+        />
+        <Field label={t('create.guidance')} hint={guidance === 1 ? t('create.guidanceOff') : t('create.guidanceOn')}>
+          {(id) => (
+            <>
+              <Slider label={t('create.guidance')} value={Math.min(15, guidance)} min={1} max={15} step={0.5} onChange={(next) => changeSettings({ guidance: next })} />
+              <NumberInput id={id} value={guidance} min={0} max={100} step={0.5} className="max-w-14" onChange={(next) => changeSettings({ guidance: next })} />
+            </>
+          )}
+        </Field>
+      </Disclosure>
+    </Card>
+  )
+}
+
+function Tokens({ modelId, text }: { modelId: string | null; text: string }) {
+  const { t } = useText()
+  const rested = useDebounced(text, 200)
+  const { data } = useTokens(modelId, rested)
+  if (!data) return <p className="h-4" />
+  const cut = data.cutFrom !== null && text === rested ? text.slice(data.cutFrom).trim() : ''
+  const over = data.limit !== null && data.count > data.limit
+  return (
+    <div className="text-xs text-fg-3">
+      <p className={cx(over && 'text-warn')} aria-live="polite">
+        {data.limit === null ? t('create.tokens', { count: data.count }) : t('create.tokensOf', { count: data.count, limit: data.limit })}
+      </p>
+      {cut !== '' && (
+        <p className="mt-1 line-clamp-3 break-words">
+          {t('create.cutOff')} <s className="text-fg-3 decoration-bad">{cut.slice(0, 300)}</s>
+        </p>
+      )}
+    </div>
+  )
+}

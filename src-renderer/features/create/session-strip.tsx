@@ -1,0 +1,115 @@
+import { CircleAlert, Columns2, Star, Trash2, X } from 'lucide-react'
+import { memo, useMemo } from 'react'
+import { api, runStore } from '../../client/core.ts'
+import { useGallery, useRun, useRuns } from '../../client/queries.ts'
+import { isLive, type RunView } from '../../client/run-store.ts'
+import { trashPictures } from '../../client/trash.ts'
+import { urls } from '../../client/urls.ts'
+import { IconButton } from '../../ui/button.tsx'
+import { cx } from '../../ui/cx.ts'
+import { useDecoded } from '../../ui/hooks.ts'
+import { reportError } from '../../ui/report.ts'
+import { useText } from '../../ui/text.ts'
+import { pickForComparison, useComparison } from './comparison.ts'
+
+const shownAtOnce = 60
+const starsFilter = { starred: true }
+
+/** The last runs, newest first; the one on the canvas is marked. */
+export function SessionStrip() {
+  const { t } = useText()
+  const order = useRuns((state) => state.order)
+  const runs = useRuns((state) => state.runs)
+  const trashed = useRuns((state) => state.trashed)
+  const picking = useComparison((state) => state.picking)
+  const { data } = useGallery(starsFilter)
+  const stars = useMemo(() => new Set(data?.pages.flatMap((page) => page.items.map((item) => item.id))), [data])
+  const shown = order.filter((id) => {
+    const { pictureId, reproduces } = runs[id]!.summary
+    return reproduces === null && (pictureId === null || !trashed.has(pictureId))
+  })
+  return (
+    <section aria-label={t('create.session')} className="flex size-full flex-col border-l border-line bg-panel">
+      <div className="flex h-9 shrink-0 items-center border-b border-line px-3">
+        <h2 className="truncate font-medium">{t('create.session')}</h2>
+        {picking && <IconButton icon={X} size={24} label={t('common.cancel')} className="ml-auto" onClick={() => useComparison.setState({ picking: null })} />}
+      </div>
+      {picking && <p className="border-b border-line bg-accent-soft px-3 py-2 text-xs text-accent">{t('create.comparePick')}</p>}
+      {shown.length === 0 && <p className="p-3 text-xs text-fg-3">{t('create.sessionEmpty')}</p>}
+      <ul className="flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto p-2">
+        {shown.slice(0, shownAtOnce).map((id) => (
+          <Item key={id} id={id} star={stars.has(runs[id]!.summary.pictureId ?? '')} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
+  const { t } = useText()
+  const run = useRun(id)
+  const selected = useRuns((state) => state.selected === id)
+  const picking = useComparison((state) => state.picking)
+  if (!run) return null
+  const { pictureId, state, settings } = run.summary
+  const name = t('create.runOf', { seed: settings.seed, state: t(`state.${state}`) })
+  return (
+    <li className="group relative shrink-0">
+      <button
+        type="button"
+        aria-label={name}
+        aria-current={selected}
+        onClick={() => (picking && pictureId ? pickForComparison(pictureId) : runStore.select(id))}
+        className={cx(
+          'relative block aspect-square w-full overflow-hidden rounded-md bg-stage outline-offset-2 transition-shadow',
+          selected ? 'shadow-[0_0_0_2px_var(--accent)]' : 'hover:shadow-[0_0_0_1px_var(--line-strong)]',
+        )}
+      >
+        <Thumb run={run} />
+      </button>
+      {pictureId && (
+        <div
+          className={cx(
+            'pointer-events-none absolute inset-x-1 bottom-1 flex justify-between rounded-md bg-overlay opacity-0 transition-opacity *:pointer-events-auto group-focus-within:opacity-100 group-hover:opacity-100',
+          )}
+        >
+          <IconButton
+            icon={Star}
+            size={24}
+            filled={star}
+            label={star ? t('create.unstar') : t('create.star')}
+            className="text-on-overlay! hover:bg-transparent!"
+            onClick={() => void api.call('gallery.star', { id: pictureId, star: !star }).catch(reportError)}
+          />
+          <IconButton icon={Columns2} size={24} label={t('create.compare')} className="text-on-overlay! hover:bg-transparent!" onClick={() => pickForComparison(pictureId)} />
+          <IconButton icon={Trash2} size={24} label={t('create.trash')} className="text-on-overlay! hover:bg-transparent!" onClick={() => void trashPictures([pictureId], reportError)} />
+        </div>
+      )}
+      {star && <Star size={12} fill="currentColor" className="pointer-events-none absolute top-1.5 right-1.5 text-warn drop-shadow" aria-hidden />}
+    </li>
+  )
+})
+
+function Thumb({ run }: { run: RunView }) {
+  const { t } = useText()
+  const { id, pictureId, state, progress } = run.summary
+  const frame = run.frames[run.frames.length - 1]
+  const live = isLive(run.summary)
+  const src = useDecoded(pictureId ? urls.thumb(pictureId, 256) : frame ? urls.frame(id, frame.index, 'x0') : null)
+  const share = progress.nfeExpected ? Math.min(1, progress.nfe / progress.nfeExpected) : 0
+  return (
+    <>
+      {src && <img src={src} alt="" draggable={false} className="pixelated size-full object-cover" />}
+      {!src && (
+        <span className="flex size-full items-center justify-center px-1 text-center text-2xs text-fg-3">
+          {state === 'failed' ? <CircleAlert size={16} className="text-bad" aria-hidden /> : t(`state.${state}`)}
+        </span>
+      )}
+      {live && state === 'running' && (
+        <span className="absolute inset-x-0 bottom-0 h-[3px] bg-overlay">
+          <span className="block h-full bg-accent" style={{ width: `${share * 100}%` }} />
+        </span>
+      )}
+    </>
+  )
+}
