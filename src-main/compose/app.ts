@@ -40,7 +40,20 @@ export async function openApp(options: AppOptions): Promise<App> {
     const runFiles = new LibraryRunFiles(library)
     const folders = new DiskModels({ assets: options.assets, libraryModels: path.join(library, 'models') }, store.hashes)
     const { host, appVersion, spawnEngine, clock, engineTimes } = options
-    const core = new Core({ store, pictures, runFiles, folders, spawnEngine, registry, host, appVersion, library, databaseBytes: bytes, clock, engineTimes })
+    const core = new Core({
+      store,
+      pictures,
+      runFiles,
+      folders,
+      spawnEngine,
+      registry,
+      host,
+      appVersion,
+      library,
+      databaseBytes: bytes,
+      clock,
+      engineTimes,
+    })
     if (fresh) await core.rebuild()
     await core.start(options.takeQueue ?? host !== 'cli')
     return {

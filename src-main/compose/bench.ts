@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import type { EngineResult, ModelCard, ProviderId, Recipe, RunProgress, RunSettings, StepRecord } from '../../src-shared/contract/index.ts'
+import type {
+  EngineResult,
+  ModelCard,
+  ProviderId,
+  Recipe,
+  RunProgress,
+  RunSettings,
+  StepRecord,
+} from '../../src-shared/contract/index.ts'
 import { writeRecipe } from '../../src-shared/formats/recipe-png.ts'
 import { buildRecipe, EngineSupervisor, requireUsable, type SpawnEngine } from '../core/index.ts'
 import { DiskModels, diskError, maxDifference, writeAtomic } from '../files/index.ts'
@@ -62,7 +70,11 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
         saveLatent,
         decode: decode && card.size !== null,
       }
-      const listeners = { progress: (value: RunProgress) => onProgress?.(value), step: (record: StepRecord) => onStep?.(record), frame: () => {} }
+      const listeners = {
+        progress: (value: RunProgress) => onProgress?.(value),
+        step: (record: StepRecord) => onStep?.(record),
+        frame: () => {},
+      }
       const result = await engine.run(request, listeners, signal ?? new AbortController().signal)
       return { result, recipe: buildRecipe({ appVersion, now: new Date(), card, modelHash: card.hash, settings, result }), card }
     },

@@ -1,10 +1,11 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { fromProcess } from '../../src-shared/rpc/index.ts'
+import { fromProcess } from '../../src-shared/rpc/process-port.ts'
 import type { SpawnEngine } from '../core/index.ts'
 
 /** Variables that change how Node or the dynamic linker runs a program. */
-const dangerous = /^(NODE_OPTIONS|NODE_REPL_EXTERNAL_MODULE|NODE_V8_COVERAGE|ELECTRON_RUN_AS_NODE|LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES|VITEST.*)$/
+const dangerous =
+  /^(NODE_OPTIONS|NODE_REPL_EXTERNAL_MODULE|NODE_V8_COVERAGE|ELECTRON_RUN_AS_NODE|LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES|VITEST.*)$/
 
 const lastWordsLength = 4000
 

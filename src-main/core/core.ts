@@ -49,7 +49,18 @@ export class Core {
     const { settings, engine } = this
     this.models = new ModelsService({ folders, measurements: store.measurements, settings, engine, bus, clock })
     const { models } = this
-    this.runs = new RunsService({ store, pictures, runFiles, models, engine, settings, bus, clock, appVersion, solvers: parts.registry.solvers })
+    this.runs = new RunsService({
+      store,
+      pictures,
+      runFiles,
+      models,
+      engine,
+      settings,
+      bus,
+      clock,
+      appVersion,
+      solvers: parts.registry.solvers,
+    })
     this.gallery = new GalleryService({ store, pictures, runFiles, bus, clock })
     this.seeds = new SeedsService(store.seeds, clock)
     this.presets = new PresetsService(store.presets, clock)
@@ -77,9 +88,17 @@ export class Core {
       version: parts.appVersion,
       host: parts.host,
       platform: `${process.platform}-${process.arch}`,
-      runtime: { node: process.versions.node, onnxruntime: this.engine.onnxruntime ?? '', electron: process.versions['electron'] ?? null },
+      runtime: {
+        node: process.versions.node,
+        onnxruntime: this.engine.onnxruntime ?? '',
+        electron: process.versions['electron'] ?? null,
+      },
       library: parts.library,
-      diskUse: { pictures: await parts.pictures.bytes(), trajectories: await parts.runFiles.bytes(), database: parts.databaseBytes() },
+      diskUse: {
+        pictures: await parts.pictures.bytes(),
+        trajectories: await parts.runFiles.bytes(),
+        database: parts.databaseBytes(),
+      },
       logicalCores: os.availableParallelism(),
     }
   }

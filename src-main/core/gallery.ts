@@ -47,7 +47,12 @@ export class GalleryService {
     const stored = recipeSchema.safeParse(store.pictures.recipe(id))
     if (stored.success) return { picture, recipe: stored.data, recipeProblem: null, hasTrajectory }
     const facts = await pictures.describe(picture.file).catch(() => null)
-    return { picture, recipe: facts?.recipe ?? null, recipeProblem: facts ? facts.recipeProblem : 'The file is not there.', hasTrajectory }
+    return {
+      picture,
+      recipe: facts?.recipe ?? null,
+      recipeProblem: facts ? facts.recipeProblem : 'The file is not there.',
+      hasTrajectory,
+    }
   }
 
   star(id: string, star: boolean): void {
@@ -94,7 +99,11 @@ export class GalleryService {
     })
   }
 
-  private async each(ids: readonly string[], list: 'added' | 'removed', work: (picture: Picture) => Promise<void>): Promise<void> {
+  private async each(
+    ids: readonly string[],
+    list: 'added' | 'removed',
+    work: (picture: Picture) => Promise<void>,
+  ): Promise<void> {
     const done: string[] = []
     let failure: unknown = null
     for (const id of ids) {

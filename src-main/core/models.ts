@@ -35,7 +35,10 @@ export class ModelsService {
 
   async get(id: string): Promise<ModelCard> {
     const card = (await this.all()).get(id)
-    if (!card) throw new AppError('model-missing', 'This model is no longer in the list; link its folder again or choose another model.', { id })
+    if (!card)
+      throw new AppError('model-missing', 'This model is no longer in the list; link its folder again or choose another model.', {
+        id,
+      })
     return this.withMeasured(card)
   }
 

@@ -131,7 +131,11 @@ export interface PictureFacts {
 /** Paths are relative to the library, with forward slashes. */
 export interface PictureFiles {
   /** Puts the recipe into `source` (a PNG, absolute path) and writes it to its place. Atomic: whole, or not there. */
-  save(picture: { id: string; createdAt: string; seed: number }, source: string, recipe: Recipe): Promise<{ file: string; bytes: number }>
+  save(
+    picture: { id: string; createdAt: string; seed: number },
+    source: string,
+    recipe: Recipe,
+  ): Promise<{ file: string; bytes: number }>
   /** The id in a file name of ours, null for any other name. */
   idOf(file: string): string | null
   absolute(file: string): string

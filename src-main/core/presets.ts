@@ -33,7 +33,9 @@ export class PresetsService {
   /** A preset of the same name is replaced. */
   save(preset: Omit<Preset, 'id' | 'builtIn'>): Preset {
     if (builtInPresets.some(({ name }) => name.toLowerCase() === preset.name.toLowerCase())) {
-      throw new AppError('invalid-input', `"${preset.name}" is a preset that comes with the app; choose another name.`, { name: preset.name })
+      throw new AppError('invalid-input', `"${preset.name}" is a preset that comes with the app; choose another name.`, {
+        name: preset.name,
+      })
     }
     const same = this.presets.list().find(({ name }) => name === preset.name)
     const saved = { ...preset, id: same?.id ?? newId(this.clock.now()), builtIn: false }

@@ -24,7 +24,11 @@ export class LibraryPictures implements PictureFiles {
     this.thumbnails = new Thumbnails(path.join(library, 'thumbnails'))
   }
 
-  async save(picture: { id: string; createdAt: string; seed: number }, source: string, recipe: Recipe): Promise<{ file: string; bytes: number }> {
+  async save(
+    picture: { id: string; createdAt: string; seed: number },
+    source: string,
+    recipe: Recipe,
+  ): Promise<{ file: string; bytes: number }> {
     const month = picture.createdAt.slice(0, 7)
     const time = picture.createdAt.slice(0, 19).replaceAll(/[-:]/g, '')
     const file = `pictures/${month}/${time}-${picture.seed}-${picture.id}.png`
@@ -81,7 +85,15 @@ export class LibraryPictures implements PictureFiles {
     return withFile(full, async (source) => {
       const { width, height } = await readSize(source)
       const { mtime } = await fs.stat(full)
-      const facts = { width, height, bytes: source.size, modifiedAt: mtime.toISOString(), recipe: null, recipeProblem: null, prompt: '' }
+      const facts = {
+        width,
+        height,
+        bytes: source.size,
+        modifiedAt: mtime.toISOString(),
+        recipe: null,
+        recipeProblem: null,
+        prompt: '',
+      }
       try {
         const found = await readRecipe(source)
         const prompt = String(found.settings['prompt'] ?? '')

@@ -1,6 +1,15 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { engineResultSchema, frameSchema, recipeSchema, runSummarySchema, stepRecordSchema, AppError, type Frame, type StepRecord } from '../../src-shared/contract/index.ts'
+import {
+  engineResultSchema,
+  frameSchema,
+  recipeSchema,
+  runSummarySchema,
+  stepRecordSchema,
+  AppError,
+  type Frame,
+  type StepRecord,
+} from '../../src-shared/contract/index.ts'
 import { z } from 'zod'
 import { idPattern } from '../core/ids.ts'
 import type { PendingResult, RunFiles, RunRecord } from '../core/ports.ts'
@@ -78,7 +87,9 @@ export class LibraryRunFiles implements RunFiles {
   }
 
   saveSummary(record: RunRecord): Promise<void> {
-    return this.onDisk(record.summary.id, (folder) => writeAtomic(path.join(folder, 'run.json'), JSON.stringify(record), this.calls))
+    return this.onDisk(record.summary.id, (folder) =>
+      writeAtomic(path.join(folder, 'run.json'), JSON.stringify(record), this.calls),
+    )
   }
 
   async *summaries(): AsyncIterable<RunRecord> {

@@ -21,7 +21,9 @@ export class Thumbnails {
     const file = path.join(this.folder, id.slice(-2), `${id}-${edge}.webp`)
     let pending = this.making.get(file)
     if (!pending) {
-      pending = this.read(file).then((kept) => kept ?? this.make(file, picture, edge)).finally(() => this.making.delete(file))
+      pending = this.read(file)
+        .then((kept) => kept ?? this.make(file, picture, edge))
+        .finally(() => this.making.delete(file))
       this.making.set(file, pending)
     }
     return pending
@@ -37,7 +39,10 @@ export class Thumbnails {
 
   /** A thumbnail that cannot be kept (full disk) is still returned. */
   private async make(file: string, picture: string, edge: number): Promise<Uint8Array> {
-    const bytes = await sharp(picture).resize(edge, edge, { fit: 'inside', withoutEnlargement: true }).webp({ quality: 82 }).toBuffer()
+    const bytes = await sharp(picture)
+      .resize(edge, edge, { fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 82 })
+      .toBuffer()
     try {
       await fs.mkdir(path.dirname(file), { recursive: true })
       await writeAtomic(file, bytes)

@@ -1,10 +1,50 @@
+import { AppError } from '../../src-shared/contract/index.ts'
 import type { Core } from '../core/index.ts'
+import { modelSample, picture, recipeInBody, thumbnail } from './pictures.ts'
+import { failure } from './replies.ts'
+import { film, frame, levelAt, runPicture, steps } from './runs.ts'
+import { staticFile } from './static.ts'
 
 export interface ServeParts {
   readonly core: Core
+  /** Folder of the built screens, null where nothing static is served. */
   readonly rendererDir: string | null
 }
 
-export function createFetch(_parts: ServeParts): (request: Request) => Promise<Response> {
-  return () => Promise.resolve(new Response('', { status: 404 }))
+type Route = (core: Core, match: RegExpExecArray, query: URLSearchParams) => Promise<Response>
+
+const routes: readonly (readonly [RegExp, Route])[] = [
+  [/^\/runs\/([^/]+)\/frames\/(\d{1,6})$/, (core, [, id, index], query) => frame(core, id!, Number(index), query)],
+  [/^\/runs\/([^/]+)\/at$/, (core, [, id], query) => levelAt(core, id!, query)],
+  [/^\/runs\/([^/]+)\/steps\.(json|csv)$/, (core, [, id, format]) => steps(core, id!, format!)],
+  [/^\/runs\/([^/]+)\/film\.webp$/, (core, [, id]) => film(core, id!)],
+  [/^\/runs\/([^/]+)\/picture$/, (core, [, id]) => runPicture(core, id!)],
+  [/^\/pictures\/([^/]+)$/, (core, [, id]) => picture(core, id!)],
+  [/^\/pictures\/([^/]+)\/thumb$/, (core, [, id], query) => thumbnail(core, id!, query)],
+  [/^\/models\/([^/]+)\/sample$/, (core, [, id], query) => modelSample(core, id!, query)],
+]
+
+/** Answers the byte URLs of the app, and every other GET with a file of the screens. Never rejects. */
+export function createFetch({ core, rendererDir }: ServeParts): (request: Request) => Promise<Response> {
+  async function answer(request: Request): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url)
+    if (request.method === 'POST' && pathname === '/read-recipe') return recipeInBody(request)
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } })
+    for (const [pattern, route] of routes) {
+      const match = pattern.exec(pathname)
+      if (match) return route(core, match, searchParams)
+    }
+    if (rendererDir === null) throw new AppError('not-found', 'There is nothing at this address.', { path: pathname })
+    return staticFile(rendererDir, pathname)
+  }
+
+  return async (request) => {
+    try {
+      const response = await answer(request)
+      return request.method === 'HEAD' ? new Response(null, { status: response.status, headers: response.headers }) : response
+    } catch (error) {
+      return failure(error)
+    }
+  }
 }

@@ -8,8 +8,10 @@ export class Database {
   private readonly connection: DatabaseSync
   private readonly statements = new Map<string, StatementSync>()
   private depth = 0
+  private readonly file: string
 
   constructor(file: string) {
+    this.file = file
     this.connection = new DatabaseSync(file)
     this.connection.exec(`
       PRAGMA journal_mode = WAL;
@@ -45,7 +47,7 @@ export class Database {
       return value
     } catch (error) {
       if (this.connection.isTransaction) this.connection.exec('ROLLBACK')
-      throw error
+      throw storeError(error, this.file)
     } finally {
       this.depth--
     }
@@ -87,10 +89,14 @@ function migrated(file: string): Database {
 export function migrate(database: Database, steps: readonly string[]): void {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
   if (version > steps.length) {
-    throw new AppError('invalid-input', 'This library was last used by a newer Flowline; update Flowline or choose another library.', {
-      libraryVersion: version,
-      knownVersion: steps.length,
-    })
+    throw new AppError(
+      'invalid-input',
+      'This library was last used by a newer Flowline; update Flowline or choose another library.',
+      {
+        libraryVersion: version,
+        knownVersion: steps.length,
+      },
+    )
   }
   for (let next = version; next < steps.length; next++) {
     database.transaction(() => {
@@ -98,6 +104,29 @@ export function migrate(database: Database, steps: readonly string[]): void {
       database.exec(`PRAGMA user_version = ${next + 1}`)
     })
   }
+}
+
+/** SQLITE_FULL is 13, SQLITE_IOERR is 10, SQLITE_READONLY is 8, SQLITE_CANTOPEN is 14. */
+function storeError(error: unknown, file: string): unknown {
+  const code = (error as { errcode?: number } | null)?.errcode
+  if (code === undefined) return error
+  if ((code & 0xff) === 13) {
+    return new AppError(
+      'disk-full',
+      `There is no room left for the library's index ${file}; free some space on its disk.`,
+      { path: file },
+      { cause: error },
+    )
+  }
+  if ([8, 10, 14].includes(code & 0xff)) {
+    return new AppError(
+      'disk-gone',
+      `The library's index ${file} cannot be written; check that its disk is connected and writable.`,
+      { path: file },
+      { cause: error },
+    )
+  }
+  return error
 }
 
 /** SQLITE_CORRUPT is 11, SQLITE_NOTADB is 26. */

@@ -4,8 +4,7 @@ import { decodeCursor, encodeCursor } from './cursor.ts'
 import type { Database } from './database.ts'
 import { indexText, matchQuery } from './search.ts'
 
-const columns =
-  'id, run_id, file, created_at, width, height, bytes, prompt, model_name, solver_id, seed, nfe, star, trashed_at'
+const columns = 'id, run_id, file, created_at, width, height, bytes, prompt, model_name, solver_id, seed, nfe, star, trashed_at'
 
 type Row = {
   id: string
@@ -35,8 +34,11 @@ export class SqlPictures implements PictureRepository {
   put(picture: Picture, prompt: string, recipe: Recipe | null, pixelHash: string | null): void {
     const { database } = this
     database.transaction(() => {
-      const old = database.prepare('SELECT number, star FROM pictures WHERE id = ?').get(picture.id) as { number: number; star: number } | undefined
-      const number = old?.number ?? (database.prepare('SELECT coalesce(max(number), 0) + 1 AS n FROM pictures').get() as { n: number }).n
+      const old = database.prepare('SELECT number, star FROM pictures WHERE id = ?').get(picture.id) as
+        | { number: number; star: number }
+        | undefined
+      const number =
+        old?.number ?? (database.prepare('SELECT coalesce(max(number), 0) + 1 AS n FROM pictures').get() as { n: number }).n
       if (old) database.prepare('DELETE FROM picture_words WHERE rowid = ?').run(number)
       database
         .prepare(
@@ -67,7 +69,10 @@ export class SqlPictures implements PictureRepository {
       database
         .prepare('INSERT INTO picture_words (rowid, prompt, names) VALUES (?, ?, ?)')
         .run(number, indexText(prompt), indexText(`${picture.modelName} ${picture.seed}`))
-      if (recipe) database.prepare('INSERT OR REPLACE INTO recipes (picture_id, recipe) VALUES (?, ?)').run(picture.id, JSON.stringify(recipe))
+      if (recipe)
+        database
+          .prepare('INSERT OR REPLACE INTO recipes (picture_id, recipe) VALUES (?, ?)')
+          .run(picture.id, JSON.stringify(recipe))
       else database.prepare('DELETE FROM recipes WHERE picture_id = ?').run(picture.id)
     })
   }
@@ -99,7 +104,9 @@ export class SqlPictures implements PictureRepository {
       conditions.push('number IN (SELECT rowid FROM picture_words WHERE picture_words MATCH ?)')
       values.push(match)
     }
-    const total = this.database.prepare(`SELECT count(*) AS n FROM pictures WHERE ${conditions.join(' AND ')}`).get(...values) as { n: number }
+    const total = this.database
+      .prepare(`SELECT count(*) AS n FROM pictures WHERE ${conditions.join(' AND ')}`)
+      .get(...values) as { n: number }
     const direction = query.sort === 'newest' ? 'DESC' : 'ASC'
     const cursor = decodeCursor(query.cursor)
     if (cursor) {
@@ -148,11 +155,13 @@ export class SqlPictures implements PictureRepository {
   }
 
   files(): { id: string; file: string; trashedAt: string | null }[] {
-    return (this.database.prepare('SELECT id, file, trashed_at FROM pictures').all() as Row[]).map(({ id, file, trashed_at }) => ({
-      id,
-      file,
-      trashedAt: trashed_at,
-    }))
+    return (this.database.prepare('SELECT id, file, trashed_at FROM pictures').all() as Row[]).map(
+      ({ id, file, trashed_at }) => ({
+        id,
+        file,
+        trashedAt: trashed_at,
+      }),
+    )
   }
 }
 

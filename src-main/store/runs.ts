@@ -1,4 +1,4 @@
-import { runSummarySchema, type RunSettings, type RunState, type RunSummary } from '../../src-shared/contract/index.ts'
+import type { RunSettings, RunState, RunSummary } from '../../src-shared/contract/index.ts'
 import type { EarlierRun, RunRecord, RunRepository } from '../core/ports.ts'
 import type { Database } from './database.ts'
 
@@ -32,13 +32,15 @@ export class SqlRuns implements RunRepository {
   }
 
   update(record: RunRecord): void {
-    this.database
-      .prepare(
-        `UPDATE runs SET state = :state, model_id = :modelId, solver_key = :solverKey, nfe = :nfe, seconds = :seconds,
+    this.database.transaction(() =>
+      this.database
+        .prepare(
+          `UPDATE runs SET state = :state, model_id = :modelId, solver_key = :solverKey, nfe = :nfe, seconds = :seconds,
          attempts = :attempts, model_hash = :modelHash, dense = :dense, latent_shape = :latentShape, summary = :summary
          WHERE id = :id`,
-      )
-      .run(toRow(record))
+        )
+        .run(toRow(record)),
+    )
   }
 
   get(id: string): RunRecord | null {
@@ -63,7 +65,9 @@ export class SqlRuns implements RunRepository {
   earlier(modelId: string, settings: RunSettings, limit: number): EarlierRun[] {
     return (
       this.database
-        .prepare('SELECT nfe, seconds FROM runs WHERE model_id = ? AND solver_key = ? AND nfe IS NOT NULL ORDER BY number DESC LIMIT ?')
+        .prepare(
+          'SELECT nfe, seconds FROM runs WHERE model_id = ? AND solver_key = ? AND nfe IS NOT NULL ORDER BY number DESC LIMIT ?',
+        )
         .all(modelId, solverKey(settings), limit) as unknown as EarlierRun[]
     ).map(({ nfe, seconds }) => ({ nfe, seconds }))
   }
@@ -100,10 +104,4 @@ function toRecord(row: Row): RunRecord {
     latentShape: JSON.parse(row.latent_shape) as number[],
     dense: row.dense === 1,
   }
-}
-
-/** A record read from outside the database, null where it is not one. */
-export function parseSummary(value: unknown): RunSummary | null {
-  const parsed = runSummarySchema.safeParse(value)
-  return parsed.success ? parsed.data : null
 }

@@ -1,5 +1,12 @@
 import type { Preset, SavedSeed } from '../../src-shared/contract/index.ts'
-import type { HashCache, Measurement, MeasurementRepository, PresetRepository, SeedRepository, ValueRepository } from '../core/ports.ts'
+import type {
+  HashCache,
+  Measurement,
+  MeasurementRepository,
+  PresetRepository,
+  SeedRepository,
+  ValueRepository,
+} from '../core/ports.ts'
 import type { Database } from './database.ts'
 
 export function sqlSeeds(database: Database): SeedRepository {
@@ -11,7 +18,9 @@ export function sqlSeeds(database: Database): SeedRepository {
       return row ? parse(row) : null
     },
     put: (seed) => {
-      database.prepare('INSERT OR REPLACE INTO seeds (id, created_at, seed) VALUES (?, ?, ?)').run(seed.id, seed.createdAt, JSON.stringify(seed))
+      database
+        .prepare('INSERT OR REPLACE INTO seeds (id, created_at, seed) VALUES (?, ?, ?)')
+        .run(seed.id, seed.createdAt, JSON.stringify(seed))
     },
     remove: (id) => void database.prepare('DELETE FROM seeds WHERE id = ?').run(id),
   }
@@ -25,7 +34,9 @@ export function sqlPresets(database: Database): PresetRepository {
         .all()
         .map((row) => JSON.parse((row as { preset: string }).preset) as Preset),
     put: (preset) => {
-      database.prepare('INSERT OR REPLACE INTO presets (id, name, preset) VALUES (?, ?, ?)').run(preset.id, preset.name, JSON.stringify(preset))
+      database
+        .prepare('INSERT OR REPLACE INTO presets (id, name, preset) VALUES (?, ?, ?)')
+        .run(preset.id, preset.name, JSON.stringify(preset))
     },
     remove: (id) => void database.prepare('DELETE FROM presets WHERE id = ?').run(id),
   }
@@ -46,11 +57,15 @@ export function sqlValues(database: Database): ValueRepository {
 export function sqlHashes(database: Database): HashCache {
   return {
     get: (path, size, mtimeMs) => {
-      const row = database.prepare('SELECT sha256 FROM file_hashes WHERE path = ? AND size = ? AND mtime_ms = ?').get(path, size, mtimeMs)
+      const row = database
+        .prepare('SELECT sha256 FROM file_hashes WHERE path = ? AND size = ? AND mtime_ms = ?')
+        .get(path, size, mtimeMs)
       return (row as { sha256: string } | undefined)?.sha256 ?? null
     },
     put: (path, size, mtimeMs, sha256) => {
-      database.prepare('INSERT OR REPLACE INTO file_hashes (path, size, mtime_ms, sha256) VALUES (?, ?, ?, ?)').run(path, size, mtimeMs, sha256)
+      database
+        .prepare('INSERT OR REPLACE INTO file_hashes (path, size, mtime_ms, sha256) VALUES (?, ?, ?, ?)')
+        .run(path, size, mtimeMs, sha256)
     },
   }
 }
@@ -58,7 +73,9 @@ export function sqlHashes(database: Database): HashCache {
 export function sqlMeasurements(database: Database): MeasurementRepository {
   return {
     get: (modelHash, provider) => {
-      const row = database.prepare('SELECT measurement FROM measurements WHERE model_hash = ? AND provider = ?').get(modelHash, provider)
+      const row = database
+        .prepare('SELECT measurement FROM measurements WHERE model_hash = ? AND provider = ?')
+        .get(modelHash, provider)
       return row ? (JSON.parse((row as { measurement: string }).measurement) as Measurement) : null
     },
     put: (modelHash, provider, measurement) => {

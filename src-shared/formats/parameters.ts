@@ -25,7 +25,11 @@ export function writeParameters(recipe: Recipe): string {
     pairs.push(['Variation seed', settings.variation.seed], ['Variation seed strength', settings.variation.strength])
   }
   if (settings.noiseSource !== 'philox') pairs.push(['RNG', settings.noiseSource === 'torch-cpu' ? 'CPU' : 'NV'])
-  pairs.push(['Relative tolerance', solver.rtol], ['Model evaluations', outcome.nfe.total], ['Version', `Flowline ${app.version}`])
+  pairs.push(
+    ['Relative tolerance', solver.rtol],
+    ['Model evaluations', outcome.nfe.total],
+    ['Version', `Flowline ${app.version}`],
+  )
   const line = pairs.map(([key, value]) => `${key}: ${quote(String(value))}`).join(', ')
   const negative = settings.negative ? `\nNegative prompt: ${settings.negative}` : ''
   return `${settings.prompt}${negative}\n${line}`
@@ -55,7 +59,10 @@ export function parseParameters(given: string): ParsedParameters {
   else notes.push('There is no line of settings; only the prompt was read.')
   const start = lines.findIndex((line) => line.startsWith('Negative prompt:'))
   const settings: Record<string, unknown> = {
-    prompt: lines.slice(0, start < 0 ? lines.length : start).join('\n').trim(),
+    prompt: lines
+      .slice(0, start < 0 ? lines.length : start)
+      .join('\n')
+      .trim(),
     negative: start < 0 ? '' : lines.slice(start).join('\n').slice('Negative prompt:'.length).trim(),
   }
   readSettings(pairs, settings, notes)
@@ -127,7 +134,8 @@ function readSettings(pairs: Map<string, string>, settings: Record<string, unkno
     if (id) solver['id'] = id
     else notes.push(`The sampler "${sampler.slice(0, 60)}" is not one of Flowline's; the chosen one stays.`)
   }
-  if (schedule?.toLowerCase() === 'karras' || schedule?.toLowerCase() === 'exponential') solver['nodes'] = { id: schedule.toLowerCase() }
+  if (schedule?.toLowerCase() === 'karras' || schedule?.toLowerCase() === 'exponential')
+    solver['nodes'] = { id: schedule.toLowerCase() }
   const source = noise[pairs.get('RNG') ?? '']
   if (source) settings['noiseSource'] = source
   const variationSeed = number('Variation seed', true, 0, Number.MAX_SAFE_INTEGER)

@@ -30,7 +30,8 @@ export function writeRecipe(png: Uint8Array, recipe: Recipe): Promise<Uint8Array
  */
 export async function readRecipe(source: ByteSource): Promise<FoundRecipe> {
   const { texts, skipped } = await readTexts(source)
-  const notes = skipped > 0 ? [`${skipped} damaged or oversized text ${skipped === 1 ? 'field was' : 'fields were'} skipped.`] : []
+  const notes =
+    skipped > 0 ? [`${skipped} damaged or oversized text ${skipped === 1 ? 'field was' : 'fields were'} skipped.`] : []
   const ours = texts.find(({ keyword }) => keyword === ourKeyword)
   const other = texts.find(({ keyword }) => keyword === parametersKeyword)
   if (ours) {
@@ -43,8 +44,13 @@ export async function readRecipe(source: ByteSource): Promise<FoundRecipe> {
     const parsed = parseParameters(other.text)
     return { source: 'parameters', recipe: null, settings: parsed.settings, raw: other.text, notes: [...notes, ...parsed.notes] }
   }
-  if (skipped > 0) throw new AppError('recipe-malformed', 'The recipe in this picture is damaged and cannot be read.', { skipped })
-  throw new AppError('recipe-missing', 'This picture carries no recipe: it was not made by Flowline, or its text was removed.', {})
+  if (skipped > 0)
+    throw new AppError('recipe-malformed', 'The recipe in this picture is damaged and cannot be read.', { skipped })
+  throw new AppError(
+    'recipe-missing',
+    'This picture carries no recipe: it was not made by Flowline, or its text was removed.',
+    {},
+  )
 }
 
 /** A recipe from its JSON, or what is wrong with it. */
@@ -63,5 +69,8 @@ export function parseRecipe(text: string): { ok: true; value: Recipe } | { ok: f
   const parsed = recipeSchema.safeParse(json)
   if (parsed.success) return { ok: true, value: parsed.data }
   const field = parsed.error.issues[0]?.path.map(String).join('.') ?? ''
-  return { ok: false, error: new AppError('recipe-malformed', `The recipe in this picture is incomplete or wrong at "${field}".`, { field }) }
+  return {
+    ok: false,
+    error: new AppError('recipe-malformed', `The recipe in this picture is incomplete or wrong at "${field}".`, { field }),
+  }
 }

@@ -1,7 +1,20 @@
 import type { StepRecord } from '../contract/run.ts'
 
 const columns = [
-  'index', 'kind', 'accepted', 't', 'tNext', 'sigma', 'sigmaNext', 'lambda', 'h', 'error', 'nfe', 'seconds', 'speed', 'turn',
+  'index',
+  'kind',
+  'accepted',
+  't',
+  'tNext',
+  'sigma',
+  'sigmaNext',
+  'lambda',
+  'h',
+  'error',
+  'nfe',
+  'seconds',
+  'speed',
+  'turn',
 ] as const satisfies readonly (keyof StepRecord)[]
 
 /** The step ledger as CSV (RFC 4180): one row per tried step, full precision, empty where there is no value. */

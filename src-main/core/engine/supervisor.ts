@@ -111,21 +111,29 @@ export class EngineSupervisor {
    * the grace time; then it throws `cancelled`.
    */
   run(request: EngineRun, listeners: RunListeners, signal: AbortSignal): Promise<EngineResult> {
-    return this.job(request.model, signal, async (engine) => {
-      const offs = [
-        engine.client.on('progress', (event) => void (event.runId === request.runId && listeners.progress(event.progress))),
-        engine.client.on('step', (event) => void (event.runId === request.runId && listeners.step(event.record))),
-        engine.client.on('frame', (event) => void (event.runId === request.runId && listeners.frame(event.frame))),
-      ]
-      try {
-        return await engine.client.call('run', request)
-      } finally {
-        for (const off of offs) off()
-      }
-    }, (engine) => engine.client.call('stop', { runId: request.runId }))
+    return this.job(
+      request.model,
+      signal,
+      async (engine) => {
+        const offs = [
+          engine.client.on('progress', (event) => void (event.runId === request.runId && listeners.progress(event.progress))),
+          engine.client.on('step', (event) => void (event.runId === request.runId && listeners.step(event.record))),
+          engine.client.on('frame', (event) => void (event.runId === request.runId && listeners.frame(event.frame))),
+        ]
+        try {
+          return await engine.client.call('run', request)
+        } finally {
+          for (const off of offs) off()
+        }
+      },
+      (engine) => engine.client.call('stop', { runId: request.runId }),
+    )
   }
 
-  measure(model: EngineModel, signal: AbortSignal): Promise<{ secondsPerEvaluation: number; noiseFloorTolerance: number | null }> {
+  measure(
+    model: EngineModel,
+    signal: AbortSignal,
+  ): Promise<{ secondsPerEvaluation: number; noiseFloorTolerance: number | null }> {
     return this.job(model, signal, (engine) => engine.client.call('measure', { model }))
   }
 
@@ -145,7 +153,11 @@ export class EngineSupervisor {
       return await withTimeout(answer, this.times.start, 'The provider did not answer in time.')
     } catch (error) {
       const exit = engine.exit
-      const reason = exit ? `Trying it ended the engine (${nameExit(exit)}).` : error instanceof Error ? error.message : String(error)
+      const reason = exit
+        ? `Trying it ended the engine (${nameExit(exit)}).`
+        : error instanceof Error
+          ? error.message
+          : String(error)
       return { available: false, reason }
     } finally {
       await this.end(engine)
@@ -198,12 +210,15 @@ export class EngineSupervisor {
     killed.catch(() => {})
     const onAbort = (): void => {
       stop?.(engine).catch(() => {})
-      timer = setTimeout(() => {
-        dead = true
-        this.become({ kind: 'draining', engine })
-        engine.process.kill()
-        void engine.exited.then(() => fail(new AppError('cancelled', 'The engine was ended.')))
-      }, stop ? this.times.grace : 0)
+      timer = setTimeout(
+        () => {
+          dead = true
+          this.become({ kind: 'draining', engine })
+          engine.process.kill()
+          void engine.exited.then(() => fail(new AppError('cancelled', 'The engine was ended.')))
+        },
+        stop ? this.times.grace : 0,
+      )
     }
     signal.addEventListener('abort', onAbort, { once: true })
     if (signal.aborted) onAbort()
@@ -237,7 +252,12 @@ export class EngineSupervisor {
       const exit = engine.exit ?? { code: null, signal: null }
       if (model && !this.closed) throw this.crashed(engine, model, exit, error)
       this.become({ kind: 'dead', message: 'The engine did not start.' })
-      throw new AppError('engine-unavailable', 'The engine did not start; restart Flowline, or reinstall it if that does not help.', {}, { cause: error })
+      throw new AppError(
+        'engine-unavailable',
+        'The engine did not start; restart Flowline, or reinstall it if that does not help.',
+        {},
+        { cause: error },
+      )
     }
     this.become({ kind: 'ready', engine })
     return engine
@@ -283,7 +303,11 @@ export class EngineSupervisor {
     const count = this.crashes.add(model)
     const said = engine.process.lastWords?.().trim() ?? ''
     if (this.crashes.gaveUp(model)) this.become({ kind: 'dead', message: gaveUpError(model).message })
-    else this.become({ kind: 'dead', message: `The engine ended unexpectedly (${nameExit(exit)}); it starts again with the next run.` })
+    else
+      this.become({
+        kind: 'dead',
+        message: `The engine ended unexpectedly (${nameExit(exit)}); it starts again with the next run.`,
+      })
     return new AppError(
       'engine-crashed',
       `The engine ended unexpectedly (${nameExit(exit)}). What was recorded is kept; run it again, with a smaller size or on CPU if it happens again.`,
@@ -331,7 +355,10 @@ function isConnectionLost(error: unknown): boolean {
 }
 
 function gaveUpError(model: EngineModel): AppError {
-  const remedy = model.provider === 'cpu' ? 'Choose another model, or rescan the models to try again.' : 'Choose CPU in Settings, or rescan the models to try again.'
+  const remedy =
+    model.provider === 'cpu'
+      ? 'Choose another model, or rescan the models to try again.'
+      : 'Choose CPU in Settings, or rescan the models to try again.'
   return new AppError('engine-unavailable', `The engine ended three times with this model on ${model.provider}. ${remedy}`, {
     dir: model.dir,
     provider: model.provider,

@@ -7,7 +7,11 @@ import type { EarlierRun, SolverFacts } from '../ports.ts'
  */
 export function estimate(earlier: readonly EarlierRun[], settings: RunSettings, solver: SolverFacts | undefined): Estimate {
   if (earlier.length > 0) {
-    return { nfe: span(earlier.map(({ nfe }) => nfe)), seconds: span(earlier.map(({ seconds }) => seconds)), samples: earlier.length }
+    return {
+      nfe: span(earlier.map(({ nfe }) => nfe)),
+      seconds: span(earlier.map(({ seconds }) => seconds)),
+      samples: earlier.length,
+    }
   }
   if (!solver || solver.adaptive) return { nfe: null, seconds: null, samples: 0 }
   const nfe = Math.round(settings.solver.steps * solver.nfePerStep)

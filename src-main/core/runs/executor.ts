@@ -37,7 +37,10 @@ export interface ExecutorParts {
   readonly appVersion: string
 }
 
-type Ending = { state: 'cancelled'; result?: EngineResult } | { state: 'failed'; failure: RunFailure } | { state: 'done'; result: EngineResult; verdict?: Verdict }
+type Ending =
+  | { state: 'cancelled'; result?: EngineResult }
+  | { state: 'failed'; failure: RunFailure }
+  | { state: 'done'; result: EngineResult; verdict?: Verdict }
 
 /** Takes one run from `waiting` to its end and tells everyone on the way. */
 export class Executor {
@@ -82,11 +85,21 @@ export class Executor {
       this.paths.set(modelId, model.dir)
       const outDir = await runFiles.begin(id)
       this.report(id, { ...record.summary.progress, phase: 'loading' })
-      const [result, modelHash] = await Promise.all([this.runEngine(record, model, outDir, card.size !== null, signal), models.hash(modelId)])
+      const [result, modelHash] = await Promise.all([
+        this.runEngine(record, model, outDir, card.size !== null, signal),
+        models.hash(modelId),
+      ])
       await runFiles.flush(id)
       record = { ...(store.runs.get(id) ?? record), modelHash }
       if (result.outcome.status === 'cancelled') return this.endStopped(record, result)
-      const recipe = buildRecipe({ appVersion: this.parts.appVersion, now: this.parts.clock.now(), card, modelHash, settings: record.summary.settings, result })
+      const recipe = buildRecipe({
+        appVersion: this.parts.appVersion,
+        now: this.parts.clock.now(),
+        card,
+        modelHash,
+        settings: record.summary.settings,
+        result,
+      })
       await this.keep(record, result, recipe)
     } catch (error) {
       await runFiles.flush(id).catch(() => {})
@@ -115,6 +128,12 @@ export class Executor {
       const pending = await runFiles.pending(record.summary.id)
       if (pending?.result.picture && !record.summary.reproduces) await this.finishLater(record, pending)
     }
+  }
+
+  /** Tells of a failure that could not be written down either (a full disk): the run is left as it stands in the store. */
+  tellFailed(record: RunRecord, failure: RunFailure): void {
+    this.progress.delete(record.summary.id)
+    this.parts.bus.emit('run.updated', { ...record.summary, state: 'failed', failure })
   }
 
   end(record: RunRecord, ending: Ending): void {
@@ -165,17 +184,35 @@ export class Executor {
     if (before.outcome.pixelHash === recipe.outcome.pixelHash || !result.picture) return judge(before, recipe, null)
     const file = store.pictures.get(original)?.file
     if (!file || !(await pictures.exists(file))) return judge(before, recipe, null)
-    const difference = await pictures.maxDifference(pictures.absolute(file), path.join(runFiles.folder(runId), path.basename(result.picture.file)))
+    const difference = await pictures.maxDifference(
+      pictures.absolute(file),
+      path.join(runFiles.folder(runId), path.basename(result.picture.file)),
+    )
     return judge(before, recipe, difference)
   }
 
-  private async runEngine(record: RunRecord, model: EngineModel, outDir: string, decode: boolean, signal: AbortSignal): Promise<EngineResult> {
+  private async runEngine(
+    record: RunRecord,
+    model: EngineModel,
+    outDir: string,
+    decode: boolean,
+    signal: AbortSignal,
+  ): Promise<EngineResult> {
     const { engine, runFiles, bus, settings } = this.parts
     const { id } = record.summary
     const progress = new Coalescer<RunProgress>((value) => bus.emit('run.progress', { id, progress: value }))
     try {
       return await engine.run(
-        { runId: id, model, settings: record.summary.settings, noiseFile: null, outDir, keep: settings.get().trajectory, saveLatent: false, decode },
+        {
+          runId: id,
+          model,
+          settings: record.summary.settings,
+          noiseFile: null,
+          outDir,
+          keep: settings.get().trajectory,
+          saveLatent: false,
+          decode,
+        },
         {
           progress: (value) => {
             this.progress.set(id, value)
@@ -236,7 +273,8 @@ function withState(record: RunRecord, state: 'waiting'): RunRecord {
 function interrupted(id: string): RunFailure {
   return {
     code: 'engine-crashed',
-    message: 'Flowline ended unexpectedly twice while this run was under way; what was recorded is kept. Try a smaller size or another provider.',
+    message:
+      'Flowline ended unexpectedly twice while this run was under way; what was recorded is kept. Try a smaller size or another provider.',
     data: { id },
   }
 }

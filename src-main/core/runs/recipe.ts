@@ -1,4 +1,10 @@
-import { recipeSchema, type EngineResult, type ModelCard, type Recipe, type RunSettings } from '../../../src-shared/contract/index.ts'
+import {
+  recipeSchema,
+  type EngineResult,
+  type ModelCard,
+  type Recipe,
+  type RunSettings,
+} from '../../../src-shared/contract/index.ts'
 
 /** The record of one run, complete enough to make the picture again. Throws a ZodError where the engine's outcome is not one. */
 export function buildRecipe(parts: {

@@ -86,5 +86,8 @@ export function pictureOf(facts: {
 /** The first characters, never half of a surrogate pair. */
 export function cut(text: string): string {
   if (text.length <= rowPromptLength) return text
-  return text.slice(0, rowPromptLength).toWellFormed().replace(/\ufffd$/, '')
+  return text
+    .slice(0, rowPromptLength)
+    .toWellFormed()
+    .replace(/\ufffd$/, '')
 }

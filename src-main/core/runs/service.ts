@@ -136,7 +136,8 @@ export class RunsService {
       try {
         await this.executor.execute(record, controller.signal)
       } catch (error) {
-        this.executor.end(record, { state: 'failed', failure: toWireError(error) })
+        this.left.add(record.summary.id)
+        this.executor.tellFailed(record, toWireError(error))
       } finally {
         this.current = null
       }
@@ -145,7 +146,9 @@ export class RunsService {
 
   /** The oldest waiting run whose model the engine has not given up on. */
   private next(): RunRecord | undefined {
-    return this.parts.store.runs.inState('waiting').find((record) => !this.left.has(record.summary.id) && !this.executor.isHeld(record))
+    return this.parts.store.runs
+      .inState('waiting')
+      .find((record) => !this.left.has(record.summary.id) && !this.executor.isHeld(record))
   }
 
   private add(records: RunRecord[]): RunSummary[] {
@@ -179,4 +182,3 @@ export class RunsService {
     }
   }
 }
-

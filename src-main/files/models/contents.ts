@@ -49,7 +49,10 @@ export class ModelContents {
   }
 
   has(file: string): Promise<boolean> {
-    return fs.lstat(path.join(this.root, file)).then(() => true, () => false)
+    return fs.lstat(path.join(this.root, file)).then(
+      () => true,
+      () => false,
+    )
   }
 
   async names(folder = '.'): Promise<string[]> {
@@ -85,7 +88,8 @@ export class ModelContents {
       return { header, bytes }
     } catch (error) {
       if (error instanceof OnnxError) this.note(error.code, `${file} ${error.message}.`, file)
-      else this.note('onnx-unreadable', `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`, file)
+      else
+        this.note('onnx-unreadable', `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`, file)
       return null
     }
   }
@@ -98,11 +102,19 @@ export class ModelContents {
   private async externalBytes(component: string, location: string): Promise<number> {
     const file = path.posix.normalize(`${component}/${location.replaceAll('\\', '/')}`)
     if (path.isAbsolute(location) || /^[A-Za-z]:/.test(location) || !file.startsWith(`${component}/`)) {
-      this.note('path-escape', `${component}/model.onnx names weights outside its folder ("${location.slice(0, 200)}"), which is refused.`, `${component}/model.onnx`)
+      this.note(
+        'path-escape',
+        `${component}/model.onnx names weights outside its folder ("${location.slice(0, 200)}"), which is refused.`,
+        `${component}/model.onnx`,
+      )
       return 0
     }
     if (!(await this.has(file))) {
-      this.note('weights-missing', `${file}, which holds the weights of ${component}/model.onnx, is missing; copy or download it.`, file)
+      this.note(
+        'weights-missing',
+        `${file}, which holds the weights of ${component}/model.onnx, is missing; copy or download it.`,
+        file,
+      )
       return 0
     }
     const full = await this.contained(file)

@@ -7,7 +7,11 @@ const timeNames = ['timestep', 'timesteps', 't']
 const contextNames = ['encoder_hidden_states', 'context']
 
 /** The inputs of the denoising graph; what it wants beyond them is noted as unsupported. */
-export function readInputs(contents: ModelContents, component: string, { header }: GraphFile): { sample: TensorInfo | null; context: TensorInfo | null } {
+export function readInputs(
+  contents: ModelContents,
+  component: string,
+  { header }: GraphFile,
+): { sample: TensorInfo | null; context: TensorInfo | null } {
   const file = `${component}/model.onnx`
   const pick = (names: readonly string[]): TensorInfo | null => header.inputs.find(({ name }) => names.includes(name)) ?? null
   const [sample, time, context] = [pick(sampleNames), pick(timeNames), pick(contextNames)]
@@ -18,7 +22,11 @@ export function readInputs(contents: ModelContents, component: string, { header 
   const known = new Set([sample, time, context])
   const unknown = header.inputs.filter((input) => !known.has(input)).map(({ name }) => name)
   if (unknown.length > 0) {
-    contents.note('inputs-unsupported', `${file} wants ${unknown.slice(0, 5).join(', ')}, which this version does not supply; models of this kind cannot run yet.`, file)
+    contents.note(
+      'inputs-unsupported',
+      `${file} wants ${unknown.slice(0, 5).join(', ')}, which this version does not supply; models of this kind cannot run yet.`,
+      file,
+    )
   }
   return { sample, context }
 }
@@ -44,7 +52,11 @@ export function readSizes(sample: TensorInfo, config: Config, sidecar: Config, d
     const dim = dims[axis]
     if (typeof dim === 'number' && dim > 0) return dim
     if (declared?.length === 3) return declared[axis]!
-    return typeof configured === 'number' && Number.isInteger(configured) && configured > 0 ? configured : axis === 0 ? 4 : defaultSide
+    return typeof configured === 'number' && Number.isInteger(configured) && configured > 0
+      ? configured
+      : axis === 0
+        ? 4
+        : defaultSide
   }
   const shape = [at(0, config['in_channels']), at(1, sides[0]), at(2, sides[1])] as const
   const factor = decoder ? factorOf(decoder) : 1
@@ -67,13 +79,26 @@ function wholeNumbers(value: unknown): number[] | null {
   return Array.isArray(value) && value.length > 0 && value.every((n) => Number.isInteger(n) && n > 0) ? (value as number[]) : null
 }
 
-const quantised = new Set(['DequantizeLinear', 'QLinearConv', 'QLinearMatMul', 'MatMulInteger', 'ConvInteger', 'DynamicQuantizeLinear'])
+const quantised = new Set([
+  'DequantizeLinear',
+  'QLinearConv',
+  'QLinearMatMul',
+  'MatMulInteger',
+  'ConvInteger',
+  'DynamicQuantizeLinear',
+])
 const floats = ['float32', 'float16', 'bfloat16', 'float64']
 
-/** Precision of the weights: integer where the graph computes with quantised ones, else its most frequent float type. */
+/**
+ * Precision of the weights: integer where the graph computes with quantised ones, else its most frequent float type. A
+ * graph that computes in float64 is exact by intent, whatever it stores.
+ */
 export function readPrecision({ header }: GraphFile, sample: TensorInfo | null): string | null {
+  if (header.weights.has('float64') && !header.weights.has('float32')) return 'float64'
   if (header.operators.has('MatMulNBits')) return 'int4'
   if ([...quantised].some((operator) => header.operators.has(operator))) return 'int8'
-  const most = floats.filter((type) => header.weights.has(type)).sort((a, b) => header.weights.get(b)! - header.weights.get(a)!)[0]
+  const most = floats
+    .filter((type) => header.weights.has(type))
+    .sort((a, b) => header.weights.get(b)! - header.weights.get(a)!)[0]
   return most ?? sample?.type ?? null
 }

@@ -39,5 +39,8 @@ export class DiskModels implements ModelFolders {
 }
 
 export function folderExists(dir: string): Promise<boolean> {
-  return fs.stat(dir).then((entry) => entry.isDirectory(), () => false)
+  return fs.stat(dir).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  )
 }

@@ -26,9 +26,27 @@ export class OnnxError extends Error {
 
 /** TensorProto.DataType, onnx.proto3. */
 const typeNames: Readonly<Record<number, string>> = {
-  1: 'float32', 2: 'uint8', 3: 'int8', 4: 'uint16', 5: 'int16', 6: 'int32', 7: 'int64', 8: 'string', 9: 'bool',
-  10: 'float16', 11: 'float64', 12: 'uint32', 13: 'uint64', 16: 'bfloat16', 17: 'float8', 18: 'float8', 19: 'float8',
-  20: 'float8', 21: 'uint4', 22: 'int4', 23: 'float4',
+  1: 'float32',
+  2: 'uint8',
+  3: 'int8',
+  4: 'uint16',
+  5: 'int16',
+  6: 'int32',
+  7: 'int64',
+  8: 'string',
+  9: 'bool',
+  10: 'float16',
+  11: 'float64',
+  12: 'uint32',
+  13: 'uint64',
+  16: 'bfloat16',
+  17: 'float8',
+  18: 'float8',
+  19: 'float8',
+  20: 'float8',
+  21: 'uint4',
+  22: 'int4',
+  23: 'float4',
 }
 
 /** Messages longer than this are walked in the file, shorter ones decoded in memory. */
@@ -50,7 +68,8 @@ interface Field {
  */
 export async function readOnnxHeader(source: ByteSource): Promise<OnnxHeader> {
   const head = new TextDecoder('latin1').decode(await source.read(0, 40))
-  if (head.startsWith('version https://git-lfs')) throw new OnnxError('onnx-pointer', 'is a Git LFS pointer, not the file itself; run "git lfs pull" in its folder')
+  if (head.startsWith('version https://git-lfs'))
+    throw new OnnxError('onnx-pointer', 'is a Git LFS pointer, not the file itself; run "git lfs pull" in its folder')
   let irVersion = 0
   let graph: Field | null = null
   for await (const field of fields(source, 0, source.size)) {
@@ -120,16 +139,18 @@ async function readValueInfo(source: ByteSource, info: Field): Promise<TensorInf
   const tensor = { name: '', type: 'unknown', shape: [] as (number | string)[] }
   walk(bytes, (number, reader) => {
     if (number === 1) tensor.name = reader.string()
-    else if (number === 2) walk(reader.bytes(), (kind, type) => {
-      if (kind !== 1) return false
-      walk(type.bytes(), (part, inner) => {
-        if (part === 1) tensor.type = typeNames[inner.int32()] ?? 'unknown'
-        else if (part === 2) walk(inner.bytes(), (dim, dims) => (dim === 1 ? (tensor.shape.push(readDim(dims.bytes())), true) : false))
-        else return false
+    else if (number === 2)
+      walk(reader.bytes(), (kind, type) => {
+        if (kind !== 1) return false
+        walk(type.bytes(), (part, inner) => {
+          if (part === 1) tensor.type = typeNames[inner.int32()] ?? 'unknown'
+          else if (part === 2)
+            walk(inner.bytes(), (dim, dims) => (dim === 1 ? (tensor.shape.push(readDim(dims.bytes())), true) : false))
+          else return false
+          return true
+        })
         return true
       })
-      return true
-    })
     else return false
     return true
   })
@@ -214,7 +235,7 @@ async function readString(source: ByteSource, field: Field): Promise<string> {
 async function readPacked(source: ByteSource, field: Field): Promise<number[]> {
   const bytes = await readSmall(source, field)
   const values: number[] = []
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const { value, size } = varint(bytes, i)
     values.push(value)
     i += size

@@ -22,7 +22,11 @@ export async function scanModel(dir: string, origin: ModelOrigin): Promise<Scann
   try {
     if (await contents.open()) await fill(card, contents)
   } catch (error) {
-    contents.note('folder-unreadable', `The folder ${dir} cannot be read (${error instanceof Error ? error.message : String(error)}).`, null)
+    contents.note(
+      'folder-unreadable',
+      `The folder ${dir} cannot be read (${error instanceof Error ? error.message : String(error)}).`,
+      null,
+    )
   }
   return { ...card, problems: contents.problems, usable: contents.problems.every(({ code }) => notes.has(code)) }
 }
@@ -54,7 +58,10 @@ async function fill(card: Draft, contents: ModelContents): Promise<void> {
   if (context) card.maxTokens = await readText(contents, graphs, sidecar)
   if (typeof sidecar['kind'] !== 'string') card.kind = kindOf(index, context !== null)
   card.components = await listComponents(contents, index, graphs)
-  card.bytes = (await Promise.all((await modelFiles(contents.dir)).map((file) => contents.fileBytes(file)))).reduce((sum, bytes) => sum + bytes, 0)
+  card.bytes = (await Promise.all((await modelFiles(contents.dir)).map((file) => contents.fileBytes(file)))).reduce(
+    (sum, bytes) => sum + bytes,
+    0,
+  )
 }
 
 function readSidecar(sidecar: Config, fallback: string): Partial<ScannedModel> {
@@ -75,7 +82,12 @@ async function readSchedule(card: Draft, contents: ModelContents): Promise<void>
   const file = 'scheduler/scheduler_config.json'
   const config = await contents.json(file)
   if (!config) {
-    if (!(await contents.has(file))) contents.note('scheduler-missing', `${file} is missing, so the noise schedule is unknown; copy the whole model folder.`, file)
+    if (!(await contents.has(file)))
+      contents.note(
+        'scheduler-missing',
+        `${file} is missing, so the noise schedule is unknown; copy the whole model folder.`,
+        file,
+      )
     return
   }
   try {
@@ -96,32 +108,68 @@ async function readSchedule(card: Draft, contents: ModelContents): Promise<void>
   }
 }
 
-async function readText(contents: ModelContents, graphs: ReadonlyMap<string, GraphFile>, sidecar: Config): Promise<number | null> {
+async function readText(
+  contents: ModelContents,
+  graphs: ReadonlyMap<string, GraphFile>,
+  sidecar: Config,
+): Promise<number | null> {
   const encoder = graphs.get('text_encoder')
   if (!encoder) {
     if (!(await contents.has('text_encoder/model.onnx'))) {
-      contents.note('text-encoder-missing', 'text_encoder/model.onnx is missing, which the network needs; copy the whole model folder.', 'text_encoder/model.onnx')
+      contents.note(
+        'text-encoder-missing',
+        'text_encoder/model.onnx is missing, which the network needs; copy the whole model folder.',
+        'text_encoder/model.onnx',
+      )
     }
     return null
   }
   const names = await contents.names('tokenizer')
   if (!names.includes('tokenizer.json') && !(names.includes('vocab.json') && names.includes('merges.txt'))) {
-    contents.note('tokenizer-missing', 'tokenizer/tokenizer.json is missing, so prompts cannot be read; copy the whole model folder.', 'tokenizer/tokenizer.json')
+    contents.note(
+      'tokenizer-missing',
+      'tokenizer/tokenizer.json is missing, so prompts cannot be read; copy the whole model folder.',
+      'tokenizer/tokenizer.json',
+    )
   }
   const length = encoder.header.inputs.find(({ name }) => name === 'input_ids')?.shape[1]
   if (typeof length === 'number') return length
   const config = await contents.json('text_encoder/config.json')
-  const declared = [sidecar['maxTokens'], config?.['max_position_embeddings']].find((value) => typeof value === 'number' && value >= 1)
+  const declared = [sidecar['maxTokens'], config?.['max_position_embeddings']].find(
+    (value) => typeof value === 'number' && value >= 1,
+  )
   return typeof declared === 'number' ? Math.floor(declared) : null
 }
 
-async function listComponents(contents: ModelContents, index: Config, graphs: ReadonlyMap<string, GraphFile>): Promise<ModelComponent[]> {
+async function listComponents(
+  contents: ModelContents,
+  index: Config,
+  graphs: ReadonlyMap<string, GraphFile>,
+): Promise<ModelComponent[]> {
   const components: ModelComponent[] = []
   for (const [name, { header, bytes }] of graphs) {
-    components.push({ name, className: classOf(index, name), file: `${name}/model.onnx`, bytes, inputs: header.inputs, outputs: header.outputs })
+    components.push({
+      name,
+      className: classOf(index, name),
+      file: `${name}/model.onnx`,
+      bytes,
+      inputs: header.inputs,
+      outputs: header.outputs,
+    })
   }
-  for (const [name, file] of [['tokenizer', 'tokenizer/tokenizer.json'], ['scheduler', 'scheduler/scheduler_config.json']] as const) {
-    if (await contents.has(file)) components.push({ name, className: classOf(index, name), file, bytes: await contents.fileBytes(file), inputs: [], outputs: [] })
+  for (const [name, file] of [
+    ['tokenizer', 'tokenizer/tokenizer.json'],
+    ['scheduler', 'scheduler/scheduler_config.json'],
+  ] as const) {
+    if (await contents.has(file))
+      components.push({
+        name,
+        className: classOf(index, name),
+        file,
+        bytes: await contents.fileBytes(file),
+        inputs: [],
+        outputs: [],
+      })
   }
   return components
 }
@@ -131,13 +179,28 @@ async function explainAbsence(contents: ModelContents): Promise<void> {
   const inner = [...(await contents.names('unet')), ...(await contents.names('transformer')), ...(await contents.names())]
   const foreign = inner.find((name) => /\.(safetensors|ckpt|pt|bin|gguf)$/i.test(name))
   if (foreign) {
-    contents.note('not-onnx', `This folder holds ${foreign}, not ONNX files; convert the model with "optimum-cli export onnx" and link the result.`, null)
+    contents.note(
+      'not-onnx',
+      `This folder holds ${foreign}, not ONNX files; convert the model with "optimum-cli export onnx" and link the result.`,
+      null,
+    )
     return
   }
   const nested: string[] = []
-  for (const name of (await contents.names()).slice(0, 200)) if (await contents.has(`${name}/scheduler/scheduler_config.json`)) nested.push(name)
-  if (nested.length > 0) contents.note('folder-of-models', `This folder holds model folders (${nested.slice(0, 3).join(', ')}); link those one by one.`, null)
-  else contents.note('network-missing', 'There is no unet/model.onnx or transformer/model.onnx here; link the folder that holds model_index.json.', null)
+  for (const name of (await contents.names()).slice(0, 200))
+    if (await contents.has(`${name}/scheduler/scheduler_config.json`)) nested.push(name)
+  if (nested.length > 0)
+    contents.note(
+      'folder-of-models',
+      `This folder holds model folders (${nested.slice(0, 3).join(', ')}); link those one by one.`,
+      null,
+    )
+  else
+    contents.note(
+      'network-missing',
+      'There is no unet/model.onnx or transformer/model.onnx here; link the folder that holds model_index.json.',
+      null,
+    )
 }
 
 function classOf(index: Config, component: string): string | null {
@@ -150,7 +213,12 @@ function kindOf(index: Config, textConditioned: boolean): string {
   const name = index['_class_name']
   if (typeof name !== 'string') return textConditioned ? 'text-to-image' : 'unconditional'
   const plain = name.replace(/^(Onnx|ORT)/, '').replace(/Pipeline$/, '')
-  return plain.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase().slice(0, 60) || 'unknown'
+  return (
+    plain
+      .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
+      .toLowerCase()
+      .slice(0, 60) || 'unknown'
+  )
 }
 
 function emptyCard(dir: string, origin: ModelOrigin): Draft {

@@ -1,0 +1,108 @@
+import path from 'node:path'
+import sharp from 'sharp'
+import { AppError, frameViews, type Frame, type FrameView } from '../../src-shared/contract/index.ts'
+import { stepsToCsv, stepsToJson } from '../../src-shared/formats/steps.ts'
+import type { Core } from '../core/index.ts'
+import { readLevel } from './dense.ts'
+import { readOr } from './files.ts'
+import { immutable, reply, volatile } from './replies.ts'
+
+const noFrame = 'This frame was not kept.'
+
+/** Frames of a run under way may be replaced (a run interrupted by the app's end starts anew). */
+function cachingOf(core: Core, id: string): string {
+  const state = core.parts.store.runs.get(id)?.summary.state
+  return state === 'waiting' || state === 'running' ? volatile : immutable
+}
+
+function viewOf(query: URLSearchParams): FrameView {
+  const view = query.get('view') ?? 'x0'
+  const known = frameViews.find((name) => name === view)
+  if (!known) throw new AppError('invalid-input', `view has to be one of ${frameViews.join(', ')}.`, { view })
+  return known
+}
+
+export async function frame(core: Core, id: string, index: number, query: URLSearchParams): Promise<Response> {
+  const view = viewOf(query)
+  const folder = core.parts.runFiles.folder(id)
+  const bytes = view === 'change' ? await change(folder, index) : await readOr(framePath(folder, view, index), noFrame)
+  return reply(bytes, 'image/webp', cachingOf(core, id))
+}
+
+const framePath = (folder: string, view: 'x0' | 'state', index: number): string =>
+  path.join(folder, view, `${String(index).padStart(5, '0')}.webp`)
+
+/** How much a change is strengthened to be seen. */
+const changeGain = 4
+
+/** What the x0 estimate gained since the frame before: grey where nothing, brighter and darker as it rose and fell. */
+async function change(folder: string, index: number): Promise<Uint8Array> {
+  const now = await rawFrame(folder, index)
+  const before = index === 0 ? now : await rawFrame(folder, index - 1)
+  const { width, height } = now.info
+  const out = new Uint8Array(now.data.length)
+  for (let i = 0; i < out.length; i++)
+    out[i] = Math.max(0, Math.min(255, 128 + changeGain * (now.data[i]! - (before.data[i] ?? 0))))
+  return sharp(out, { raw: { width, height, channels: 3 } })
+    .webp({ quality: 90 })
+    .toBuffer()
+}
+
+async function rawFrame(folder: string, index: number) {
+  const bytes = await readOr(framePath(folder, 'x0', index), noFrame)
+  return sharp(bytes).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
+}
+
+/** The picture at any level between the steps, from the dense output. */
+export async function levelAt(core: Core, id: string, query: URLSearchParams): Promise<Response> {
+  const sigma = Number(query.get('sigma') ?? Number.NaN)
+  const view = viewOf(query)
+  if (!(sigma >= 0) || view === 'change')
+    throw new AppError('invalid-input', 'sigma has to be a number from 0, view x0 or state.', {})
+  const { rgb, width, height } = await readLevel(core.parts.runFiles.folder(id), sigma, view, settingsWidth(core, id))
+  const bytes = await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .webp({ quality: 90 })
+    .toBuffer()
+  return reply(bytes, 'image/webp', cachingOf(core, id))
+}
+
+function settingsWidth(core: Core, id: string): number | null {
+  return core.parts.store.runs.get(id)?.summary.settings.width ?? null
+}
+
+export async function steps(core: Core, id: string, format: string): Promise<Response> {
+  const { steps: records } = await core.runs.get(id)
+  const caching = cachingOf(core, id)
+  const disposition = { 'content-disposition': `attachment; filename="steps-${id}.${format}"` }
+  if (format === 'csv') return reply(stepsToCsv(records), 'text/csv; charset=utf-8', caching, disposition)
+  return reply(stepsToJson(records), 'application/json; charset=utf-8', caching, disposition)
+}
+
+const filmFrames = 240
+const frameMilliseconds = 80
+const lastMilliseconds = 1500
+
+/** The x0 estimates one after the other; of a long run, evenly chosen ones, always with the last. */
+export async function film(core: Core, id: string): Promise<Response> {
+  const { runFiles } = core.parts
+  const chosen = pick(await runFiles.frames(id), filmFrames)
+  if (chosen.length === 0) throw new AppError('not-found', 'No frames of this run were kept.', { id })
+  const folder = runFiles.folder(id)
+  const frames = await Promise.all(chosen.map(({ index }) => readOr(framePath(folder, 'x0', index), noFrame)))
+  const delay = frames.map((_, i) => (i === frames.length - 1 ? lastMilliseconds : frameMilliseconds))
+  const bytes = await sharp(frames, { join: { animated: true } })
+    .webp({ quality: 85, loop: 0, delay })
+    .toBuffer()
+  return reply(bytes, 'image/webp', cachingOf(core, id), { 'content-disposition': `inline; filename="film-${id}.webp"` })
+}
+
+function pick(frames: readonly Frame[], limit: number): Frame[] {
+  if (frames.length <= limit) return [...frames]
+  return Array.from({ length: limit }, (_, i) => frames[Math.round((i * (frames.length - 1)) / (limit - 1))]!)
+}
+
+/** The picture of a run that has none in the gallery: a replay, a stopped run. */
+export async function runPicture(core: Core, id: string): Promise<Response> {
+  const bytes = await readOr(path.join(core.parts.runFiles.folder(id), 'picture.png'), 'This run has no picture of its own.')
+  return reply(bytes, 'image/png', cachingOf(core, id))
+}
