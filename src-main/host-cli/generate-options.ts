@@ -9,8 +9,7 @@ import {
   type ProviderId,
   type RunSettings,
 } from '../../src-shared/contract/index.ts'
-import { findMethod, nodeKinds } from '../../src-shared/numerics/index.ts'
-import { explainIssues } from '../../src-shared/rpc/validation.ts'
+import { methods, nodeKinds } from '../../src-shared/numerics/index.ts'
 import { decimal, positive, whole } from './numbers.ts'
 
 export interface GenerateOptions {
@@ -74,10 +73,27 @@ export function addGenerateOptions(command: Command): Command {
     .option('--json', 'print the report, one line per picture')
 }
 
+/** Settings whose flag is named differently. */
+const flags: Readonly<Record<string, string>> = {
+  prompt: '--prompt',
+  negative: '--negative',
+  guidance: '--guidance',
+  seed: '--seed',
+  width: '--width',
+  height: '--height',
+  'solver.rtol': '--rtol',
+  'solver.atol': '--atol',
+  'solver.maxNfe': '--max-nfe',
+  'solver.steps': '--steps',
+  'refinement.iterations': '--refine',
+  'refinement.eta': '--refine-eta',
+  'refinement.temperature': '--refine-temperature',
+}
+
 /** Flags and the model's own size as settings; the first wrong one is named. */
 export function settingsFrom(options: GenerateOptions, card: ModelCard): RunSettings {
   const { prompt, negative, guidance, noiseSource, rtol, atol, maxNfe, steps, chart } = options
-  if (options.solver !== undefined && !findMethod(options.solver)) {
+  if (options.solver !== undefined && !methods.some(({ info }) => info.id === options.solver)) {
     throw new AppError('invalid-input', `There is no solver named "${options.solver}"; \`flowline solvers\` lists them.`)
   }
   if (options.nodes !== undefined && !nodeKinds.some(({ id }) => id === options.nodes)) {
@@ -95,6 +111,10 @@ export function settingsFrom(options: GenerateOptions, card: ModelCard): RunSett
     solver: { id: options.solver, rtol, atol: atol ?? rtol, maxNfe, steps, nodes: { id: options.nodes }, chart },
     refinement: { iterations: options.refine, eta: options.refineEta, temperature: options.refineTemperature },
   })
-  if (!parsed.success) throw new AppError('invalid-input', `${explainIssues(parsed.error)}.`)
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!
+    const field = path.join('.')
+    throw new AppError('invalid-input', `${flags[field] ?? field}: ${message}.`)
+  }
   return parsed.data
 }
