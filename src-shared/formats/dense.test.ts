@@ -22,7 +22,7 @@ function line(): { header: DenseHeader; bytes: Uint8Array } {
   })
   return {
     header: { format: 'flowline-dense', version: 1, shape: [2], size: 2, chart: 'rectified-flow', sigmaData: 1, scheduler: {}, segments },
-    bytes: new Uint8Array(Float32Array.from(coefficients).buffer),
+    bytes: Buffer.from(Float32Array.from(coefficients).buffer),
   }
 }
 

@@ -70,7 +70,7 @@ export function readDense(header: DenseHeader, entry: DenseEntry, bytes: Uint8Ar
   if (bytes.length !== entry.terms * size * 4) {
     throw new AppError('not-found', 'The dense output of this run is cut off. Make the picture again to inspect it.', { step: entry.step })
   }
-  const all = new Float32Array(bytes.slice().buffer)
+  const all = new Float32Array(new Uint8Array(bytes).buffer)
   const c = Array.from({ length: entry.terms }, (_, k) => Float64Array.from(all.subarray(k * size, (k + 1) * size)))
   return { chart, sigmaData, tau0: entry.tau0, tau1: entry.tau1, c }
 }

@@ -34,6 +34,7 @@ test('a view inside a larger buffer is written and read alone', () => {
   const padded = new Uint8Array(file.length + 3)
   padded.set(file, 3)
   expect([...readNpy(padded.subarray(3)).data]).toEqual([1, 2])
+  expect([...readNpy(Buffer.from(padded).subarray(3)).data]).toEqual([1, 2])
 })
 
 test.each([
