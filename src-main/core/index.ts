@@ -1,6 +1,7 @@
 export { EventBus } from './bus.ts'
 export { Core, type CoreParts } from './core.ts'
-export { EngineSupervisor, engineTimes, type EngineTimes } from './engine/supervisor.ts'
+export { EngineSupervisor } from './engine/supervisor.ts'
+export { engineTimes, type EngineTimes } from './engine/times.ts'
 export { createHandlers } from './handlers.ts'
 export { idPattern, newId } from './ids.ts'
 export { requireUsable } from './models.ts'

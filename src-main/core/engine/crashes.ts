@@ -1,4 +1,5 @@
-import type { EngineModel } from '../../../src-shared/contract/index.ts'
+import { AppError, type EngineModel } from '../../../src-shared/contract/index.ts'
+import { nameExit, type Exit } from './process.ts'
 
 /** Crashes in a row after which a model is not tried again with the same provider. */
 const limit = 3
@@ -34,4 +35,32 @@ export class CrashLog {
 
 function key(model: EngineModel): string {
   return `${model.provider} ${model.dir}`
+}
+
+export function gaveUpError(model: EngineModel): AppError {
+  const other = model.provider === 'cpu' ? 'Choose another model' : 'Choose CPU in Settings'
+  return new AppError(
+    'engine-unavailable',
+    `The engine ended three times with this model on ${model.provider}. ${other}, or rescan the models to try again.`,
+    { dir: model.dir, provider: model.provider },
+  )
+}
+
+export function crashError(
+  crash: { readonly model: EngineModel; readonly exit: Exit; readonly count: number; readonly lastWords: string },
+  cause?: unknown,
+): AppError {
+  const { model, exit, count, lastWords } = crash
+  return new AppError(
+    'engine-crashed',
+    `The engine ended unexpectedly (${nameExit(exit)}). What was recorded is kept; run it again, with a smaller size or on CPU if it happens again.`,
+    {
+      exitCode: exit.code,
+      signal: exit.signal,
+      crashes: count,
+      provider: model.provider,
+      lastWords: lastWords.trim().slice(-2000),
+    },
+    { cause },
+  )
 }

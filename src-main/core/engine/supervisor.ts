@@ -1,6 +1,5 @@
 import {
   AppError,
-  engineContract,
   type EngineModel,
   type EngineResult,
   type EngineRun,
@@ -10,26 +9,11 @@ import {
   type RunProgress,
   type StepRecord,
 } from '../../../src-shared/contract/index.ts'
-import { connect, type Client } from '../../../src-shared/rpc/index.ts'
-import type { EngineProcess, SpawnEngine } from '../ports.ts'
-import { CrashLog } from './crashes.ts'
-
-type EngineClient = Client<typeof engineContract>
-
-/** One engine process and what it was started for. `model` is null until it has loaded one. */
-interface Running {
-  readonly process: EngineProcess
-  readonly client: EngineClient
-  readonly exited: Promise<Exit>
-  model: EngineModel | null
-  hello: { onnxruntime: string; compiled: string[] } | null
-  exit: Exit | null
-}
-
-interface Exit {
-  readonly code: number | null
-  readonly signal: string | null
-}
+import type { SpawnEngine } from '../ports.ts'
+import { CrashLog, crashError, gaveUpError } from './crashes.ts'
+import { StopGuard } from './guard.ts'
+import { launch, nameExit, pause, withTimeout, type Exit, type Running } from './process.ts'
+import { engineTimes, type EngineTimes } from './times.ts'
 
 type State =
   | { readonly kind: 'dead'; readonly message: string | null }
@@ -37,17 +21,6 @@ type State =
   | { readonly kind: 'ready'; readonly engine: Running }
   | { readonly kind: 'busy'; readonly engine: Running }
   | { readonly kind: 'draining'; readonly engine: Running }
-
-export interface EngineTimes {
-  /** How long a stop or an orderly end may take before the process is killed, ms. */
-  readonly grace: number
-  /** How long a new process may take to answer, ms. */
-  readonly start: number
-  /** Waits before the 2nd, 3rd and 4th start after crashes, ms. */
-  readonly backoff: readonly number[]
-}
-
-export const engineTimes: EngineTimes = { grace: 5_000, start: 30_000, backoff: [1_000, 2_000, 4_000] }
 
 export interface RunListeners {
   progress(progress: RunProgress): void
@@ -152,13 +125,8 @@ export class EngineSupervisor {
       const answer = engine.client.call('probe', { provider })
       return await withTimeout(answer, this.times.start, 'The provider did not answer in time.')
     } catch (error) {
-      const exit = engine.exit
-      const reason = exit
-        ? `Trying it ended the engine (${nameExit(exit)}).`
-        : error instanceof Error
-          ? error.message
-          : String(error)
-      return { available: false, reason }
+      if (engine.lost) return { available: false, reason: `Trying it ended the engine (${nameExit(await engine.exited)}).` }
+      return { available: false, reason: error instanceof Error ? error.message : String(error) }
     } finally {
       await this.end(engine)
     }
@@ -183,53 +151,23 @@ export class EngineSupervisor {
       if (signal.aborted) throw new AppError('cancelled', 'Stopped before it began.')
       engine.model = model
       this.become({ kind: 'busy', engine })
-      const guard = this.guard(engine, signal, stop)
+      const onKill = (): void => this.become({ kind: 'draining', engine })
+      const guard = new StopGuard(engine, signal, this.times.grace, stop && (() => stop(engine)), onKill)
       try {
-        const value = await Promise.race([work(engine), guard.killed])
+        const value = await Promise.race([work(engine), guard.ended])
         this.crashes.succeeded(model)
         return value
       } catch (error) {
-        if (guard.wasKilled()) throw new AppError('cancelled', 'The engine did not stop in time and was ended.', { killed: true })
-        const exit = engine.exit ?? (isConnectionLost(error) ? await engine.exited : null)
-        if (!exit || this.closed) throw error
-        throw this.crashed(engine, model, exit)
+        if (guard.killed) throw new AppError('cancelled', 'The engine did not stop in time and was ended.', { killed: true })
+        if (engine.lost && !engine.exit) engine.process.kill()
+        if (!(engine.lost || engine.exit) || this.closed) throw error
+        throw this.crashed(engine, model, await engine.exited)
       } finally {
         guard.release()
         if (engine.exit) await this.afterExit(engine)
         else if (this.state.kind === 'busy') this.become({ kind: 'ready', engine })
       }
     })
-  }
-
-  /** Turns an abort into `stop`, and into a kill when the grace time is over. */
-  private guard(engine: Running, signal: AbortSignal, stop?: (engine: Running) => Promise<unknown>) {
-    let timer: NodeJS.Timeout | undefined
-    let dead = false
-    let fail: (error: AppError) => void = () => {}
-    const killed = new Promise<never>((_, reject) => (fail = reject))
-    killed.catch(() => {})
-    const onAbort = (): void => {
-      stop?.(engine).catch(() => {})
-      timer = setTimeout(
-        () => {
-          dead = true
-          this.become({ kind: 'draining', engine })
-          engine.process.kill()
-          void engine.exited.then(() => fail(new AppError('cancelled', 'The engine was ended.')))
-        },
-        stop ? this.times.grace : 0,
-      )
-    }
-    signal.addEventListener('abort', onAbort, { once: true })
-    if (signal.aborted) onAbort()
-    return {
-      killed,
-      wasKilled: () => dead,
-      release: () => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', onAbort)
-      },
-    }
   }
 
   /** A process ready for `model` (null: for anything). */
@@ -267,53 +205,22 @@ export class EngineSupervisor {
     const crashes = this.crashes.of(model)
     if (crashes === 0) return
     const delay = this.times.backoff[Math.min(crashes, this.times.backoff.length) - 1] ?? 0
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, delay)
-      signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-    })
+    await pause(delay, signal)
   }
 
   private launch(): Running {
-    let process: EngineProcess
-    try {
-      process = this.spawn()
-    } catch (cause) {
-      throw new AppError('engine-unavailable', 'The engine process could not be started.', {}, { cause })
-    }
-    const exited = Promise.withResolvers<Exit>()
-    const engine: Running = {
-      process,
-      client: connect(process.port, engineContract),
-      exited: exited.promise,
-      model: null,
-      hello: null,
-      exit: null,
-    }
-    process.onExit((code, signal) => {
-      engine.exit = { code, signal }
-      engine.client.dispose()
-      exited.resolve(engine.exit)
-      const { state } = this
-      if (state.kind === 'ready' && state.engine === engine) this.become({ kind: 'dead', message: null })
+    return launch(this.spawn, (engine) => {
+      if (this.state.kind === 'ready' && this.state.engine === engine) this.become({ kind: 'dead', message: null })
     })
-    return engine
   }
 
   private crashed(engine: Running, model: EngineModel, exit: Exit, cause?: unknown): AppError {
     const count = this.crashes.add(model)
-    const said = engine.process.lastWords?.().trim() ?? ''
-    if (this.crashes.gaveUp(model)) this.become({ kind: 'dead', message: gaveUpError(model).message })
-    else
-      this.become({
-        kind: 'dead',
-        message: `The engine ended unexpectedly (${nameExit(exit)}); it starts again with the next run.`,
-      })
-    return new AppError(
-      'engine-crashed',
-      `The engine ended unexpectedly (${nameExit(exit)}). What was recorded is kept; run it again, with a smaller size or on CPU if it happens again.`,
-      { exitCode: exit.code, signal: exit.signal, crashes: count, provider: model.provider, lastWords: said.slice(-2000) },
-      { cause },
-    )
+    const message = this.crashes.gaveUp(model)
+      ? gaveUpError(model).message
+      : `The engine ended unexpectedly (${nameExit(exit)}); it starts again with the next run.`
+    this.become({ kind: 'dead', message })
+    return crashError({ model, exit, count, lastWords: engine.process.lastWords?.() ?? '' }, cause)
   }
 
   private async afterExit(engine: Running): Promise<void> {
@@ -343,36 +250,4 @@ export class EngineSupervisor {
 
 function sameModel(a: EngineModel, b: EngineModel): boolean {
   return a.dir === b.dir && a.provider === b.provider && a.threads === b.threads
-}
-
-function nameExit({ code, signal }: Exit): string {
-  if (signal) return `signal ${signal}`
-  return code === null ? 'no answer' : `exit code ${code}`
-}
-
-function isConnectionLost(error: unknown): boolean {
-  return error instanceof AppError && error.code === 'engine-unavailable'
-}
-
-function gaveUpError(model: EngineModel): AppError {
-  const remedy =
-    model.provider === 'cpu'
-      ? 'Choose another model, or rescan the models to try again.'
-      : 'Choose CPU in Settings, or rescan the models to try again.'
-  return new AppError('engine-unavailable', `The engine ended three times with this model on ${model.provider}. ${remedy}`, {
-    dir: model.dir,
-    provider: model.provider,
-  })
-}
-
-async function withTimeout<T>(work: Promise<T>, ms: number, message: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new AppError('timeout', message, { seconds: ms / 1000 })), ms)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -22,9 +22,6 @@ import { recipeOf } from './replay.ts'
 import { PictureSaver } from './saver.ts'
 import { judge } from './verdict.ts'
 
-/** A run that took the app down this often fails instead of starting again. */
-const maxAttempts = 2
-
 export interface ExecutorParts {
   readonly store: Store
   readonly pictures: PictureFiles
@@ -46,7 +43,7 @@ type Ending =
 export class Executor {
   closing = false
   private readonly parts: ExecutorParts
-  private readonly saver: PictureSaver
+  readonly saver: PictureSaver
   private readonly progress = new Map<string, RunProgress>()
   private readonly providers = new Map<string, ProviderId>()
   /** Which engine and model a waiting run would need, to know whether the engine gave up on it. */
@@ -112,24 +109,6 @@ export class Executor {
     }
   }
 
-  /** Called once before the queue starts: ends, saves again or puts back what the last process left behind. */
-  async recover(): Promise<void> {
-    const { store, runFiles } = this.parts
-    for (const record of store.runs.inState('running')) {
-      const { id } = record.summary
-      const pending = await runFiles.pending(id)
-      if (pending?.result.picture && !record.summary.reproduces) await this.finishLater(record, pending)
-      else if (record.attempts >= maxAttempts) this.end(record, { state: 'failed', failure: interrupted(id) })
-      else this.put(withState(record, 'waiting'))
-    }
-    for (const record of store.runs.inState('failed')) {
-      const code = record.summary.failure?.code
-      if (code !== 'disk-full' && code !== 'disk-gone') continue
-      const pending = await runFiles.pending(record.summary.id)
-      if (pending?.result.picture && !record.summary.reproduces) await this.finishLater(record, pending)
-    }
-  }
-
   /** Tells of a failure that could not be written down either (a full disk): the run is left as it stands in the store. */
   tellFailed(record: RunRecord, failure: RunFailure): void {
     this.progress.delete(record.summary.id)
@@ -159,7 +138,7 @@ export class Executor {
   }
 
   private async keep(record: RunRecord, result: EngineResult, recipe: Recipe): Promise<void> {
-    const { runFiles, bus } = this.parts
+    const { runFiles } = this.parts
     const { id, reproduces } = record.summary
     if (reproduces) {
       this.end(record, { state: 'done', result, verdict: await this.compare(reproduces, id, result, recipe) })
@@ -174,7 +153,7 @@ export class Executor {
     const progress = { ...last, phase: 'ended' as const }
     const saved = await this.saver.save({ ...record, summary: { ...record.summary, progress } }, { result, recipe })
     this.progress.delete(id)
-    bus.emit('run.updated', saved.summary)
+    this.tell(saved)
     await runFiles.flush(id)
   }
 
@@ -234,15 +213,6 @@ export class Executor {
     }
   }
 
-  private async finishLater(record: RunRecord, pending: Parameters<PictureSaver['finish']>[1]): Promise<void> {
-    try {
-      const saved = await this.saver.finish(record, pending)
-      this.parts.bus.emit('run.updated', saved.summary)
-    } catch (error) {
-      this.end(record, { state: 'failed', failure: toWireError(error) })
-    }
-  }
-
   private endStopped(record: RunRecord, result?: EngineResult): void {
     if (this.closing) this.putBack(record)
     else this.end(record, { state: 'cancelled', result })
@@ -250,13 +220,17 @@ export class Executor {
 
   /** Back to the queue as if it had not been started. */
   private putBack(record: RunRecord): void {
-    this.put({ ...withState(record, 'waiting'), attempts: Math.max(0, record.attempts - 1) })
+    this.put({ ...asWaiting(record), attempts: Math.max(0, record.attempts - 1) })
   }
 
-  private put(record: RunRecord): RunRecord {
+  put(record: RunRecord): RunRecord {
     this.parts.store.runs.update(record)
-    this.parts.bus.emit('run.updated', this.live(record))
+    this.tell(record)
     return record
+  }
+
+  tell(record: RunRecord): void {
+    this.parts.bus.emit('run.updated', this.live(record))
   }
 
   private report(id: string, progress: RunProgress): void {
@@ -265,16 +239,8 @@ export class Executor {
   }
 }
 
-function withState(record: RunRecord, state: 'waiting'): RunRecord {
+/** The record as it was before the run started. */
+export function asWaiting(record: RunRecord): RunRecord {
   const progress = { nfe: 0, nfeExpected: null, networkCalls: 0, sigma: null, seconds: 0, frames: 0, phase: 'queued' as const }
-  return { ...record, summary: { ...record.summary, state, progress } }
-}
-
-function interrupted(id: string): RunFailure {
-  return {
-    code: 'engine-crashed',
-    message:
-      'Flowline ended unexpectedly twice while this run was under way; what was recorded is kept. Try a smaller size or another provider.',
-    data: { id },
-  }
+  return { ...record, summary: { ...record.summary, state: 'waiting', progress } }
 }

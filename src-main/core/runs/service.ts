@@ -12,6 +12,7 @@ import type { RunRecord, SolverFacts } from '../ports.ts'
 import { requireUsable } from '../models.ts'
 import { estimate } from './estimate.ts'
 import { Executor, type ExecutorParts } from './executor.ts'
+import { recover } from './recover.ts'
 import { judgeable } from './replay.ts'
 import { checkSettings } from './validate.ts'
 
@@ -42,7 +43,7 @@ export class RunsService {
 
   /** Ends, saves again or puts back what the last process left behind. Call once, before `resume`. */
   recover(): Promise<void> {
-    return this.executor.recover()
+    return recover(this.parts, this.executor)
   }
 
   /** Starts taking runs. With `takeQueue` false the ones that waited before stay until another start takes them. */

@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { recipeSchema } from '../../src-shared/contract/index.ts'
+import { fromBytes } from '../../src-shared/formats/png.ts'
+import { readRecipe } from '../../src-shared/formats/recipe-png.ts'
+import { TestApp, tinyModel } from './testing/fixture.ts'
+
+let app: TestApp
+afterEach(() => app.remove())
+
+test('a run becomes a picture with its recipe, its records and its frames', async () => {
+  app = await TestApp.open()
+  const model = await app.link()
+  const { run, steps, frames } = await app.run(model, { prompt: 'steps 4', seed: 7 })
+  expect(run).toMatchObject({ state: 'done', pictureId: run.id, failure: null })
+  expect(steps.map(({ index }) => index)).toEqual([0, 1, 2, 3])
+  expect(frames).toHaveLength(4)
+  const { items } = await app.gallery()
+  expect(items).toHaveLength(1)
+  const file = path.join(app.library, items[0]!.file)
+  const found = await readRecipe(fromBytes(readFileSync(file)))
+  expect(recipeSchema.parse(found.recipe)).toMatchObject({ settings: { prompt: 'steps 4', seed: 7 }, outcome: { status: 'done' } })
+  expect(found.recipe!.model.hash).toMatch(/^[0-9a-f]{64}$/)
+  const folder = path.join(app.library, 'runs', run.id)
+  expect(existsSync(path.join(folder, 'picture.png'))).toBe(false)
+  expect(existsSync(path.join(folder, 'pending.json'))).toBe(false)
+  expect((await app.call('gallery.get', { id: run.id })).hasTrajectory).toBe(true)
+  const order = app.events.map(({ name }) => name)
+  expect(order.indexOf('gallery.changed')).toBeLessThan(order.lastIndexOf('run.updated'))
+  expect(app.events.filter(({ name }) => name === 'run.step')).toHaveLength(4)
+})
+
+test('several pictures take seeds one after the other, one run at a time', async () => {
+  app = await TestApp.open()
+  const runs = await app.enqueue(await app.link(), { prompt: 'steps 2', seed: 10 }, 3)
+  for (const { id } of runs) await app.ended(id)
+  expect((await app.gallery({ sort: 'oldest' })).items.map(({ seed }) => seed)).toEqual([10, 11, 12])
+  let running = 0
+  for (const { name, payload } of app.events) {
+    if (name !== 'run.updated') continue
+    const { state } = payload as { state: string }
+    if (state === 'running') running++
+    if (state === 'done') running--
+    expect(running).toBeLessThanOrEqual(1)
+  }
+})
+
+test('a stopped run keeps its records and makes no gallery picture', async () => {
+  app = await TestApp.open()
+  const [run] = await app.enqueue(await app.link(), { prompt: 'wait' })
+  await app.until(async () => (await app.call('runs.get', { id: run!.id })).steps.length >= 2)
+  await app.call('runs.stop', { id: run!.id })
+  const detail = await app.ended(run!.id)
+  expect(detail.run).toMatchObject({ state: 'cancelled', pictureId: null, outcome: { status: 'cancelled' } })
+  expect(detail.steps.length).toBeGreaterThanOrEqual(2)
+  expect((await app.gallery()).total).toBe(0)
+})
+
+test('a waiting run can be stopped and stopping everything empties the queue', async () => {
+  app = await TestApp.open()
+  const model = await app.link()
+  const runs = await app.enqueue(model, { prompt: 'wait' }, 3)
+  await app.call('runs.stop', { id: runs[2]!.id })
+  expect((await app.call('runs.get', { id: runs[2]!.id })).run.state).toBe('cancelled')
+  await app.call('runs.stopAll', {})
+  for (const { id } of runs) expect((await app.ended(id)).run.state).toBe('cancelled')
+})
+
+test('what the engine refuses fails the run with its words, and the next run goes on', async () => {
+  app = await TestApp.open()
+  const model = await app.link()
+  const refused = await app.run(model, { prompt: 'refuse' })
+  expect(refused.run).toMatchObject({ state: 'failed', failure: { code: 'model-output-not-finite', data: { step: 0 } } })
+  expect((await app.run(model, { prompt: 'steps 1' })).run.state).toBe('done')
+})
+
+test('wrong settings are refused before anything is queued', async () => {
+  app = await TestApp.open()
+  const model = await app.link()
+  await expect(app.enqueue(model, { prompt: 'steps 1', width: 16 })).rejects.toMatchObject({ code: 'invalid-input', message: /8 x 8/ })
+  await expect(app.enqueue(model, { solver: { id: 'magic' } })).rejects.toMatchObject({ code: 'invalid-input', message: /magic/ })
+  await expect(app.enqueue('nothing', {})).rejects.toMatchObject({ code: 'model-missing' })
+  await expect(app.enqueue(await app.link('/nowhere/at/all'), {})).rejects.toMatchObject({ code: 'model-broken', message: /not there/ })
+  expect(await app.call('runs.list', { limit: 10 })).toEqual([])
+})
+
+test('an estimate rests on earlier runs of the same kind', async () => {
+  app = await TestApp.open()
+  const model = await app.link(tinyModel())
+  const { run } = await app.run(model, { prompt: 'steps 5' })
+  const { settings } = run
+  expect(await app.call('runs.estimate', { modelId: model, settings })).toEqual({
+    nfe: { low: 5, high: 5 },
+    seconds: { low: 0.5, high: 0.5 },
+    samples: 1,
+  })
+  const tighter = { ...settings, solver: { ...settings.solver, rtol: 1e-6 } }
+  expect((await app.call('runs.estimate', { modelId: model, settings: tighter })).samples).toBe(0)
+})
+
+test('a replay is judged by its pixels', async () => {
+  app = await TestApp.open()
+  const model = await app.link()
+  const { run } = await app.run(model, { prompt: 'steps 2', seed: 5 })
+  const replay = await app.call('runs.reproduce', { pictureId: run.id })
+  expect((await app.ended(replay.id)).run).toMatchObject({ state: 'done', verdict: { kind: 'identical' }, reproduces: run.id, pictureId: null })
+  expect((await app.gallery()).total).toBe(1)
+  await expect(app.call('runs.reproduce', { pictureId: 'none' })).rejects.toMatchObject({ code: 'not-found' })
+})
+
+test('a megabyte of prompt goes round whole', async () => {
+  app = await TestApp.open()
+  const prompt = `steps 1 ${'红色的帆船 🚤 '.repeat(110_000)}`.slice(0, 1_000_000)
+  const { run } = await app.run(await app.link(), { prompt })
+  const detail = await app.call('gallery.get', { id: run.id })
+  expect(detail.recipe!.settings.prompt).toBe(prompt)
+  const file = path.join(app.library, detail.picture.file)
+  expect((await readRecipe(fromBytes(readFileSync(file)))).recipe!.settings.prompt).toBe(prompt)
+  const page = await app.gallery({ text: '红色' })
+  expect(page.total).toBe(1)
+  expect(page.items[0]!.prompt.length).toBeLessThanOrEqual(1000)
+})

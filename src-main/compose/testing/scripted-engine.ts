@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import sharp from 'sharp'
+import { AppError, engineContract, type EngineResult, type EngineRun } from '../../../src-shared/contract/index.ts'
+import { fromProcess, serve } from '../../../src-shared/rpc/index.ts'
+
+/**
+ * An engine without a model, for tests: the prompt says what happens. `steps 5` makes five steps and a picture of the
+ * seed; `crash 3` ends the process after three; `hang` blocks the process after one; `refuse` throws; `wait` goes on
+ * until it is stopped. `other` in the negative prompt shifts every pixel by that many levels.
+ */
+const port = fromProcess(process)
+port.onClose(() => process.exit(0))
+let stopped = false
+
+const server = serve(port, engineContract, {
+  hello: () => ({ pid: process.pid, onnxruntime: 'scripted', node: process.versions.node, compiled: ['cpu'] }),
+  probe: ({ provider }) => {
+    if (provider === 'cuda') process.abort()
+    return { available: provider === 'cpu', reason: provider === 'cpu' ? null : 'Not here.' }
+  },
+  stop: () => {
+    stopped = true
+    return {}
+  },
+  measure: () => ({ secondsPerEvaluation: 0.25, noiseFloorTolerance: 1e-6 }),
+  tokens: ({ text }) => ({ count: text.split(' ').length, limit: 4, cutFrom: null }),
+  run,
+})
+
+async function run(request: EngineRun): Promise<EngineResult> {
+  stopped = false
+  const { runId, outDir, settings, keep } = request
+  const [verb, number = '3'] = settings.prompt.split(' ')
+  if (verb === 'refuse') throw new AppError('model-output-not-finite', 'The network answered with NaN.', { step: 0 })
+  const side = 8
+  const rgb = picture(settings.seed, Number(settings.negative.replace(/^other /, '')) || 0, side)
+  const small = await sharp(rgb, { raw: { width: side, height: side, channels: 3 } }).webp().toBuffer()
+  for (const view of ['x0', 'state']) mkdirSync(path.join(outDir, view), { recursive: true })
+  const count = verb === 'wait' ? Infinity : Number(number)
+  let index = 0
+  for (; index < count && !stopped; index++) {
+    if (keep !== 'off') {
+      for (const view of ['x0', 'state']) writeFileSync(path.join(outDir, view, `${String(index).padStart(5, '0')}.webp`), small)
+      server.emit('frame', { runId, frame: { index, step: index, sigma: 80 / (index + 1), t: 0, nfe: index } })
+    }
+    server.emit('step', { runId, record: step(index) })
+    const progress = { nfe: index, nfeExpected: null, networkCalls: index, sigma: 1, seconds: 0, frames: index, phase: 'sampling' as const }
+    server.emit('progress', { runId, progress })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    if (verb === 'crash' && index + 1 >= count) process.kill(process.pid, 'SIGKILL')
+    if (verb === 'hang') for (;;);
+  }
+  const file = path.join(outDir, 'picture.png')
+  if (!stopped) await sharp(rgb, { raw: { width: side, height: side, channels: 3 } }).png().toFile(file)
+  return {
+    outcome: {
+      status: stopped ? 'cancelled' : 'done',
+      nfe: { accepted: index, rejected: 0, probe: 0, total: index, networkCalls: index },
+      effectiveTolerance: null,
+      acceptedSteps: index,
+      rejectedSteps: 0,
+      seconds: { total: 0.5, network: 0.4, rest: 0.1 },
+      solverVersion: 1,
+      chart: 'angle',
+      provider: request.model.provider,
+      precision: 'float32',
+      runtime: 'scripted',
+      platform: 'test',
+      noiseHash: createHash('sha256').update(String(settings.seed)).digest('hex'),
+      pixelHash: createHash('sha256').update(rgb).digest('hex'),
+    },
+    predictionType: 'edm',
+    sampleShape: [3, side, side],
+    picture: stopped ? null : { file, width: side, height: side },
+    latent: null,
+    dense: false,
+    frames: keep === 'off' ? 0 : index,
+    warnings: [],
+  }
+}
+
+function step(index: number) {
+  return {
+    index, kind: 'step' as const, accepted: true, t: 1, tNext: 0, sigma: 80 / (index + 1), sigmaNext: 80 / (index + 2), lambda: 0, h: 0.1,
+    error: 0.5, nfe: index, seconds: 0, speed: null, turn: null,
+  }
+}
+
+function picture(seed: number, shift: number, side: number): Uint8Array {
+  return Uint8Array.from({ length: side * side * 3 }, (_, i) => ((seed * 37 + i * 11) % 200) + shift)
+}
