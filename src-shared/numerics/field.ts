@@ -1,4 +1,5 @@
-import { convertAt, createConversion } from './prediction.ts'
+import { blend, scaled } from './kernels.ts'
+import { type Conversion, convertAt, createConversion } from './prediction.ts'
 import type { Evaluation, Network } from './types.ts'
 
 /** What evaluations cost so far. A guided evaluation counts one NFE and one or two raw network calls. */
@@ -31,37 +32,39 @@ export function createField(network: Network, guidance: number, clock: () => num
   function* evaluate(u: Float64Array, s: number, into: Evaluation): Generator<PromiseLike<void>, boolean, void> {
     convertAt(predictionType, schedule, sigmaData, s, conversion)
     const t = schedule.t(s)
-    const { input } = conversion
-    for (let i = 0; i < size; i++) x[i] = input * u[i]!
+    scaled(x, conversion.input, u)
     const began = clock()
     const waiting = network.predict(x, t, first, output)
     if (waiting) yield waiting
     cost.networkCalls++
     if (other) {
-      for (let i = 0; i < size; i++) x[i] = input * u[i]!
+      scaled(x, conversion.input, u)
       const again = network.predict(x, t, 'unconditional', other)
       if (again) yield again
       cost.networkCalls++
     }
     cost.seconds += clock() - began
     cost.nfe++
-    if (other) for (let i = 0; i < size; i++) output[i] = other[i]! + guidance * (output[i]! - other[i]!)
-    return separate(u, output, into)
-  }
-
-  function separate(u: Float64Array, f: Float64Array, into: Evaluation): boolean {
-    const { dataState, dataOutput, noiseState, noiseOutput } = conversion
-    const { denoised, eps } = into
-    let residue = 0
-    for (let i = 0; i < size; i++) {
-      const ui = u[i]!
-      const fi = f[i]!
-      denoised[i] = dataState * ui + dataOutput * fi
-      eps[i] = noiseState * ui + noiseOutput * fi
-      residue += (fi - fi) + (ui - ui)
-    }
-    return residue === 0
+    if (other) blend(output, guidance, output, 1 - guidance, other)
+    return separate(u, output, conversion, into)
   }
 
   return { cost, evaluate }
+}
+
+/** Writes D and eps; false where one of them is not finite. */
+function separate(u: Float64Array, f: Float64Array, by: Conversion, { denoised, eps }: Evaluation): boolean {
+  const { dataState, dataOutput, noiseState, noiseOutput } = by
+  const size = u.length
+  let residue = 0
+  for (let i = 0; i < size; i++) {
+    const ui = u[i]!
+    const fi = f[i]!
+    const d = dataState * ui + dataOutput * fi
+    const e = noiseState * ui + noiseOutput * fi
+    denoised[i] = d
+    eps[i] = e
+    residue += (d + e) * 0
+  }
+  return residue === 0
 }

@@ -4,7 +4,7 @@
 export function combine(out: Float64Array, a: number, x: Float64Array, w: readonly number[], k: readonly Float64Array[]): void {
   const n = out.length
   const count = k.length
-  const [k0, k1, k2, k3, k4, k5, k6] = k as readonly Float64Array[] & { [index: number]: Float64Array }
+  const [k0, k1, k2, k3, k4, k5, k6] = k
   const [w0 = 0, w1 = 0, w2 = 0, w3 = 0, w4 = 0, w5 = 0, w6 = 0] = w
   switch (count) {
     case 1:
@@ -66,25 +66,26 @@ export function scaledRms(e: Float64Array, y0: Float64Array, y1: Float64Array, a
   return Math.sqrt(sum / e.length)
 }
 
-/** Root mean square. */
-export function rms(x: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < x.length; i++) sum += x[i]! * x[i]!
-  return Math.sqrt(sum / x.length)
+/** Sums of squares and of products of two vectors of velocities, in one pass. */
+export interface Motion {
+  /** Root mean square of the later velocity. */
+  readonly speed: number
+  /** Angle between both in radians; 0 where one of them vanishes. */
+  readonly turn: number
 }
 
-/** Angle between two vectors in radians; 0 where one of them vanishes. Accurate for small angles. */
-export function turnBetween(a: Float64Array, b: Float64Array): number {
+export function motion(before: Float64Array, after: Float64Array): Motion {
   let aa = 0
   let bb = 0
   let ab = 0
-  for (let i = 0; i < a.length; i++) {
-    const x = a[i]!
-    const y = b[i]!
+  const n = before.length
+  for (let i = 0; i < n; i++) {
+    const x = before[i]!
+    const y = after[i]!
     aa += x * x
     bb += y * y
     ab += x * y
   }
-  if (aa === 0 || bb === 0) return 0
-  return Math.atan2(Math.sqrt(Math.max(0, aa * bb - ab * ab)), ab)
+  const turn = aa === 0 || bb === 0 ? 0 : Math.atan2(Math.sqrt(Math.max(0, aa * bb - ab * ab)), ab)
+  return { speed: Math.sqrt(bb / n), turn }
 }

@@ -20,6 +20,8 @@ const largestSpaced = 80
 type Grid = (schedule: Schedule, count: number, choice: NodesChoice, sMin: number, sMax: number) => number[]
 
 const range = (count: number, at: (i: number) => number): number[] => Array.from({ length: count }, (_, i) => at(i))
+/** Rounds halves to even, as NumPy does. */
+const rounded = (x: number): number => (x % 1 === 0.5 ? 2 * Math.round(x / 2) : Math.round(x))
 const fraction = (i: number, count: number): number => (count === 1 ? 0 : i / (count - 1))
 
 /** Grids laid in s: Infinity is kept as the first node and the rest is spaced as if from s = 80. */
@@ -37,7 +39,7 @@ function timed(schedule: Schedule, sMin: number, sMax: number, at: readonly numb
   const tMax = schedule.t(sMax / shift)
   const tMin = from === 'zero' ? 0 : schedule.t(sMin / shift)
   const levels = at.map((f) => (f === 1 ? sMax : shift * schedule.s(tMin + f * (tMax - tMin))))
-  if (from === 'minimum' && levels.length > 1) levels[levels.length - 1] = sMin
+  if (from === 'minimum' && at.at(-1) === 0) levels[levels.length - 1] = sMin
   return levels
 }
 
@@ -75,7 +77,7 @@ const grids: Record<string, NodesInfo & { readonly lay: Grid }> = {
     lay: (schedule, count, choice, sMin, sMax) => {
       if (schedule.trainSteps === null) return grids['uniform']!.lay(schedule, count, choice, sMin, sMax)
       const last = schedule.trainSteps - 1
-      return labelled(schedule, range(count, (i) => Math.round(last * (1 - fraction(i, count)))))
+      return labelled(schedule, range(count, (i) => rounded(last * (1 - fraction(i, count)))))
     },
   },
   leading: {
@@ -98,7 +100,7 @@ const grids: Record<string, NodesInfo & { readonly lay: Grid }> = {
         return timed(schedule, sMin, sMax, range(count, (i) => 1 - i / count), 'zero')
       }
       const steps = schedule.trainSteps
-      return labelled(schedule, range(count, (i) => Math.round(steps * (1 - i / count)) - 1))
+      return labelled(schedule, range(count, (i) => rounded(steps * (1 - i / count)) - 1))
     },
   },
 }

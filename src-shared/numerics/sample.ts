@@ -75,7 +75,7 @@ function prepare(network: Network, options: SampleOptions): { run: Drive; finish
   const top = options.sMax ?? schedule.sMax
   const levels = method.info.adaptive ? Float64Array.of(top, sMin) : layNodes(schedule, solver.steps, solver.nodes, sMin, top)
   const sMax = levels[0]!
-  if (sMin > sMax) throw new NumericsError('invalid-input', `The last noise level ${sMin} lies above the first, ${sMax}; exchange them.`)
+  if (method.info.adaptive && sMin > sMax) throw new NumericsError('invalid-input', `The last noise level ${sMin} lies above the first, ${sMax}; exchange them.`)
   const chart = chooseChart(solver.chart, network, sMax, method.autoChart?.(network))
   const u = new Float64Array(size)
   scaled(u, startScale(network, sMax), start)

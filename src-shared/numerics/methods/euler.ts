@@ -1,5 +1,5 @@
 import { hermiteSegment } from '../dense.ts'
-import { blend, rms, scaled, turnBetween } from '../kernels.ts'
+import { blend, motion, scaled } from '../kernels.ts'
 import { cosLevel, sinLevel } from '../level.ts'
 import type { Ending, Method, Problem } from '../method.ts'
 import { createEvaluation, velocity } from '../solvers/evaluation.ts'
@@ -39,8 +39,7 @@ function* run(problem: Problem): Generator<Demand, Ending, void> {
         sNext,
         h: Math.abs(tau1 - tau0),
         error: null,
-        speed: rms(f1),
-        turn: turnBetween(f0, f1),
+        ...motion(f0, f1),
         at: { u, denoised: at.denoised },
         dense: () => hermiteSegment(chart, tau0, tau1, y0, y1, f0, f1),
       },

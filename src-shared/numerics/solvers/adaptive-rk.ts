@@ -1,5 +1,5 @@
 import { type Controller, growthFactor, hairerPi, shrinkFactor, smallestError } from '../controller.ts'
-import { combine, rms, scaled, scaledRms, turnBetween } from '../kernels.ts'
+import { combine, motion, scaled, scaledRms } from '../kernels.ts'
 import { ulp } from '../level.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
 import { createNoiseFloor, noiseShare, noteRetry, probePerturbation, velocitySpread, yieldToNoise } from '../noise-floor.ts'
@@ -26,7 +26,7 @@ export function adaptiveRungeKutta(tableau: EmbeddedTableau, policy: AdaptivePol
 }
 
 /** Evaluations kept back for finishing when the ceiling is met. */
-const reserveOf = (maxNfe: number): number => Math.min(16, Math.floor(maxNfe / 5))
+const reserveOf = (maxNfe: number): number => Math.min(20, Math.floor(maxNfe / 2))
 
 function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: AdaptivePolicy): Generator<Demand, Ending, void> {
   const { chart, size, sMax, sMin, rtol, atol, maxNfe } = problem
@@ -176,8 +176,7 @@ function accepted(
     sNext,
     h: Math.abs(tauNext - tau),
     error,
-    speed: rms(last),
-    turn: turnBetween(first, last),
+    ...motion(first, last),
     at: { u: stages.u, denoised: step.candidate.denoised },
     dense: () => denseOutput(stages, chart, tau, tauNext, y, yNext),
   }

@@ -1,5 +1,5 @@
 import { hermiteSegment } from '../dense.ts'
-import { combine, rms, scaled, turnBetween } from '../kernels.ts'
+import { combine, motion, scaled } from '../kernels.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
 import type { Tableau } from '../tableaux.ts'
 import type { Demand } from '../types.ts'
@@ -60,8 +60,7 @@ function* integrate(problem: Problem, tableau: Tableau): Generator<Demand, Endin
         sNext,
         h: Math.abs(span),
         error: null,
-        speed: rms(f1),
-        turn: turnBetween(f0, f1),
+        ...motion(f0, f1),
         at: { u, denoised: end.denoised },
         dense: () => hermiteSegment(chart, from, tauNext, y0, y1, f0, f1),
       },

@@ -70,8 +70,8 @@ export function exactNetwork(mixture: Mixture, schedule: Schedule, options: Exac
     predict(x: Float64Array, t: number, branch: 'conditional' | 'unconditional', out: Float64Array): void {
       network.calls++
       const s = schedule.s(t)
-      const alpha = schedule.alpha(s)
-      const sigma = schedule.sigma(s)
+      const alpha = predictionType === 'edm' ? 1 : schedule.alpha(s)
+      const sigma = predictionType === 'edm' ? s : schedule.sigma(s)
       const input = predictionType === 'edm' ? Math.hypot(s, sigmaData) : 1
       const native = x.map((value) => (single ? Math.fround(value) : value) * input)
       const law = branch === 'conditional' ? mixture : (options.unconditional ?? mixture)

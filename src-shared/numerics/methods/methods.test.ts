@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { sampleSync } from '../sample.ts'
+import { odeProblem } from '../testing/exact.ts'
+import { largestDifference, options } from '../testing/options.ts'
+import { findMethod, methods } from './index.ts'
+
+const { network, z, sMin, end } = odeProblem('four')
+
+describe('the registry', () => {
+  it('holds every method file once', () => {
+    const files = readdirSync(fileURLToPath(new URL('.', import.meta.url))).filter((name) => !name.endsWith('.test.ts') && name !== 'index.ts')
+    expect(methods.map(({ info }) => `${info.id}.ts`).sort()).toEqual(files.sort())
+  })
+
+  it('finds methods and names them where there is none', () => {
+    expect(findMethod('uhp-fi')).toBe(methods[0])
+    expect(() => findMethod('magic')).toThrow('There is no solver "magic"; choose one of uhp-fi, ')
+  })
+})
+
+describe.each(methods.map((method) => [method.info.id, method] as const))('%s', (id, { info }) => {
+  it('is described in both languages', () => {
+    expect(info.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    expect(info.version).toBeGreaterThanOrEqual(1)
+    expect(info.use.en).toMatch(/\.$/)
+    expect(info.use['zh-CN']).toMatch(/[\u4e00-\u9fff].*。$/)
+    expect(info.source).toMatch(/\d{4}/)
+  })
+
+  it('spends what it says per step or attempt', () => {
+    const steps = 11
+    const { nfe, acceptedSteps, rejectedSteps } = sampleSync(network, options(z, { id, steps, rtol: 1e-7, atol: 1e-7 }, { sMin }))
+    if (info.adaptive) {
+      expect(nfe.accepted).toBe(info.nfePerStep * acceptedSteps)
+      expect(nfe.rejected).toBe(info.nfePerStep * rejectedSteps)
+      expect(nfe.probe).toBeLessThanOrEqual(4)
+    } else {
+      expect(nfe).toEqual({ accepted: (steps - 1) * info.nfePerStep, rejected: 0, probe: 1, total: (steps - 1) * info.nfePerStep + 1, networkCalls: nfe.total })
+    }
+  })
+
+  it('is deterministic and comes nearer with more effort', () => {
+    const run = (steps: number, tolerance: number): Float64Array =>
+      sampleSync(network, options(z, { id, steps, rtol: tolerance, atol: tolerance }, { sMin })).u.map((value) => value * Math.hypot(1, sMin))
+    expect(Array.from(run(30, 1e-4))).toEqual(Array.from(run(30, 1e-4)))
+    expect(largestDifference(run(320, 1e-8), end)).toBeLessThan(0.3 * largestDifference(run(40, 1e-3), end))
+  })
+})
