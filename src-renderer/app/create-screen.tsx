@@ -1,0 +1,68 @@
+import { useEffect } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import type { ModelCard } from '../../src-shared/contract/models.ts'
+import { api, runStore } from '../client/core.ts'
+import { useModels, useRun, useRuns } from '../client/queries.ts'
+import { isLive } from '../client/run-store.ts'
+import { Canvas } from '../features/create/canvas.tsx'
+import { CompareView } from '../features/create/compare-view.tsx'
+import { endComparison, useComparison } from '../features/create/comparison.ts'
+import { Inspector } from '../features/create/inspector.tsx'
+import { SessionStrip } from '../features/create/session-strip.tsx'
+import { openRun, scrubUrl, useScrub } from '../features/trajectory/scrub.ts'
+import { TrajectoryPanel } from '../features/trajectory/trajectory-panel.tsx'
+import { reportError } from '../ui/report.ts'
+
+const line = 'bg-line transition-colors hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent outline-none'
+
+/** Inspector, canvas over trajectory, and the session's pictures. */
+export function CreateScreen({ model }: { model: ModelCard | null }) {
+  const selected = useRuns((state) => state.selected)
+  const newest = useRuns((state) => state.order.find((id) => state.runs[id]!.summary.reproduces === null) ?? null)
+  const run = useRun(selected)
+  const scrub = useScrub()
+  const pair = useComparison((state) => state.pair)
+  const { data: models = [] } = useModels()
+  const ended = run !== null && !isLive(run.summary)
+  const missing = selected !== null && (run === null || (ended && !run.complete))
+
+  // The last run of the time before is on the canvas when the app opens.
+  useEffect(() => {
+    if (selected === null && newest !== null) runStore.select(newest)
+  }, [selected, newest])
+
+  useEffect(() => {
+    openRun(selected)
+    endComparison()
+  }, [selected])
+
+  useEffect(() => {
+    if (selected === null || !missing) return
+    void api.call('runs.get', { id: selected }).then((detail) => runStore.push({ kind: 'detail', detail }), reportError)
+  }, [selected, missing])
+
+  const src = run && scrub.runId === selected ? scrubUrl(run, scrub) : null
+  const schedule = models.find(({ id }) => id === run?.summary.modelId)?.schedule ?? null
+  return (
+    <Group orientation="horizontal" className="size-full">
+      <Panel id="inspector" defaultSize="312px" minSize="264px" maxSize="440px" groupResizeBehavior="preserve-pixel-size">
+        <Inspector model={model} />
+      </Panel>
+      <Separator className={`w-px ${line}`} />
+      <Panel id="centre" minSize="320px">
+        <Group orientation="vertical">
+          <Panel id="canvas" minSize="160px">
+            {pair ? <CompareView pair={pair} /> : <Canvas run={run} src={src} />}
+          </Panel>
+          <Separator className={`h-px ${line}`} />
+          <Panel id="trajectory" defaultSize="38%" minSize="150px" maxSize="70%">
+            <TrajectoryPanel run={run} sigmaEnd={schedule?.sigmaMin ?? null} />
+          </Panel>
+        </Group>
+      </Panel>
+      <Panel id="session" defaultSize="112px" minSize="112px" maxSize="112px" groupResizeBehavior="preserve-pixel-size">
+        <SessionStrip />
+      </Panel>
+    </Group>
+  )
+}

@@ -1,0 +1,24 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { listen, queryClient } from '../client/core.ts'
+import { TooltipProvider } from '../ui/tooltip.tsx'
+import { Shell } from './shell.tsx'
+import { rememberTheme } from './theme.ts'
+import './styles.css'
+
+rememberTheme()
+listen()
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queryClient}>
+        <TooltipProvider>
+          <Shell />
+        </TooltipProvider>
+      </QueryClientProvider>
+    </CSPProvider>
+  </StrictMode>,
+)

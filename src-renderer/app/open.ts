@@ -1,0 +1,29 @@
+import type { ModelCard } from '../../src-shared/contract/models.ts'
+import type { Recipe, RunSettings } from '../../src-shared/contract/recipe.ts'
+import { queryClient, runStore } from '../client/core.ts'
+import { changeDraft, fitToModel, useDraft } from '../features/create/draft.ts'
+import { openRun } from '../features/trajectory/scrub.ts'
+import { currentLanguage, t } from '../ui/text.ts'
+import { toast } from '../ui/toast.tsx'
+import type { Language } from '../../src-shared/i18n/index.ts'
+import { go } from './route.ts'
+
+export function chooseModel(model: ModelCard, language: Language = currentLanguage()): void {
+  changeDraft(fitToModel(useDraft.getState(), model, language))
+}
+
+/** Restores settings into Create, with the seed locked; the model is found by hash, then by name. */
+export function openInCreate(settings: RunSettings, made: Pick<Recipe['model'], 'name' | 'hash'> | null): void {
+  const models = queryClient.getQueryData<ModelCard[]>(['models']) ?? []
+  const model = made ? (models.find(({ hash }) => hash !== null && hash === made.hash) ?? models.find(({ name }) => name === made.name)) : undefined
+  changeDraft({ settings, count: 1, locked: true, fresh: true, promptTouched: true, ...(model ? { modelId: model.id } : {}) })
+  if (made && !model) toast({ tone: 'error', title: t('gallery.modelNotHere', { name: made.name }) })
+  go('create')
+}
+
+/** Puts a run on the canvas with its trajectory. */
+export function showRun(runId: string): void {
+  runStore.select(runId)
+  openRun(runId)
+  go('create')
+}

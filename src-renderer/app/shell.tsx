@@ -1,0 +1,118 @@
+import { Image, Images, Box, Settings as Gear, type LucideIcon } from 'lucide-react'
+import { lazy, Suspense, useEffect } from 'react'
+import { useConnectionStatus, useModels, useSettings } from '../client/queries.ts'
+import { onTrashed } from '../client/trash.ts'
+import { useDraft } from '../features/create/draft.ts'
+import { cx } from '../ui/cx.ts'
+import { setLanguage, t as words, useText } from '../ui/text.ts'
+import { toast, Toasts } from '../ui/toast.tsx'
+import { Tooltip } from '../ui/tooltip.tsx'
+import { CreateScreen } from './create-screen.tsx'
+import { DropZone } from './drop-zone.tsx'
+import { useKeyboard } from './keyboard.ts'
+import { chooseModel, openInCreate, showRun } from './open.ts'
+import { Palette } from './palette.tsx'
+import { go, screens, useRoute, type Screen } from './route.ts'
+import { setTheme } from './theme.ts'
+import { TopBar } from './top-bar.tsx'
+
+const Gallery = lazy(() => import('../features/gallery/gallery.tsx').then((module) => ({ default: module.Gallery })))
+const Models = lazy(() => import('../features/models/models.tsx').then((module) => ({ default: module.Models })))
+const Settings = lazy(() => import('../features/settings/settings.tsx').then((module) => ({ default: module.Settings })))
+
+const icons: Readonly<Record<Screen, LucideIcon>> = { create: Image, gallery: Images, models: Box, settings: Gear }
+
+export function Shell() {
+  const { t, language } = useText()
+  const screen = useRoute((state) => state.screen)
+  const status = useConnectionStatus()
+  const { data: settings } = useSettings()
+  const { data: models } = useModels()
+  const modelId = useDraft((draft) => draft.modelId)
+  const model = models?.find(({ id }) => id === modelId) ?? null
+  useKeyboard()
+
+  useEffect(() => {
+    if (!settings) return
+    setTheme(settings.theme)
+    setLanguage(settings.language)
+  }, [settings])
+
+  // A first model, and the example prompt in the language of the screen until there is a prompt of one's own.
+  useEffect(() => {
+    const next = model ?? models?.find(({ usable }) => usable)
+    if (next && (!model || !useDraft.getState().promptTouched)) chooseModel(next, language)
+  }, [models, model?.id, language])
+
+  useEffect(
+    () =>
+      onTrashed((ids, restore) =>
+        toast({ tone: 'done', title: words('create.trashed', { count: ids.length }), action: { label: words('common.undo'), perform: () => void restore() } }),
+      ),
+    [],
+  )
+
+  return (
+    <div className="grid h-full grid-cols-[56px_minmax(0,1fr)] grid-rows-[auto_44px_minmax(0,1fr)]">
+      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-panel focus:p-2" onClick={(event) => skip(event)}>
+        {t('frame.skip')}
+      </a>
+      {status === 'lost' && (
+        <p role="alert" className="col-span-2 bg-bad-soft px-4 py-1.5 text-center text-fg">
+          {t('frame.lost')}
+        </p>
+      )}
+      <nav aria-label={t('frame.screens')} className="row-span-2 row-start-2 flex flex-col items-center gap-1 border-r border-line bg-app pt-2">
+        {screens.map((name, index) => {
+          const Icon = icons[name]
+          return (
+            <Tooltip key={name} text={t(`screen.${name}`)} keys={`Mod+${index + 1}`} side="right">
+              <button
+                type="button"
+                aria-current={screen === name ? 'page' : undefined}
+                onClick={() => go(name)}
+                className={cx(
+                  'flex h-12 w-12 flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors',
+                  screen === name ? 'bg-raised text-fg [&_svg]:text-accent' : 'text-fg-3 hover:bg-raised hover:text-fg',
+                  name === 'settings' && 'mt-auto mb-2',
+                )}
+              >
+                <Icon size={18} strokeWidth={1.6} aria-hidden />
+                {t(`screen.${name}`)}
+              </button>
+            </Tooltip>
+          )
+        })}
+      </nav>
+      <TopBar model={model} models={models ?? []} />
+      <main id="main" tabIndex={-1} className="min-h-0 min-w-0 outline-none">
+        {status === 'connecting' ? (
+          <p className="p-4 text-fg-3">{t('frame.loading')}</p>
+        ) : (
+          <Suspense>
+            {screen === 'create' && <CreateScreen model={model} />}
+            {screen === 'gallery' && <Gallery onOpenInCreate={openInCreate} onShowRun={showRun} onGoCreate={() => go('create')} />}
+            {screen === 'models' && (
+              <Models
+                currentId={modelId}
+                onUse={(next) => {
+                  chooseModel(next)
+                  go('create')
+                }}
+              />
+            )}
+            {screen === 'settings' && <Settings />}
+          </Suspense>
+        )}
+      </main>
+      <Palette />
+      <DropZone />
+      <Toasts />
+    </div>
+  )
+}
+
+function skip(event: React.MouseEvent): void {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}

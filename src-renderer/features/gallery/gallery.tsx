@@ -1,0 +1,144 @@
+import { ImageOff, Images, Star, Trash2, Undo2 } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import type { Recipe, RunSettings } from '../../../src-shared/contract/recipe.ts'
+import { api } from '../../client/core.ts'
+import { useGallery, usePicture } from '../../client/queries.ts'
+import { trashPictures } from '../../client/trash.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { useDebounced } from '../../ui/hooks.ts'
+import { reportError } from '../../ui/report.ts'
+import { useText } from '../../ui/text.ts'
+import { toast } from '../../ui/toast.tsx'
+import { Details } from './details.tsx'
+import { isFiltered, queryOf, setFilters, useFilters } from './filters.ts'
+import { Grid } from './grid.tsx'
+import { nothingSelected, type Selection } from './selection.ts'
+import { Toolbar } from './toolbar.tsx'
+
+export function Gallery({
+  onOpenInCreate,
+  onShowRun,
+  onGoCreate,
+}: {
+  onOpenInCreate: (settings: RunSettings, model: Pick<Recipe['model'], 'name' | 'hash'>) => void
+  onShowRun: (runId: string) => void
+  onGoCreate: () => void
+}) {
+  const { t } = useText()
+  const filters = useFilters()
+  const [text, setText] = useState(filters.text)
+  const rested = useDebounced(text, 180)
+  useEffect(() => setFilters({ text: rested }), [rested])
+
+  const { data, fetchNextPage, hasNextPage, isFetchingNextPage, error, isPending } = useGallery(queryOf(filters))
+  const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
+  const [selection, setSelection] = useState<Selection>(nothingSelected)
+  const [open, setOpen] = useState(true)
+  const [purging, setPurging] = useState(false)
+  const chosen = items.filter((item) => selection.ids.has(item.id))
+  const single = chosen.length === 1 ? chosen[0]! : null
+  const { data: detail } = usePicture(single?.id ?? null)
+
+  useEffect(() => setSelection(nothingSelected), [filters.trashed, filters.starred, filters.text, filters.modelName, filters.solverId, filters.sort])
+  useEffect(() => {
+    if (error) reportError(error)
+  }, [error])
+
+  const ids = chosen.map((item) => item.id)
+  const trash = (): void => {
+    if (filters.trashed) return ids.length > 0 ? setPurging(true) : undefined
+    void trashPictures(ids, reportError)
+  }
+  const restore = (): void =>
+    void api.call('gallery.restore', { ids }).then(() => toast({ tone: 'done', title: t('gallery.restored', { count: ids.length }) }), reportError)
+  const star = (): void => {
+    const on = !chosen.every((item) => item.star)
+    void Promise.all(ids.map((id) => api.call('gallery.star', { id, star: on }))).catch(reportError)
+  }
+
+  return (
+    <div className="flex h-full flex-col">
+      <Toolbar total={data?.pages[0]?.total ?? null} text={text} onText={setText} />
+      <div className="flex min-h-0 flex-1">
+        <div className="relative flex min-w-0 flex-1 flex-col">
+          {items.length > 0 ? (
+            <Grid
+              items={items}
+              size={filters.size}
+              selection={selection}
+              onSelection={(next) => {
+                setSelection(next)
+                setOpen(true)
+              }}
+              onOpen={() => single && detail?.recipe && detail.picture.id === single.id && onOpenInCreate(detail.recipe.settings, detail.recipe.model)}
+              onTrash={trash}
+              onStar={star}
+              onEnd={() => hasNextPage && !isFetchingNextPage && void fetchNextPage()}
+            />
+          ) : (
+            !isPending &&
+            (filters.trashed ? (
+              <Empty icon={Trash2} title={t('gallery.trashEmptyTitle')} hint={t('gallery.trashEmptyHint')} />
+            ) : isFiltered(filters) ? (
+              <Empty icon={ImageOff} title={t('gallery.noMatchTitle')} hint={t('gallery.noMatchHint')} />
+            ) : (
+              <Empty icon={Images} title={t('gallery.emptyTitle')} hint={t('gallery.emptyHint')} action={<Button onClick={onGoCreate}>{t('gallery.goCreate')}</Button>} />
+            ))
+          )}
+          {(ids.length > 1 || (filters.trashed && ids.length > 0)) && (
+            <div role="toolbar" aria-label={t('gallery.selected', { count: ids.length })} className="absolute bottom-4 left-1/2 flex -translate-x-1/2 items-center gap-1 rounded-lg border border-line bg-panel p-1.5 shadow-pop">
+              <span className="px-2">{t('gallery.selected', { count: ids.length })}</span>
+              {filters.trashed ? (
+                <>
+                  <Button look="quiet" icon={Undo2} onClick={restore}>
+                    {t('gallery.restore')}
+                  </Button>
+                  <Button look="quiet" icon={Trash2} className="text-bad!" onClick={() => setPurging(true)}>
+                    {t('gallery.purge')}
+                  </Button>
+                </>
+              ) : (
+                <>
+                  <Button look="quiet" icon={Star} onClick={star}>
+                    {t('create.star')}
+                  </Button>
+                  <Button look="quiet" icon={Trash2} onClick={trash}>
+                    {t('gallery.moveToTrash')}
+                  </Button>
+                </>
+              )}
+              <Button look="quiet" onClick={() => setSelection(nothingSelected)}>
+                {t('gallery.clear')}
+              </Button>
+            </div>
+          )}
+        </div>
+        {single && open && detail && detail.picture.id === single.id && (
+          <Details detail={detail} onClose={() => setOpen(false)} onTrash={trash} onRestore={restore} onOpenInCreate={onOpenInCreate} onShowRun={onShowRun} />
+        )}
+      </div>
+      <Dialog
+        open={purging}
+        onClose={() => setPurging(false)}
+        title={t('gallery.purgeTitle', { count: ids.length })}
+        text={t('gallery.purgeText')}
+        actions={
+          <>
+            <Button onClick={() => setPurging(false)}>{t('common.cancel')}</Button>
+            <Button
+              look="danger"
+              onClick={() => {
+                setPurging(false)
+                void api.call('gallery.purge', { ids }).catch(reportError)
+              }}
+            >
+              {t('gallery.purge')}
+            </Button>
+          </>
+        }
+      />
+    </div>
+  )
+}

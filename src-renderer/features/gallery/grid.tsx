@@ -1,0 +1,152 @@
+import { Star } from 'lucide-react'
+import { memo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import type { Picture } from '../../../src-shared/contract/gallery.ts'
+import { urls } from '../../client/urls.ts'
+import { cx } from '../../ui/cx.ts'
+import { useSize } from '../../ui/hooks.ts'
+import { useText } from '../../ui/text.ts'
+import { moved, pick, type Selection } from './selection.ts'
+import { VirtualRows } from './virtual-rows.tsx'
+
+const gap = 8
+const edge = 12
+
+/** Pictures in rows; one tab stop, arrow keys inside. Enter opens, Space marks, Delete goes to the trash. */
+export function Grid({
+  items,
+  size,
+  selection,
+  onSelection,
+  onOpen,
+  onTrash,
+  onStar,
+  onEnd,
+}: {
+  items: readonly Picture[]
+  size: number
+  selection: Selection
+  onSelection: (next: Selection) => void
+  onOpen: () => void
+  onTrash: () => void
+  onStar: () => void
+  onEnd: () => void
+}) {
+  const { t } = useText()
+  const [ref, { width, height }] = useSize<HTMLDivElement>()
+  const [active, setActive] = useState(false)
+  const columns = Math.max(1, Math.floor((width - 2 * edge + gap) / (size + gap)))
+  const side = Math.floor((width - 2 * edge + gap) / columns) - gap
+  const ids = useRef<readonly string[]>([])
+  ids.current = items.map((item) => item.id)
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const command = event.ctrlKey || event.metaKey
+    const to = command ? null : moved(event.key, selection.focus, columns, items.length, Math.max(1, Math.floor(height / (side + gap))))
+    if (to !== null) onSelection(pick(selection, ids.current, to, { toggle: false, range: event.shiftKey }))
+    else if (event.key === ' ') onSelection(pick(selection, ids.current, selection.focus, { toggle: true, range: false }))
+    else if (event.key === 'Enter' && !command) onOpen()
+    else if (event.key === 'Delete' || event.key === 'Backspace') onTrash()
+    else if (event.key === 's' && !command) onStar()
+    else if (event.key === 'a' && command) onSelection({ ...selection, ids: new Set(ids.current) })
+    else if (event.key === 'Escape' && selection.ids.size > 0) onSelection({ ...selection, ids: new Set() })
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  function onClick(event: MouseEvent, index: number): void {
+    onSelection(pick(selection, ids.current, index, { toggle: event.ctrlKey || event.metaKey, range: event.shiftKey }))
+  }
+
+  return (
+    <div
+      ref={ref}
+      role="listbox"
+      aria-label={t('gallery.grid')}
+      aria-multiselectable
+      aria-activedescendant={items[selection.focus] ? `picture-${items[selection.focus]!.id}` : undefined}
+      tabIndex={0}
+      onFocus={() => setActive(true)}
+      onBlur={() => setActive(false)}
+      onKeyDown={onKeyDown}
+      className="min-h-0 flex-1 overflow-y-auto bg-app focus-visible:-outline-offset-2"
+    >
+      {width > 0 && (
+        <VirtualRows
+          scroller={ref}
+          count={Math.ceil(items.length / columns)}
+          height={side + gap}
+          reveal={Math.floor(selection.focus / columns)}
+          onEnd={onEnd}
+          row={(row) => (
+            <div role="presentation" className="flex" style={{ gap, paddingInline: edge }}>
+              {items.slice(row * columns, (row + 1) * columns).map((item, column) => {
+                const index = row * columns + column
+                return (
+                  <Tile
+                    key={item.id}
+                    item={item}
+                    side={side}
+                    selected={selection.ids.has(item.id)}
+                    focused={active && selection.focus === index}
+                    onClick={(event) => onClick(event, index)}
+                    onDoubleClick={onOpen}
+                  />
+                )
+              })}
+            </div>
+          )}
+        />
+      )}
+    </div>
+  )
+}
+
+const Tile = memo(function Tile({
+  item,
+  side,
+  selected,
+  focused,
+  onClick,
+  onDoubleClick,
+}: {
+  item: Picture
+  side: number
+  selected: boolean
+  focused: boolean
+  onClick: (event: MouseEvent) => void
+  onDoubleClick: () => void
+}) {
+  const { t } = useText()
+  const size = side > 256 ? 512 : side > 128 ? 256 : 128
+  return (
+    <div
+      id={`picture-${item.id}`}
+      role="option"
+      aria-selected={selected}
+      aria-label={t('gallery.pictureLabel', { prompt: item.prompt.slice(0, 120) || t('gallery.noPrompt'), seed: item.seed })}
+      onClick={onClick}
+      onDoubleClick={onDoubleClick}
+      style={{ width: side, height: side }}
+      className={cx(
+        'group relative shrink-0 overflow-hidden rounded-md bg-stage',
+        selected && 'shadow-[0_0_0_2px_var(--accent)]',
+        focused && !selected && 'shadow-[0_0_0_1px_var(--fg-2)]',
+      )}
+    >
+      <img
+        src={urls.thumb(item.id, size)}
+        alt=""
+        loading="lazy"
+        decoding="async"
+        draggable
+        className={cx('size-full object-contain', item.width * 2 < side && 'pixelated')}
+      />
+      <div className="pointer-events-none absolute inset-x-0 bottom-0 flex gap-2 bg-overlay px-2 py-1 text-2xs text-on-overlay opacity-0 transition-opacity group-hover:opacity-100">
+        <span className="min-w-0 flex-1 truncate">{item.prompt || item.modelName}</span>
+        {side > 140 && <span className="opacity-70">{item.seed}</span>}
+      </div>
+      {item.star && <Star size={13} fill="currentColor" className="absolute top-1.5 right-1.5 text-warn drop-shadow" aria-hidden />}
+    </div>
+  )
+})

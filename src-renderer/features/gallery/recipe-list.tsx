@@ -1,0 +1,59 @@
+import type { PictureDetail } from '../../../src-shared/contract/gallery.ts'
+import { useSolvers } from '../../client/queries.ts'
+import { formatBytes, formatDate, formatSeconds, formatTolerance } from '../../ui/format.ts'
+import { useText } from '../../ui/text.ts'
+
+/** Every field of a recipe that says something, as name and value. */
+export function RecipeList({ detail }: { detail: PictureDetail }) {
+  const { t, language } = useText()
+  const { data: solvers } = useSolvers()
+  const { picture, recipe } = detail
+  const rows: [string, string | number | null | undefined | false][] = []
+  if (recipe) {
+    const { settings, outcome, model } = recipe
+    const solver = solvers?.solvers.find(({ id }) => id === settings.solver.id)
+    const adaptive = solver?.adaptive ?? outcome.effectiveTolerance !== null
+    rows.push(
+      [t('create.seed'), settings.seed],
+      [t('create.noiseSource'), t(`noise.${settings.noiseSource}`)],
+      [t('create.variation'), settings.variation && `${settings.variation.seed}, ${settings.variation.strength}`],
+      [t('gallery.model'), model.name],
+      [t('models.prediction'), t(`prediction.${model.predictionType}`)],
+      [t('create.guidance'), settings.guidance !== 1 && settings.guidance],
+      [t('gallery.solver'), `${solver?.name ?? settings.solver.id}, ${t('gallery.solverVersion', { version: outcome.solverVersion })}`],
+      [t('create.chart'), outcome.chart],
+      [t('gallery.tolerance'), adaptive && formatTolerance(settings.solver.rtol)],
+      [t('create.nodes'), !adaptive && `${settings.solver.nodes.id}, ${settings.solver.steps}`],
+      [t('create.refinement'), settings.refinement.iterations > 0 && `${settings.refinement.iterations} × ${settings.refinement.eta}, T ${settings.refinement.temperature}`],
+      [t('gallery.status'), t(`status.${outcome.status}`)],
+      [t('gallery.steps'), t('gallery.stepsValue', { accepted: outcome.acceptedSteps, rejected: outcome.rejectedSteps })],
+      [t('gallery.nfe'), outcome.nfe.total],
+      [t('gallery.networkCalls'), outcome.nfe.networkCalls],
+      [t('gallery.time'), t('gallery.timeValue', { total: formatSeconds(outcome.seconds.total), network: formatSeconds(outcome.seconds.network) })],
+      [t('gallery.provider'), `${t(`providerShort.${outcome.provider}`)}, ${outcome.precision}`],
+      [t('gallery.modelHash'), model.hash.slice(0, 16)],
+      [t('gallery.noiseHash'), outcome.noiseHash.slice(0, 16)],
+    )
+  }
+  rows.push(
+    [t('gallery.dimensions'), `${picture.width} × ${picture.height}, ${formatBytes(picture.bytes)}`],
+    [t('gallery.created'), formatDate(picture.createdAt, language)],
+    [t('gallery.file'), picture.file],
+  )
+  if (recipe) rows.push([t('gallery.app'), `Flowline ${recipe.app.version}`])
+  return (
+    <dl className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-3 gap-y-1" data-selectable>
+      {rows.map(
+        ([name, value]) =>
+          value !== null &&
+          value !== undefined &&
+          value !== false && (
+            <div key={name} className="contents">
+              <dt className="text-fg-3">{name}</dt>
+              <dd className="min-w-0 break-words">{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  )
+}

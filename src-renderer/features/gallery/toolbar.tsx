@@ -1,0 +1,104 @@
+import { Search, Star, Trash2 } from 'lucide-react'
+import { useFacets, useSolvers } from '../../client/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { cx } from '../../ui/cx.ts'
+import { formatCount } from '../../ui/format.ts'
+import { Select } from '../../ui/select.tsx'
+import { Slider } from '../../ui/slider.tsx'
+import { useText } from '../../ui/text.ts'
+import { setFilters, setThumbSize, useFilters } from './filters.ts'
+
+const every = '*'
+
+export function Toolbar({ total, text, onText }: { total: number | null; text: string; onText: (text: string) => void }) {
+  const { t, language } = useText()
+  const filters = useFilters()
+  const { data: facets } = useFacets()
+  const { data: solvers } = useSolvers()
+  const nameOf = (id: string): string => solvers?.solvers.find((solver) => solver.id === id)?.name ?? id
+  const count = (value: number): string => formatCount(value, language)
+  return (
+    <div role="toolbar" aria-label={t('screen.gallery')} className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line bg-panel px-3 py-2">
+      <label className="control flex max-w-72 min-w-40 flex-1 items-center gap-2 px-2">
+        <Search size={13} className="shrink-0 text-fg-3" aria-hidden />
+        <input
+          type="search"
+          aria-label={t('gallery.search')}
+          placeholder={t('gallery.search')}
+          value={text}
+          onChange={(event) => onText(event.target.value)}
+          className="h-full w-full min-w-0 bg-transparent outline-none placeholder:text-fg-3"
+        />
+      </label>
+      <Select
+        label={t('gallery.model')}
+        className="max-w-44"
+        value={filters.modelName ?? every}
+        groups={[
+          {
+            label: null,
+            options: [
+              { value: every, label: t('gallery.allModels') },
+              ...(facets?.models ?? []).map((model) => ({ value: model.value, label: model.value, hint: count(model.count) })),
+            ],
+          },
+        ]}
+        onChange={(value) => setFilters({ modelName: value === every ? null : value })}
+      />
+      <Select
+        label={t('gallery.solver')}
+        className="max-w-44"
+        value={filters.solverId ?? every}
+        groups={[
+          {
+            label: null,
+            options: [
+              { value: every, label: t('gallery.allSolvers') },
+              ...(facets?.solvers ?? []).map((solver) => ({ value: solver.value, label: nameOf(solver.value), hint: count(solver.count) })),
+            ],
+          },
+        ]}
+        onChange={(value) => setFilters({ solverId: value === every ? null : value })}
+      />
+      <Toggle on={filters.starred} icon={Star} label={t('gallery.starred')} onClick={() => setFilters({ starred: !filters.starred })} />
+      <Toggle
+        on={filters.trashed}
+        icon={Trash2}
+        label={t('gallery.trash')}
+        note={facets && facets.trashed > 0 ? count(facets.trashed) : null}
+        onClick={() => setFilters({ trashed: !filters.trashed })}
+      />
+      <Select<'newest' | 'oldest'>
+        label={t('gallery.sort')}
+        look="quiet"
+        value={filters.sort}
+        groups={[
+          {
+            label: null,
+            options: [
+              { value: 'newest', label: t('gallery.newest') },
+              { value: 'oldest', label: t('gallery.oldest') },
+            ],
+          },
+        ]}
+        onChange={(sort) => setFilters({ sort })}
+      />
+      <span className="ml-auto text-fg-3" aria-live="polite">
+        {total !== null && t('gallery.total', { count: total })}
+      </span>
+      <div className="w-24">
+        <Slider label={t('gallery.size')} value={filters.size} min={80} max={320} step={16} onChange={setThumbSize} />
+      </div>
+    </div>
+  )
+}
+
+function Toggle({ on, icon: Icon, label, note, onClick }: { on: boolean; icon: typeof Star; label: string; note?: string | null; onClick: () => void }) {
+  return (
+    <Button look="quiet" aria-pressed={on} className={cx(on && 'bg-accent-soft! text-accent!')} onClick={onClick}>
+      <Icon size={13} fill={on && Icon === Star ? 'currentColor' : 'none'} aria-hidden />
+      {label}
+      {note && <span className="text-fg-3">{note}</span>}
+    </Button>
+  )
+}

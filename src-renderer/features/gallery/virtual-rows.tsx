@@ -1,0 +1,42 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import type { ReactNode, RefObject } from 'react'
+import { useEffect } from 'react'
+
+/** Renders only the rows in sight. It alone re-renders while scrolling. */
+export function VirtualRows({
+  scroller,
+  count,
+  height,
+  reveal,
+  onEnd,
+  row,
+}: {
+  scroller: RefObject<HTMLElement | null>
+  count: number
+  height: number
+  /** Row to keep in sight. */
+  reveal: number
+  onEnd: () => void
+  row: (index: number) => ReactNode
+}) {
+  'use no memo'
+  const virtual = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 3, paddingStart: 12, paddingEnd: 12 })
+  const items = virtual.getVirtualItems()
+  const last = items[items.length - 1]?.index ?? 0
+  useEffect(() => virtual.measure(), [height, virtual])
+  useEffect(() => {
+    if (count > 0) virtual.scrollToIndex(Math.min(reveal, count - 1))
+  }, [reveal])
+  useEffect(() => {
+    if (count > 0 && last >= count - 6) onEnd()
+  }, [last, count])
+  return (
+    <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+      {items.map((item) => (
+        <div key={item.key} role="presentation" className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)`, height }}>
+          {row(item.index)}
+        </div>
+      ))}
+    </div>
+  )
+}

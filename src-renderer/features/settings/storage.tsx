@@ -1,0 +1,58 @@
+import { useState } from 'react'
+import type { AppInfo } from '../../../src-shared/contract/settings.ts'
+import { api, queryClient } from '../../client/core.ts'
+import { Button } from '../../ui/button.tsx'
+import { formatBytes } from '../../ui/format.ts'
+import { reportError } from '../../ui/report.ts'
+import { useText } from '../../ui/text.ts'
+import { toast } from '../../ui/toast.tsx'
+import { Section } from './section.tsx'
+
+/** What lies in the library, how large it is, and where. */
+export function Storage({ info }: { info: AppInfo }) {
+  const { t } = useText()
+  const [busy, setBusy] = useState(false)
+  const { pictures, trajectories, database } = info.diskUse
+  const rows: [string, string, string | null][] = [
+    [t('settings.diskPictures'), t('settings.storesPictures'), formatBytes(pictures)],
+    [t('settings.diskTrajectories'), t('settings.storesRuns'), formatBytes(trajectories)],
+    [t('settings.diskDatabase'), t('settings.storesDatabase'), formatBytes(database)],
+    [t('gallery.trash'), t('settings.storesTrash'), null],
+  ]
+
+  async function rebuild(): Promise<void> {
+    setBusy(true)
+    try {
+      const result = await api.call('gallery.rebuild', {})
+      toast({ tone: 'done', title: t('settings.rebuilt', result) })
+      void queryClient.invalidateQueries()
+    } catch (error) {
+      reportError(error)
+    }
+    setBusy(false)
+  }
+
+  return (
+    <Section title={t('settings.stores')}>
+      <p className="text-fg-2">{t('settings.storesText')}</p>
+      <dl className="overflow-hidden rounded-md border border-line">
+        {rows.map(([name, text, size]) => (
+          <div key={name} className="grid grid-cols-[7rem_1fr_auto] gap-3 border-b border-line px-3 py-2 last:border-0">
+            <dt>{name}</dt>
+            <dd className="text-fg-3">{text}</dd>
+            <dd className="text-right">{size}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="flex items-center gap-3">
+        <p className="min-w-0 flex-1" data-selectable>
+          <span className="text-fg-3">{t('settings.library')}: </span>
+          <span className="break-all">{info.library}</span>
+        </p>
+        <Button disabled={busy} onClick={() => void rebuild()}>
+          {busy ? t('settings.rebuilding') : t('settings.rebuild')}
+        </Button>
+      </div>
+    </Section>
+  )
+}
