@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile, copyFile } from 'node:fs/promises'
+import { access, constants, copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { AppError, type ModelCard, type RunSettings, type StepRecord } from '../../../src-shared/contract/index.ts'
@@ -29,9 +29,9 @@ function targetsOf(options: GenerateOptions, seed: number): Targets {
   }
 }
 
-async function writeTo(target: string, write: (target: string) => Promise<unknown>): Promise<void> {
+async function writeTo(target: string, write: (target: string) => Promise<unknown>, folder = dirname(target)): Promise<void> {
   try {
-    await mkdir(dirname(target), { recursive: true })
+    await mkdir(folder, { recursive: true })
     await write(target)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
@@ -39,6 +39,13 @@ async function writeTo(target: string, write: (target: string) => Promise<unknow
     if (error instanceof AppError) throw error
     throw new AppError('invalid-input', `${target} cannot be written: ${message}.`)
   }
+}
+
+/** Finds out before the run, which may be long, that its files can be written. */
+async function prepare({ picture, latent, report, trajectory }: Targets): Promise<void> {
+  const folders = [picture, latent, report].flatMap((file) => (file === null ? [] : [dirname(file)]))
+  if (trajectory !== null) folders.push(trajectory)
+  for (const folder of folders) await writeTo(folder, () => access(folder, constants.W_OK), folder)
 }
 
 async function one(
@@ -50,6 +57,7 @@ async function one(
   signal: AbortSignal,
 ): Promise<Report> {
   const targets = targetsOf(options, settings.seed)
+  await prepare(targets)
   const work = await mkdtemp(join(tmpdir(), 'flowline-'))
   const steps: StepRecord[] = []
   const view = progressView(options.count > 1 ? `seed ${settings.seed}` : card.name, options.json ?? false)
