@@ -1,8 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import sharp from 'sharp'
+import sharp, { type Metadata, type OutputInfo } from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { denseEntryAt, denseRange, parseDenseHeader, readDense } from '../../src-shared/formats/dense.ts'
 import { readNpy, writeNpy } from '../../src-shared/formats/npy.ts'
@@ -12,10 +11,7 @@ import { onnxRuntime, compiledProviders } from './runtime/onnx.ts'
 import { pixelHash, float32Hash } from './output/hash.ts'
 import { startEngine, type EngineChild } from './testing/engine-child.ts'
 import { gaussianFlow, gaussianStd } from './testing/gaussian.ts'
-import { flowScheduler, modelFolder } from './testing/model-folder.ts'
-
-const repository = fileURLToPath(new URL('../../', import.meta.url))
-const exact = join(repository, 'assets/models/exact')
+import { flowFolder } from './testing/model-folder.ts'
 
 /** Standard-normal noise in single precision and the exact end of the Gaussian flow from it. */
 function gaussianEnd(seed: number, size: number): { noise: Float64Array; end: number[] } {
@@ -24,11 +20,12 @@ function gaussianEnd(seed: number, size: number): { noise: Float64Array; end: nu
   return { noise, end: Array.from(noise, (z) => gaussianStd * z) }
 }
 
-const plainFlow = (): string => modelFolder({ 'unet/model.onnx': gaussianFlow(), 'unet/config.json': { in_channels: 3, sample_size: 8 }, 'scheduler/scheduler_config.json': flowScheduler })
+const plainFlow = (): string => flowFolder(gaussianFlow())
 
-const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((most, v, i) => Math.max(most, Math.abs(v - b[i]!)), 0)
+const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Array.from(a).reduce((most, v, i) => Math.max(most, Math.abs(v - b[i]!)), 0)
 
-async function pixels(file: string): Promise<{ data: Buffer; info: sharp.OutputInfo; metadata: sharp.Metadata }> {
+async function pixels(file: string): Promise<{ data: Buffer; info: OutputInfo; metadata: Metadata }> {
   const image = sharp(file)
   const metadata = await image.metadata()
   return { ...(await image.raw().toBuffer({ resolveWithObject: true })), metadata }
@@ -60,7 +57,11 @@ test('probe: the CPU works, a provider that is not there has a reason', async ()
 
 describe('a Gaussian flow network', () => {
   test('ends where the exact flow ends, and every file agrees', async () => {
-    const result = await engine.run(plainFlow(), { keep: 'full', saveLatent: true, settings: { seed: 5, width: 8, height: 8, solver: { rtol: 1e-6, atol: 1e-6 } } })
+    const result = await engine.run(plainFlow(), {
+      keep: 'full',
+      saveLatent: true,
+      settings: { seed: 5, width: 8, height: 8, solver: { rtol: 1e-6, atol: 1e-6 } },
+    })
     const { noise, end } = gaussianEnd(5, 192)
     expect(result).toMatchObject({ predictionType: 'flow', sampleShape: [3, 8, 8], dense: true })
     expect(result.outcome).toMatchObject({ status: 'done', precision: 'float32', provider: 'cpu', noiseHash: float32Hash(noise) })
@@ -77,7 +78,10 @@ describe('a Gaussian flow network', () => {
   })
 
   test('frames, records and dense output tell one story', async () => {
-    const result = await engine.run(plainFlow(), { keep: 'full', settings: { seed: 5, width: 8, height: 8, solver: { rtol: 1e-5, atol: 1e-5 } } })
+    const result = await engine.run(plainFlow(), {
+      keep: 'full',
+      settings: { seed: 5, width: 8, height: 8, solver: { rtol: 1e-5, atol: 1e-5 } },
+    })
     const accepted = engine.steps.filter((record) => record.accepted)
     expect(result.outcome.acceptedSteps).toBe(accepted.filter(({ kind }) => kind === 'step').length)
     expect(engine.steps.map(({ index }) => index)).toEqual(engine.steps.map((_, i) => i))
@@ -89,7 +93,14 @@ describe('a Gaussian flow network', () => {
       expect((await pixels(join(result.outDir, view, '00000.webp'))).metadata).toMatchObject({ format: 'webp', width: 8 })
     }
     expect(engine.progress.at(-1)).toMatchObject({ phase: 'ended', nfe: result.outcome.nfe.total, frames: result.frames })
-    expect([...new Set(engine.progress.map(({ phase }) => phase))]).toEqual(['loading', 'encoding', 'sampling', 'decoding', 'saving', 'ended'])
+    expect([...new Set(engine.progress.map(({ phase }) => phase))]).toEqual([
+      'loading',
+      'encoding',
+      'sampling',
+      'decoding',
+      'saving',
+      'ended',
+    ])
 
     const header = parseDenseHeader(readFileSync(join(result.outDir, 'dense.json'), 'utf8'))
     const bytes = readFileSync(join(result.outDir, 'dense.bin'))
@@ -114,14 +125,16 @@ describe('a Gaussian flow network', () => {
     ['batch of two', { shape: [2, 3, 8, 8] }, 1e-4, 'float32'],
     ['weights beside the graph', { externalWeights: true }, 1e-4, 'float32'],
   ] as const)('%s', async (_, graph, tolerance, precision) => {
-    const dir = modelFolder({ 'unet/model.onnx': gaussianFlow(graph), 'unet/config.json': { in_channels: 3 }, 'scheduler/scheduler_config.json': flowScheduler })
-    const loose = precision === 'float16' || 'timestep' in graph && graph.timestep.type === 'int64'
+    const dir = flowFolder(gaussianFlow(graph))
+    const loose = precision === 'float16' || ('timestep' in graph && graph.timestep.type === 'int64')
     const solver = loose ? { id: 'heun', steps: 60 } : { rtol: 1e-5, atol: 1e-5 }
     const result = await engine.run(dir, { saveLatent: true, settings: { seed: 9, width: 8, height: 8, solver } })
     expect(result.outcome.precision).toBe(precision)
     const { data } = readNpy(readFileSync(result.latent!))
     expect(largest(data, gaussianEnd(9, 192).end)).toBeLessThan(tolerance)
-    expect(result.warnings.some((text) => text.includes('whole time steps'))).toBe('timestep' in graph && graph.timestep.type === 'int64')
+    expect(result.warnings.some((text) => text.includes('whole time steps'))).toBe(
+      'timestep' in graph && graph.timestep.type === 'int64',
+    )
   })
 
   test('start noise from a file: with and without a leading 1, in both precisions; the latent has its shape', async () => {
@@ -137,7 +150,12 @@ describe('a Gaussian flow network', () => {
       const result = await engine.run(dir, { noiseFile: join(folder, name), saveLatent: true, settings })
       const latent = readNpy(readFileSync(result.latent!))
       expect(latent.shape).toEqual(shape)
-      expect(largest(latent.data, noise.map((z) => z * gaussianStd))).toBeLessThan(2e-5)
+      expect(
+        largest(
+          latent.data,
+          noise.map((z) => z * gaussianStd),
+        ),
+      ).toBeLessThan(2e-5)
     }
   })
 
@@ -145,15 +163,25 @@ describe('a Gaussian flow network', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'flowline-noise-')), 'wrong.npy')
     writeFileSync(file, writeNpy(new Float32Array(192), [3, 64]))
     const settings = { width: 8, height: 8 }
-    await expect(engine.run(plainFlow(), { noiseFile: file, settings })).rejects.toMatchObject({ code: 'invalid-input', message: /\(3, 64\).*need \(3, 8, 8\) or \(1, 3, 8, 8\)/ })
+    await expect(engine.run(plainFlow(), { noiseFile: file, settings })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: /\(3, 64\).*need \(3, 8, 8\) or \(1, 3, 8, 8\)/,
+    })
     writeFileSync(file, writeNpy(new Float32Array(192).fill(NaN), [3, 8, 8]))
-    await expect(engine.run(plainFlow(), { noiseFile: file, settings })).rejects.toMatchObject({ code: 'invalid-input', message: /NaN/ })
-    await expect(engine.run(plainFlow(), { noiseFile: `${file}.none`, settings })).rejects.toMatchObject({ code: 'invalid-input', message: /cannot be read/ })
+    await expect(engine.run(plainFlow(), { noiseFile: file, settings })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: /NaN/,
+    })
+    await expect(engine.run(plainFlow(), { noiseFile: `${file}.none`, settings })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: /cannot be read/,
+    })
   })
 
   test('a variation of strength 1 is the other seed, of 0 the first', async () => {
     const dir = plainFlow()
-    const hash = async (settings: object): Promise<string> => (await engine.run(dir, { settings: { width: 8, height: 8, ...settings } })).outcome.noiseHash
+    const hash = async (settings: object): Promise<string> =>
+      (await engine.run(dir, { settings: { width: 8, height: 8, ...settings } })).outcome.noiseHash
     const [one, two] = [await hash({ seed: 1 }), await hash({ seed: 2 })]
     expect(await hash({ seed: 1, variation: { seed: 2, strength: 0 } })).toBe(one)
     expect(await hash({ seed: 1, variation: { seed: 2, strength: 1 } })).toBe(two)
@@ -163,7 +191,7 @@ describe('a Gaussian flow network', () => {
   test('measure times the network and finds the noise floor of its precision', async () => {
     const measure = (type: 'float32' | 'float16') => {
       const timestep = { type: 'float32', shape: [] } as const
-      const dir = modelFolder({ 'unet/model.onnx': gaussianFlow({ type, timestep }), 'unet/config.json': { in_channels: 3, sample_size: 8 }, 'scheduler/scheduler_config.json': flowScheduler })
+      const dir = flowFolder(gaussianFlow({ type, timestep }))
       return engine.client.call('measure', { model: { dir, provider: 'cpu', threads: 0 } })
     }
     const [single, half] = [await measure('float32'), await measure('float16')]
@@ -171,56 +199,6 @@ describe('a Gaussian flow network', () => {
     expect(single.noiseFloorTolerance).toBeGreaterThan(1e-10)
     expect(single.noiseFloorTolerance).toBeLessThan(1e-7)
     expect(half.noiseFloorTolerance! / single.noiseFloorTolerance!).toBeGreaterThan(1e3)
-  })
-})
-
-describe('the exact model', () => {
-  test('a prompt becomes a picture, twice the same', async () => {
-    const settings = { prompt: 'a lighthouse under the moon', guidance: 1, seed: 3, solver: { rtol: 1e-4, atol: 1e-4 } }
-    const first = await engine.run(exact, { settings, keep: 'thumbnails' })
-    const again = startEngine()
-    const second = await again.run(exact, { settings })
-    await again.close()
-    expect(first).toMatchObject({ picture: { width: 64, height: 64 }, dense: false, outcome: { status: 'done', effectiveTolerance: 1e-4 } })
-    expect(first.frames).toBe(first.outcome.acceptedSteps + 2)
-    expect(second.frames).toBe(0)
-    expect(second.outcome.pixelHash).toBe(first.outcome.pixelHash)
-    const { data } = await pixels(second.picture!.file)
-    expect(pixelHash({ width: 64, height: 64, rgb: new Uint8Array(data) })).toBe(first.outcome.pixelHash)
-  })
-
-  test('guidance calls the network twice, a guidance of 1 once', async () => {
-    const solver = { id: 'euler', steps: 8 }
-    const plain = await engine.run(exact, { settings: { prompt: 'a blue teacup on a table', guidance: 1, solver } })
-    const guided = await engine.run(exact, { settings: { prompt: 'a blue teacup on a table', guidance: 3, solver } })
-    expect(plain.outcome.nfe.networkCalls).toBe(plain.outcome.nfe.total)
-    expect(guided.outcome.nfe.total).toBe(plain.outcome.nfe.total)
-    expect(guided.outcome.nfe.networkCalls).toBe(2 * guided.outcome.nfe.total)
-    expect(guided.outcome.pixelHash).not.toBe(plain.outcome.pixelHash)
-  })
-
-  test('tokens count before and after the model is loaded', async () => {
-    const fresh = startEngine()
-    const text = 'a lighthouse under the moon'
-    const before = await fresh.client.call('tokens', { dir: exact, text })
-    await fresh.close()
-    await engine.run(exact, { settings: { solver: { id: 'euler', steps: 2 } } })
-    expect(await engine.client.call('tokens', { dir: exact, text })).toEqual(before)
-    expect(before).toMatchObject({ limit: 32, cutFrom: null })
-    const long = await engine.client.call('tokens', { dir: exact, text: 'moon '.repeat(200_000) })
-    expect(long.count).toBeGreaterThan(150_000)
-    expect(long.cutFrom).toBeGreaterThan(100)
-    expect(long.cutFrom).toBeLessThan(32 * 5)
-    const result = await engine.run(exact, { settings: { prompt: 'moon '.repeat(200_000), solver: { id: 'euler', steps: 2 } } })
-    expect(result.warnings.join()).toMatch(/longer than the model's 32 tokens/)
-  })
-
-  test('another size than the model makes is refused', async () => {
-    await expect(engine.run(exact, { settings: { width: 128, height: 64 } })).rejects.toMatchObject({ code: 'invalid-input', message: /64 x 64 pixels only/ })
-  })
-
-  test('an unknown solver is refused with those there are', async () => {
-    await expect(engine.run(exact, { settings: { solver: { id: 'nonsense' } } })).rejects.toMatchObject({ code: 'invalid-input', message: /uhp-fi/ })
   })
 })
 

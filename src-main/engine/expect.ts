@@ -9,7 +9,10 @@ const leastShare = 0.05
  * How many evaluations a run will take, told from where it stands (nfe spent, level s); null while nothing can be said.
  * Fixed-step methods know it; adaptive ones are taken to spend evaluations evenly along the angle atan(s/sigmaData).
  */
-export function expectedNfe({ solver, refinement }: RunSettings, { schedule, sigmaData }: Network): (nfe: number, s: number) => number | null {
+export function expectedNfe(
+  { solver, refinement }: RunSettings,
+  { schedule, sigmaData }: Network,
+): (nfe: number, s: number) => number | null {
   const method = findMethod(solver.id)
   if (!method.info.adaptive) {
     const total = Math.ceil(solver.steps * method.info.nfePerStep) + refinement.iterations + 1

@@ -24,7 +24,9 @@ export interface ModelFolder {
 export function readModelFolder(dir: string): ModelFolder {
   const path = resolve(dir)
   if (!existsSync(path)) {
-    throw new AppError('model-missing', `The model folder ${path} is not there. Connect its disk, or link the folder again.`, { dir: path })
+    throw new AppError('model-missing', `The model folder ${path} is not there. Connect its disk, or link the folder again.`, {
+      dir: path,
+    })
   }
   if (!statSync(path).isDirectory()) throw new AppError('model-missing', `${path} is a file, not a model folder.`, { dir: path })
   const root = realpathSync(path)
@@ -33,7 +35,11 @@ export function readModelFolder(dir: string): ModelFolder {
   const scheduler = readJson(root, allowed, 'scheduler/scheduler_config.json')
   if (!scheduler) {
     const file = join(path, 'scheduler', 'scheduler_config.json')
-    throw new AppError('model-broken', `${file} is missing, so the noise schedule is unknown. Copy the whole model folder again.`, { file })
+    throw new AppError(
+      'model-broken',
+      `${file} is missing, so the noise schedule is unknown. Copy the whole model folder again.`,
+      { file },
+    )
   }
   return {
     dir: path,
@@ -62,7 +68,11 @@ function inside(root: string, allowed: string, path: string): string | null {
   if (!existsSync(file)) return null
   const real = realpathSync(file)
   if (real !== allowed && !real.startsWith(allowed + sep)) {
-    throw new AppError('model-broken', `${file} leads outside the model folder, which is not allowed. Put the file itself there.`, { file })
+    throw new AppError(
+      'model-broken',
+      `${file} leads outside the model folder, which is not allowed. Put the file itself there.`,
+      { file },
+    )
   }
   return file
 }

@@ -19,7 +19,10 @@ export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
   let busy: { runId: string; cancelled: boolean } | null = null
 
   async function alone<T>(runId: string, work: (job: { cancelled: boolean }) => Promise<T>): Promise<T> {
-    if (busy) throw new AppError('invalid-input', `The engine is busy with ${busy.runId}. Wait until it ends, or stop it.`, { runId: busy.runId })
+    if (busy)
+      throw new AppError('invalid-input', `The engine is busy with ${busy.runId}. Wait until it ends, or stop it.`, {
+        runId: busy.runId,
+      })
     const job = { runId, cancelled: false }
     busy = job
     try {

@@ -10,4 +10,8 @@ if (!port) {
   process.exit(2)
 }
 port.onClose(() => process.exit(0))
-const server = serve(port, engineContract, engineHandlers((name, payload) => server.emit(name, payload)))
+const server = serve(
+  port,
+  engineContract,
+  engineHandlers((name, payload) => server.emit(name, payload)),
+)

@@ -58,8 +58,18 @@ export async function measureModel(pipeline: Pipeline): Promise<Measurement> {
     const chart = chooseChart('auto', network, schedule.sMax)
     const [data, eps] = [chart.dataRate(s), chart.noiseRate(s)]
     const [below, above] = [answer(), answer()]
-    await evaluate(field, u.map((value) => value * (1 - nudge)), s, below)
-    await evaluate(field, u.map((value) => value * (1 + nudge)), s, above)
+    await evaluate(
+      field,
+      u.map((value) => value * (1 - nudge)),
+      s,
+      below,
+    )
+    await evaluate(
+      field,
+      u.map((value) => value * (1 + nudge)),
+      s,
+      above,
+    )
     let sum = 0
     let scale = 0
     for (let i = 0; i < size; i++) {

@@ -45,15 +45,26 @@ export function describeDenoiser(session: Session): Denoiser {
   const [sample, timestep, context] = [take(names.sample), take(names.timestep), take(names.context)]
   const { file } = session
   if (!sample || !timestep) {
-    throw new AppError('model-broken', `${file} is no denoising network: it has no "sample" or no "timestep" input. Export the U-Net again.`, { file })
+    throw new AppError(
+      'model-broken',
+      `${file} is no denoising network: it has no "sample" or no "timestep" input. Export the U-Net again.`,
+      { file },
+    )
   }
   const [unknown] = rest.keys()
   if (unknown !== undefined) {
-    throw new AppError('model-unsupported', `${file} wants an input "${unknown}" that this version does not supply.`, { file, input: unknown })
+    throw new AppError('model-unsupported', `${file} wants an input "${unknown}" that this version does not supply.`, {
+      file,
+      input: unknown,
+    })
   }
   const outputs = session.outputs.filter(isFloat)
   if (outputs.length !== 1) {
-    throw new AppError('model-broken', `${file} has ${outputs.length} float outputs where one is expected. Export the U-Net again.`, { file })
+    throw new AppError(
+      'model-broken',
+      `${file} has ${outputs.length} float outputs where one is expected. Export the U-Net again.`,
+      { file },
+    )
   }
   return { session, sample, timestep, context, output: outputs[0]! }
 }
@@ -76,8 +87,10 @@ export async function bindNetwork(
   const x = await floatFeed(sample, batch, shape, session.file)
   const time = await scalarFeed(timestep, batch, session.file)
   const contexts = {
-    conditional: context && encodings.conditional ? await contextTensor(context, batch, encodings.conditional, session.file) : null,
-    unconditional: context && encodings.unconditional ? await contextTensor(context, batch, encodings.unconditional, session.file) : null,
+    conditional:
+      context && encodings.conditional ? await contextTensor(context, batch, encodings.conditional, session.file) : null,
+    unconditional:
+      context && encodings.unconditional ? await contextTensor(context, batch, encodings.unconditional, session.file) : null,
   }
   const feeds: Record<string, Tensor> = { [sample.name]: x.tensor, [timestep.name]: time.tensor }
   const fetches = [output.name]
@@ -104,7 +117,11 @@ export async function bindNetwork(
       const result = (await session.run(feeds, fetches))[output.name]!
       seconds += (performance.now() - start) / 1000
       if (result.size !== batch * size && result.size !== 2 * batch * size) {
-        throw new AppError('model-broken', `${session.file} answers with shape [${result.dims.join(', ')}] to a sample of [${[batch, ...shape].join(', ')}]. Export the U-Net again.`, { file: session.file })
+        throw new AppError(
+          'model-broken',
+          `${session.file} answers with shape [${result.dims.join(', ')}] to a sample of [${[batch, ...shape].join(', ')}]. Export the U-Net again.`,
+          { file: session.file },
+        )
       }
       if (!copyFinite(floatData(result), out) && native.every(Number.isFinite)) throw notFinite(facts.schedule.s(t), t, calls)
     },

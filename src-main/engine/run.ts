@@ -35,7 +35,12 @@ export async function executeRun(request: EngineRun, models: ModelKeeper, events
   }
 }
 
-async function runOnce(request: EngineRun, models: ModelKeeper, events: RunEvents, progress: ProgressTeller): Promise<EngineResult> {
+async function runOnce(
+  request: EngineRun,
+  models: ModelKeeper,
+  events: RunEvents,
+  progress: ProgressTeller,
+): Promise<EngineResult> {
   const { settings, outDir } = request
   progress.set({ phase: 'loading' })
   const { folder, pipeline } = await models.open(request.model)

@@ -35,7 +35,10 @@ export async function startNoise(settings: RunSettings, noiseFile: string | null
   return { start, noise, fileShape: null }
 }
 
-async function readNoise(file: string, shape: readonly number[]): Promise<{ data: Float32Array | Float64Array; shape: readonly number[] }> {
+async function readNoise(
+  file: string,
+  shape: readonly number[],
+): Promise<{ data: Float32Array | Float64Array; shape: readonly number[] }> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new AppError('invalid-input', `The noise file ${file} cannot be read. Check the path.`, { file }, { cause: error })
   })
@@ -43,10 +46,18 @@ async function readNoise(file: string, shape: readonly number[]): Promise<{ data
   const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((n, i) => n === b[i])
   if (!same(array.shape, shape) && !same(array.shape, [1, ...shape])) {
     const wanted = `(${shape.join(', ')}) or (${[1, ...shape].join(', ')})`
-    throw new AppError('invalid-input', `The noise file ${file} has the shape (${array.shape.join(', ')}); this model and size need ${wanted}.`, { file })
+    throw new AppError(
+      'invalid-input',
+      `The noise file ${file} has the shape (${array.shape.join(', ')}); this model and size need ${wanted}.`,
+      { file },
+    )
   }
   if (!array.data.every(Number.isFinite)) {
-    throw new AppError('invalid-input', `The noise file ${file} holds NaN or infinite numbers. Save finite standard-normal noise.`, { file })
+    throw new AppError(
+      'invalid-input',
+      `The noise file ${file} holds NaN or infinite numbers. Save finite standard-normal noise.`,
+      { file },
+    )
   }
   return array
 }

@@ -41,7 +41,8 @@ export async function openTrajectory(keep: EngineRun['keep'], outDir: string, op
       const segment = dense && step.dense ? step.dense() : null
       const written = segment && dense ? dense.add(record.index, record.sigma, record.sigmaNext, segment) : undefined
       const place = { step: record.index, sigma: record.sigmaNext, t: record.tNext, nfe: record.nfe }
-      const framed = frames && preview ? frames.add(accepted++, place, () => ({ x0: preview(at.denoised), state: preview(at.u) })) : undefined
+      const framed =
+        frames && preview ? frames.add(accepted++, place, () => ({ x0: preview(at.denoised), state: preview(at.u) })) : undefined
       return both(written, framed)
     },
     async finish() {

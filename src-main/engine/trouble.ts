@@ -21,7 +21,12 @@ export function explainRunTrouble(error: unknown): unknown {
   if (error instanceof AppError) return error
   if (error instanceof NumericsError) return new AppError(error.code, error.message, {}, { cause: error })
   if (error instanceof RangeError && /allocation failed|Invalid typed array length/i.test(error.message)) {
-    return new AppError('out-of-memory', 'The memory did not suffice for this run. Choose a smaller picture or close other programs.', {}, { cause: error })
+    return new AppError(
+      'out-of-memory',
+      'The memory did not suffice for this run. Choose a smaller picture or close other programs.',
+      {},
+      { cause: error },
+    )
   }
   return error
 }

@@ -19,7 +19,7 @@ export function writeNpy(data: Float32Array | Float64Array, shape: readonly numb
   const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${dims}), }`
   const length = Math.ceil((10 + dictionary.length + 1) / alignment) * alignment
   const out = new Uint8Array(length + data.byteLength)
-  const header = magic + '\x01\x00' + '\0\0' + dictionary.padEnd(length - 11, ' ') + '\n'
+  const header = `${magic}\x01\x00\0\0${dictionary.padEnd(length - 11, ' ')}\n`
   for (let i = 0; i < length; i++) out[i] = header.charCodeAt(i)
   const view = new DataView(out.buffer)
   view.setUint16(8, length - 10, true)
@@ -35,7 +35,8 @@ export function readNpy(bytes: Uint8Array, name = 'The file'): NpyArray {
   const refuse = (why: string): never => {
     throw new AppError('invalid-input', `${name} cannot be read as a NumPy array: ${why}`, { file: name })
   }
-  if (bytes.length < 10 || latin1(bytes, 0, 6) !== magic) refuse('it does not start with the npy signature. Save it with numpy.save.')
+  if (bytes.length < 10 || latin1(bytes, 0, 6) !== magic)
+    refuse('it does not start with the npy signature. Save it with numpy.save.')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const wide = bytes[6]! >= 2
   if (wide && bytes.length < 12) refuse('it is cut off in its header.')

@@ -11,8 +11,16 @@ export function familyOf(folder: ModelFolder): Family {
   if (family) return family
   const hasDenoiser = folder.graph('unet') !== null || folder.graph('transformer') !== null
   if (hasDenoiser) {
-    throw new AppError('model-unsupported', `Models of the kind ${folder.className ?? 'in this folder'} cannot be run by this version.`, { dir: folder.dir })
+    throw new AppError(
+      'model-unsupported',
+      `Models of the kind ${folder.className ?? 'in this folder'} cannot be run by this version.`,
+      { dir: folder.dir },
+    )
   }
   const file = `${folder.dir}/unet/model.onnx`
-  throw new AppError('model-broken', `${file} is missing: the folder has no denoising network. Copy the whole model folder again.`, { file })
+  throw new AppError(
+    'model-broken',
+    `${file} is missing: the folder has no denoising network. Copy the whole model folder again.`,
+    { file },
+  )
 }

@@ -69,21 +69,32 @@ function readSchedule(folder: ModelFolder): { facts: NetworkFacts; warnings: rea
     return { facts: { schedule, predictionType, sigmaData }, warnings }
   } catch (error) {
     const file = `${folder.dir}/scheduler/scheduler_config.json`
-    throw new AppError('model-unsupported', `${file}: ${error instanceof Error ? error.message : String(error)}`, { file }, { cause: error })
+    throw new AppError(
+      'model-unsupported',
+      `${file}: ${error instanceof Error ? error.message : String(error)}`,
+      { file },
+      { cause: error },
+    )
   }
 }
 
 async function openText(folder: ModelFolder, open: (file: string) => Promise<Session>): Promise<TextEncoder> {
   const file = folder.graph('text_encoder')
   if (!file) {
-    throw new AppError('model-broken', `${folder.dir} has no text_encoder/model.onnx, which its network needs. Copy the whole model folder again.`, { file: folder.dir })
+    throw new AppError(
+      'model-broken',
+      `${folder.dir} has no text_encoder/model.onnx, which its network needs. Copy the whole model folder again.`,
+      { file: folder.dir },
+    )
   }
   const session = await open(file)
   const ids = session.inputs.get('input_ids')?.shape[1]
   const tokenizer = await openTokenizer(folder, 'tokenizer', tokenLimit(folder, typeof ids === 'number' ? ids : null))
   if (!tokenizer) {
     const missing = `${folder.dir}/tokenizer/tokenizer.json`
-    throw new AppError('model-broken', `${missing} is missing, so prompts cannot be read. Copy the whole model folder again.`, { file: missing })
+    throw new AppError('model-broken', `${missing} is missing, so prompts cannot be read. Copy the whole model folder again.`, {
+      file: missing,
+    })
   }
   return textEncoder(session, tokenizer)
 }
@@ -100,9 +111,14 @@ async function condition(
   if (!text && settings.guidance !== 1) warnings.push('The model reads no text, so guidance has no effect.')
   const conditional = (await text?.encode(settings.prompt)) ?? null
   const unconditional = guided ? await text.encode(settings.negative) : null
-  for (const [name, encoding] of [['prompt', conditional], ['negative prompt', unconditional]] as const) {
+  for (const [name, encoding] of [
+    ['prompt', conditional],
+    ['negative prompt', unconditional],
+  ] as const) {
     if (encoding && encoding.cutFrom !== null) {
-      warnings.push(`The ${name} is longer than the model's ${text!.tokenizer.limit} tokens: from character ${encoding.cutFrom} on it was left out.`)
+      warnings.push(
+        `The ${name} is longer than the model's ${text!.tokenizer.limit} tokens: from character ${encoding.cutFrom} on it was left out.`,
+      )
     }
   }
   const network = await bindNetwork(denoiser, facts, shape, { conditional, unconditional })
@@ -129,21 +145,34 @@ function sampleShape(
   const fixed = Array.isArray(declared) && declared.length === 3 ? declared.map(Number) : null
   const channels = typeof c === 'number' ? c : (fixed?.[0] ?? Number(config['in_channels'] ?? undetermined(denoiser)))
   if (!decoder && !isPictureShape([channels, 1, 1])) {
-    const side = (n: number | string | undefined, axis: 1 | 2): number => (typeof n === 'number' ? n : (fixed?.[axis] ?? undetermined(denoiser)))
+    const side = (n: number | string | undefined, axis: 1 | 2): number =>
+      typeof n === 'number' ? n : (fixed?.[axis] ?? undetermined(denoiser))
     return [channels, side(h, 1), side(w, 2)]
   }
   const wanted = { h: height / factor, w: width / factor }
   if ((typeof h === 'number' && h !== wanted.h) || (typeof w === 'number' && w !== wanted.w)) {
     const size = `${typeof w === 'number' ? w * factor : 'any'} x ${typeof h === 'number' ? h * factor : 'any'}`
-    throw new AppError('invalid-input', `This model makes pictures of ${size} pixels only; ${width} x ${height} was asked for.`, { width, height })
+    throw new AppError('invalid-input', `This model makes pictures of ${size} pixels only; ${width} x ${height} was asked for.`, {
+      width,
+      height,
+    })
   }
   if (!Number.isInteger(wanted.h) || !Number.isInteger(wanted.w)) {
-    throw new AppError('invalid-input', `Width and height must be multiples of ${factor} for this model; ${width} x ${height} was asked for.`, { width, height, multiple: factor })
+    throw new AppError(
+      'invalid-input',
+      `Width and height must be multiples of ${factor} for this model; ${width} x ${height} was asked for.`,
+      { width, height, multiple: factor },
+    )
   }
   return [channels, wanted.h, wanted.w]
 }
 
-function defaultSize(folder: ModelFolder, component: string, denoiser: Denoiser, factor: number): { width: number; height: number } {
+function defaultSize(
+  folder: ModelFolder,
+  component: string,
+  denoiser: Denoiser,
+  factor: number,
+): { width: number; height: number } {
   const [, h, w] = denoiser.sample.shape.slice(1)
   const declared = (folder.json(`${component}/config.json`) ?? {})['sample_size']
   const [configH, configW] = Array.isArray(declared) ? declared.map(Number) : [declared, declared].map(Number)

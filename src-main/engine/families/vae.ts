@@ -25,7 +25,8 @@ export async function openDecoder(folder: ModelFolder, open: (file: string) => P
   const session = await open(file)
   const input = [...session.inputs.values()].find(isFloat)
   const output = session.outputs.find(isFloat)
-  if (!input || !output) throw new AppError('model-broken', `${file} has no float input or output. Export the VAE again.`, { file })
+  if (!input || !output)
+    throw new AppError('model-broken', `${file} has no float input or output. Export the VAE again.`, { file })
 
   return {
     factor,
@@ -36,12 +37,18 @@ export async function openDecoder(folder: ModelFolder, open: (file: string) => P
       const result = (await session.run({ [input.name]: feed.tensor }, [output.name]))[output.name]!
       const dims = result.dims.slice(1)
       if (dims.length !== 3 || dims[0] !== 3) {
-        throw new AppError('model-broken', `${file} answers with shape [${result.dims.join(', ')}], which is no RGB picture. Export the VAE again.`, { file })
+        throw new AppError(
+          'model-broken',
+          `${file} answers with shape [${result.dims.join(', ')}], which is no RGB picture. Export the VAE again.`,
+          { file },
+        )
       }
       const values = floatData(result)
       for (let i = 0; i < 3 * dims[1]! * dims[2]!; i++) {
         if (Number.isFinite(values[i]!)) continue
-        throw new AppError('model-output-not-finite', `The decoder ${file} gave numbers that are not finite. Use a 32-bit VAE.`, { file })
+        throw new AppError('model-output-not-finite', `The decoder ${file} gave numbers that are not finite. Use a 32-bit VAE.`, {
+          file,
+        })
       }
       return toRgb(values, dims)
     },

@@ -13,7 +13,11 @@ export interface DenseWriter {
   abandon(): Promise<void>
 }
 
-export async function openDense(outDir: string, shape: readonly number[], scheduler: Readonly<Record<string, unknown>>): Promise<DenseWriter> {
+export async function openDense(
+  outDir: string,
+  shape: readonly number[],
+  scheduler: Readonly<Record<string, unknown>>,
+): Promise<DenseWriter> {
   const size = shape.reduce((total, n) => total * n, 1)
   const file = await onDisk(outDir, () => open(join(outDir, 'dense.bin'), 'w'))
   const segments: DenseHeader['segments'] = []
@@ -23,7 +27,7 @@ export async function openDense(outDir: string, shape: readonly number[], schedu
   let writing: Promise<void> = Promise.resolve()
 
   async function write(bytes: Uint8Array): Promise<void> {
-    for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten
+    for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done)).bytesWritten
   }
 
   return {

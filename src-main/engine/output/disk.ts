@@ -6,10 +6,20 @@ const gone = new Set(['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO', 'EIO', 'EROFS', 'E
 export function explainDiskFailure(error: unknown, folder: string): unknown {
   const code = (error as NodeJS.ErrnoException | null)?.code
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new AppError('disk-full', `The disk of ${folder} is full. Free some space, or keep fewer trajectories (Settings).`, { folder }, { cause: error })
+    return new AppError(
+      'disk-full',
+      `The disk of ${folder} is full. Free some space, or keep fewer trajectories (Settings).`,
+      { folder },
+      { cause: error },
+    )
   }
   if (code !== undefined && gone.has(code)) {
-    return new AppError('disk-gone', `${folder} can no longer be written (${code}). Connect its disk again, or choose another library folder.`, { folder }, { cause: error })
+    return new AppError(
+      'disk-gone',
+      `${folder} can no longer be written (${code}). Connect its disk again, or choose another library folder.`,
+      { folder },
+      { cause: error },
+    )
   }
   return error
 }

@@ -26,7 +26,7 @@ export async function openFrames(outDir: string, onFrame: (frame: Frame) => void
   const { default: sharp } = await import('sharp')
   sharp.cache(false)
   sharp.concurrency(1)
-  await onDisk(outDir, () => Promise.all([mkdir(join(outDir, 'x0'), { recursive: true }), mkdir(join(outDir, 'state'), { recursive: true })]))
+  await onDisk(outDir, () => Promise.all([ensureFolder(join(outDir, 'x0')), ensureFolder(join(outDir, 'state'))]))
   let count = 0
   let encoding = Promise.resolve()
   let waiting = 0
@@ -63,7 +63,7 @@ export async function openFrames(outDir: string, onFrame: (frame: Frame) => void
       const frame = { ...place, index: count++ }
       waiting++
       encoding = encoding.then(() => write(frame, x0, state))
-      while (waiting > 2) await new Promise<void>((resolve) => (room = resolve))
+      if (waiting > 2) await new Promise<void>((resolve) => (room = resolve))
     },
     async flush() {
       await encoding
@@ -75,4 +75,11 @@ export async function openFrames(outDir: string, onFrame: (frame: Frame) => void
 
 function strideAfter(count: number): number {
   return count < allKept ? 1 : 2 ** (1 + Math.floor((2 * (count - allKept)) / allKept))
+}
+
+/** Makes one folder inside an existing one: a library on a vanished disk must not be made anew in its place. */
+async function ensureFolder(folder: string): Promise<void> {
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
 }

@@ -7,7 +7,9 @@ import { onDisk } from './disk.ts'
 export async function writePicture(outDir: string, { rgb, width, height }: RgbPicture): Promise<string> {
   const { default: sharp } = await import('sharp')
   const file = join(outDir, 'picture.png')
-  const bytes = await sharp(rgb, { raw: { width, height, channels: 3 } }).png({ compressionLevel: 6 }).toBuffer()
+  const bytes = await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .png({ compressionLevel: 6 })
+    .toBuffer()
   await onDisk(outDir, () => writeFile(file, bytes))
   return file
 }

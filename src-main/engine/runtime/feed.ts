@@ -11,7 +11,6 @@ export interface FloatFeed {
   write(values: ArrayLike<number>): void
 }
 
-
 const floatTypes = new Set<string>(['float32', 'float16', 'float64'])
 export const isFloat = (spec: TensorSpec): boolean => floatTypes.has(spec.type)
 
@@ -48,7 +47,11 @@ export async function floatFeed(spec: TensorSpec, batch: number, sample: readonl
 }
 
 /** A number fed as the graph wants it: any numeric type, as a scalar or a vector of `batch`; integers are rounded. */
-export async function scalarFeed(spec: TensorSpec, batch: number, file: string): Promise<{ tensor: Tensor; write(value: number): void }> {
+export async function scalarFeed(
+  spec: TensorSpec,
+  batch: number,
+  file: string,
+): Promise<{ tensor: Tensor; write(value: number): void }> {
   const { Tensor } = await onnxRuntime()
   if (spec.shape.length > 2) throw wrongType(spec, file, 'a scalar or a vector')
   const first = spec.shape[0]
@@ -99,8 +102,12 @@ export function floatData(tensor: Tensor): ArrayLike<number> {
 }
 
 function wrongType(spec: TensorSpec, file: string, wanted: string): AppError {
-  return new AppError('model-unsupported', `${file} wants "${spec.name}" as ${spec.type} [${spec.shape.join(', ')}], where ${wanted} is expected. Export the model again.`, {
-    file,
-    input: spec.name,
-  })
+  return new AppError(
+    'model-unsupported',
+    `${file} wants "${spec.name}" as ${spec.type} [${spec.shape.join(', ')}], where ${wanted} is expected. Export the model again.`,
+    {
+      file,
+      input: spec.name,
+    },
+  )
 }

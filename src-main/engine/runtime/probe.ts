@@ -19,7 +19,9 @@ export async function probeProvider(provider: ProviderId): Promise<ProbeResult> 
     const { y } = await session.run({ x })
     await session.release()
     const right = y !== undefined && [2, 4, 6].every((value, i) => y.data[i] === value)
-    return right ? { available: true, reason: null } : { available: false, reason: `The provider "${provider}" computes wrong numbers.` }
+    return right
+      ? { available: true, reason: null }
+      : { available: false, reason: `The provider "${provider}" computes wrong numbers.` }
   } catch (error) {
     return { available: false, reason: explainLoadFailure(error, 'the test graph', provider).message }
   }

@@ -23,7 +23,14 @@ export const gaussianStd = 0.5
  *   v = (x - alpha m)(tau - alpha c^2)/(alpha^2 c^2 + tau^2) - m,  alpha = 1 - tau
  */
 export function gaussianFlow(options: GaussianOptions = {}): Graph {
-  const { shape = ['batch', 3, 8, 8], type = 'float32', timestep = { type: 'float32', shape: [] }, context, nanBelow, burden } = options
+  const {
+    shape = ['batch', 3, 8, 8],
+    type = 'float32',
+    timestep = { type: 'float32', shape: [] },
+    context,
+    nanBelow,
+    burden,
+  } = options
   const nodes: GraphNode[] = []
   const add = (op: string, inputs: string[], output: string, attributes?: GraphNode['attributes']): string => {
     nodes.push({ op, inputs, output, ...(attributes ? { attributes } : {}) })
@@ -35,7 +42,11 @@ export function gaussianFlow(options: GaussianOptions = {}): Graph {
   const tau = add('Mul', [first, 'perThousand'], 'tau')
   const alpha = add('Sub', ['one', tau], 'alpha')
   const numerator = add('Sub', [tau, add('Mul', [alpha, 'variance'], 'a1')], 'numerator')
-  const squares = add('Add', [add('Mul', [add('Mul', [alpha, alpha], 'a2'), 'variance'], 'a3'), add('Mul', [tau, tau], 'tau2')], 'squares')
+  const squares = add(
+    'Add',
+    [add('Mul', [add('Mul', [alpha, alpha], 'a2'), 'variance'], 'a3'), add('Mul', [tau, tau], 'tau2')],
+    'squares',
+  )
   const rate = add('Div', [numerator, squares], 'rate')
   let v: string
   if (context === undefined) {
@@ -61,10 +72,21 @@ export function gaussianFlow(options: GaussianOptions = {}): Graph {
     inputs: [
       { name: 'sample', type, shape },
       { name: 'timestep', ...timestep },
-      ...(context === undefined ? [] : [{ name: 'encoder_hidden_states', type, shape: [shape[0]!, 'sequence', context] } as const]),
+      ...(context === undefined
+        ? []
+        : [{ name: 'encoder_hidden_states', type, shape: [shape[0]!, 'sequence', context] } as const]),
     ],
     outputs: [{ name: 'out_sample', type, shape }],
-    nodes: context !== undefined && type !== 'float32' ? [{ op: 'Cast', inputs: ['encoder_hidden_states'], output: 'context32', attributes: { to: 1 } }, ...nodes.map((node) => ({ ...node, inputs: node.inputs.map((name) => (name === 'encoder_hidden_states' ? 'context32' : name)) }))] : nodes,
+    nodes:
+      context !== undefined && type !== 'float32'
+        ? [
+            { op: 'Cast', inputs: ['encoder_hidden_states'], output: 'context32', attributes: { to: 1 } },
+            ...nodes.map((node) => ({
+              ...node,
+              inputs: node.inputs.map((name) => (name === 'encoder_hidden_states' ? 'context32' : name)),
+            })),
+          ]
+        : nodes,
     constants: {
       one: scalar(1),
       zero: scalar(0),
@@ -83,7 +105,12 @@ export function tableEncoder(vocabulary: number, width: number, ids: { type: 'in
     inputs: [{ name: 'input_ids', type: ids.type, shape: ['batch', ids.length] }],
     outputs: [{ name: 'last_hidden_state', type: 'float32', shape: ['batch', ids.length, width] }],
     nodes: [{ op: 'Gather', inputs: ['table', 'input_ids'], output: 'last_hidden_state' }],
-    constants: { table: { shape: [vocabulary, width], values: Array.from({ length: vocabulary * width }, (_, i) => Math.floor(i / width) / 100) } },
+    constants: {
+      table: {
+        shape: [vocabulary, width],
+        values: Array.from({ length: vocabulary * width }, (_, i) => Math.floor(i / width) / 100),
+      },
+    },
   }
 }
 

@@ -24,12 +24,15 @@ export interface Graph {
   readonly inputs: readonly TensorDeclaration[]
   readonly outputs: readonly TensorDeclaration[]
   readonly nodes: readonly GraphNode[]
-  readonly constants: Readonly<Record<string, { shape: readonly number[]; values: readonly number[]; type?: 'float32' | 'int64' }>>
+  readonly constants: Readonly<
+    Record<string, { shape: readonly number[]; values: readonly number[]; type?: 'float32' | 'int64' }>
+  >
   /** Constants kept in this file beside the graph instead of inside it. */
   readonly external?: { location: string; names: readonly string[] }
 }
 
-const root = protobuf.parse(`
+const root = protobuf.parse(
+  `
   syntax = "proto3";
   message Attribute { string name = 1; float f = 2; int64 i = 3; repeated int64 ints = 8; int32 type = 20; }
   message Node { repeated string input = 1; repeated string output = 2; string op_type = 4; repeated Attribute attribute = 5; }
@@ -43,7 +46,9 @@ const root = protobuf.parse(`
   message GraphProto { repeated Node node = 1; string name = 2; repeated Tensor initializer = 5; repeated ValueInfo input = 11; repeated ValueInfo output = 12; }
   message Opset { string domain = 1; int64 version = 2; }
   message Model { int64 ir_version = 1; GraphProto graph = 7; repeated Opset opset_import = 8; }
-`, { keepCase: true }).root
+`,
+  { keepCase: true },
+).root
 const Model = root.lookupType('Model')
 
 /** The bytes of an ONNX file (IR 8, opset 17), with the bytes of its external constants. */
@@ -52,16 +57,21 @@ export function writeOnnx(graph: Graph): { model: Uint8Array; external: Uint8Arr
   let offset = 0
   const initializer = Object.entries(graph.constants).map(([name, { shape, values, type = 'float32' }]) => {
     const raw = new Uint8Array(type === 'int64' ? BigInt64Array.from(values, BigInt).buffer : Float32Array.from(values).buffer)
-    const head = { dims: [...shape], data_type: elementTypes[type], name }
-    if (!graph.external?.names.includes(name)) return { ...head, raw_data: raw }
+    const head: Record<string, unknown> = { dims: [...shape], data_type: elementTypes[type], name }
+    if (!graph.external?.names.includes(name)) return Object.assign(head, { raw_data: raw })
     parts.push(raw)
     const place = { location: graph.external.location, offset: String(offset), length: String(raw.length) }
     offset += raw.length
-    return { ...head, data_location: 1, external_data: Object.entries(place).map(([key, value]) => ({ key, value })) }
+    return Object.assign(head, { data_location: 1, external_data: Object.entries(place).map(([key, value]) => ({ key, value })) })
   })
   const declare = ({ name, type, shape }: TensorDeclaration) => ({
     name,
-    type: { tensor_type: { elem_type: elementTypes[type], shape: { dim: shape.map((d) => (typeof d === 'number' ? { dim_value: d } : { dim_param: d })) } } },
+    type: {
+      tensor_type: {
+        elem_type: elementTypes[type],
+        shape: { dim: shape.map((d) => (typeof d === 'number' ? { dim_value: d } : { dim_param: d })) },
+      },
+    },
   })
   const model = Model.encode(
     Model.fromObject({

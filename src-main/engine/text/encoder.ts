@@ -25,7 +25,10 @@ export function textEncoder(session: Session, tokenizer: PromptTokenizer): TextE
     session.outputs.find((candidate) => candidate.name === 'last_hidden_state') ??
     session.outputs.find((candidate) => candidate.shape.length === 3) ??
     session.outputs[0]
-  if (!ids || !output) throw new AppError('model-broken', `${session.file} has no token input or no output. Export the model again.`, { file: session.file })
+  if (!ids || !output)
+    throw new AppError('model-broken', `${session.file} has no token input or no output. Export the model again.`, {
+      file: session.file,
+    })
 
   async function compute(text: string): Promise<TextEncoding> {
     const tokens = tokenizer.encode(text)
@@ -33,7 +36,12 @@ export function textEncoder(session: Session, tokenizer: PromptTokenizer): TextE
     for (const input of session.inputs.values()) {
       if (input === ids) feeds[input.name] = await idFeed(input, tokens.ids, session.file)
       else if (input.name === 'attention_mask') feeds[input.name] = await idFeed(input, tokens.mask, session.file)
-      else throw new AppError('model-unsupported', `${session.file} wants an input "${input.name}" that this version does not supply.`, { file: session.file })
+      else
+        throw new AppError(
+          'model-unsupported',
+          `${session.file} wants an input "${input.name}" that this version does not supply.`,
+          { file: session.file },
+        )
     }
     const result = (await session.run(feeds, [output!.name]))[output!.name]!
     const shape = result.dims.slice(1)

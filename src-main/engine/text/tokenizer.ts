@@ -27,7 +27,11 @@ const charactersPerToken = 64
  * Reads `tokenizer/tokenizer.json` and its config; null where the folder has no tokenizer. Nothing is ever fetched.
  * `limit` comes from the graph or the sidecar; without them the tokenizer's own `model_max_length` holds.
  */
-export async function openTokenizer(folder: ModelFolder, component: string, limit: number | null): Promise<PromptTokenizer | null> {
+export async function openTokenizer(
+  folder: ModelFolder,
+  component: string,
+  limit: number | null,
+): Promise<PromptTokenizer | null> {
   const definition = folder.json(`${component}/tokenizer.json`)
   if (!definition) return null
   const config = folder.json(`${component}/tokenizer_config.json`) ?? {}
@@ -38,7 +42,12 @@ export async function openTokenizer(folder: ModelFolder, component: string, limi
     tokenizer.encode('')
   } catch (error) {
     const file = `${folder.dir}/${component}/tokenizer.json`
-    throw new AppError('model-broken', `${file} is not a tokenizer that can be read. Export the model again.`, { file }, { cause: error })
+    throw new AppError(
+      'model-broken',
+      `${file} is not a tokenizer that can be read. Export the model again.`,
+      { file },
+      { cause: error },
+    )
   }
   return promptTokenizer(tokenizer, config, limit ?? declaredLimit(config))
 }
