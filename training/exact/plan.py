@@ -55,7 +55,7 @@ RULES = {
     'planet': rule(26, 'space', 'red orange yellow green teal blue purple pink', (1, 2, 3), (None,), ('',)),
     'moon': rule(29, 'sea desert mountains meadow', 'yellow white orange', (1,), ('night',), ('', 'star', 'cloud')),
     'sun': rule(23, 'sea desert mountains meadow', 'red orange yellow', (1,), ('morning', 'sunset'), ('', 'cloud')),
-    'star': rule(19, 'sky', 'yellow white pink blue', (1, 2, 3, 4), ('night',), ('', 'cloud', 'moon')),
+    'star': rule(19, 'sky', 'yellow white pink blue', (1, 2, 3, 4), ('night',), ('',)),
     'teacup': rule(32, 'table', 'red orange yellow green teal blue purple pink white', (1, 2), (None,), ('',)),
     'apple': rule(24, 'table', 'red green yellow', (1, 2, 3, 4), (None,), ('',)),
     'pear': rule(19, 'table', 'green yellow orange', (1, 2, 3, 4), (None,), ('',)),

@@ -1,7 +1,34 @@
+"""Draws a scene of the plan: backdrop, then its things from back to front."""
+
 import numpy as np
+
+from scenes.canvas import Canvas
+from scenes.layout import places_for
+from scenes.palette import RAMPS, light_of
+from scenes.pen import Pen
+from scenes.places import BACKDROPS, finish
+from scenes.things import THINGS
+
+
+class Env:
+    """What a thing may know about its scene."""
+
+    def __init__(self, scene, light, rng):
+        self.scene, self.light, self.rng = scene, light, rng
+        self.dark = light.dark
+        self.place = scene.place
+
+
 def draw(scene):
-    r=np.random.Generator(np.random.PCG64(scene.seed)); y,x=np.mgrid[0:64,0:64]/63
-    a,b,c=r.random((3,3)); im=a*(1-y[...,None])+b*y[...,None]
-    for _ in range(scene.count):
-        q=r.random(2)*.6+.2; im[(x-q[0])**2+(y-q[1])**2<.02]=c
-    return np.rint(im*255).astype(np.uint8)
+    """uint8 [64, 64, 3] of a plan.Scene; the same seed gives the same picture."""
+    rng = np.random.Generator(np.random.PCG64(scene.seed))
+    light = light_of(scene.time, rng)
+    canvas = Canvas(light.tone)
+    env = Env(scene, light, rng)
+    thing = THINGS[scene.thing]
+    BACKDROPS[scene.place](canvas, env)
+    canvas.tone = light.tone_of_thing
+    for x, y, size, flip, angle in places_for(scene, thing, rng):
+        thing.draw(Pen(canvas, x, y, size, flip, angle), RAMPS[scene.colour], env)
+    finish(canvas, env)
+    return canvas.picture()
