@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { apiContract, AppInfo, EventName, EventPayload } from '../../src-shared/contract/index.ts'
 import type { Handlers } from '../../src-shared/rpc/index.ts'
-import { Core, createHandlers, type Clock, type EngineTimes, type SpawnEngine } from '../core/index.ts'
+import { Core, createHandlers, type CoreParts, type Clock, type EngineTimes, type SpawnEngine } from '../core/index.ts'
 import { DiskModels, LibraryPictures, LibraryRunFiles, prepareLibrary, sweepTemporary } from '../files/index.ts'
 import { createFetch } from '../serve/index.ts'
 import { openStore } from '../store/index.ts'
@@ -31,7 +31,12 @@ export interface App {
 }
 
 /** The whole app without a face. Throws `library-locked`, `disk-full`, `disk-gone`, `invalid-input` (a newer library). */
-export async function openApp(options: AppOptions): Promise<App> {
+export function openApp(options: AppOptions): Promise<App> {
+  return openAppWith(options, (parts) => parts)
+}
+
+/** As `openApp`, with adapters changed by `adapt` before the core is built: for fault injection. */
+export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts) => CoreParts): Promise<App> {
   const library = prepareLibrary(options.library)
   const { store, fresh, bytes } = openStore(library)
   try {
@@ -40,7 +45,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const runFiles = new LibraryRunFiles(library)
     const folders = new DiskModels({ assets: options.assets, libraryModels: path.join(library, 'models') }, store.hashes)
     const { host, appVersion, spawnEngine, clock, engineTimes } = options
-    const core = new Core({
+    const parts = {
       store,
       pictures,
       runFiles,
@@ -53,7 +58,8 @@ export async function openApp(options: AppOptions): Promise<App> {
       databaseBytes: bytes,
       clock,
       engineTimes,
-    })
+    }
+    const core = new Core(adapt(parts))
     if (fresh) await core.rebuild()
     await core.start(options.takeQueue ?? host !== 'cli')
     return {

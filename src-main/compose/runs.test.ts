@@ -20,11 +20,14 @@ test('a run becomes a picture with its recipe, its records and its frames', asyn
   expect(items).toHaveLength(1)
   const file = path.join(app.library, items[0]!.file)
   const found = await readRecipe(fromBytes(readFileSync(file)))
-  expect(recipeSchema.parse(found.recipe)).toMatchObject({ settings: { prompt: 'steps 4', seed: 7 }, outcome: { status: 'done' } })
+  expect(recipeSchema.parse(found.recipe)).toMatchObject({
+    settings: { prompt: 'steps 4', seed: 7 },
+    outcome: { status: 'done' },
+  })
   expect(found.recipe!.model.hash).toMatch(/^[0-9a-f]{64}$/)
   const folder = path.join(app.library, 'runs', run.id)
+  await app.until(() => !existsSync(path.join(app.library, 'pending', `${run.id}.json`)))
   expect(existsSync(path.join(folder, 'picture.png'))).toBe(false)
-  expect(existsSync(path.join(folder, 'pending.json'))).toBe(false)
   expect((await app.call('gallery.get', { id: run.id })).hasTrajectory).toBe(true)
   const order = app.events.map(({ name }) => name)
   expect(order.indexOf('gallery.changed')).toBeLessThan(order.lastIndexOf('run.updated'))
@@ -78,10 +81,16 @@ test('what the engine refuses fails the run with its words, and the next run goe
 test('wrong settings are refused before anything is queued', async () => {
   app = await TestApp.open()
   const model = await app.link()
-  await expect(app.enqueue(model, { prompt: 'steps 1', width: 16 })).rejects.toMatchObject({ code: 'invalid-input', message: /8 x 8/ })
+  await expect(app.enqueue(model, { prompt: 'steps 1', width: 16 })).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: /8 x 8/,
+  })
   await expect(app.enqueue(model, { solver: { id: 'magic' } })).rejects.toMatchObject({ code: 'invalid-input', message: /magic/ })
   await expect(app.enqueue('nothing', {})).rejects.toMatchObject({ code: 'model-missing' })
-  await expect(app.enqueue(await app.link('/nowhere/at/all'), {})).rejects.toMatchObject({ code: 'model-broken', message: /not there/ })
+  await expect(app.enqueue(await app.link('/nowhere/at/all'), {})).rejects.toMatchObject({
+    code: 'model-broken',
+    message: /not there/,
+  })
   expect(await app.call('runs.list', { limit: 10 })).toEqual([])
 })
 
@@ -104,7 +113,12 @@ test('a replay is judged by its pixels', async () => {
   const model = await app.link()
   const { run } = await app.run(model, { prompt: 'steps 2', seed: 5 })
   const replay = await app.call('runs.reproduce', { pictureId: run.id })
-  expect((await app.ended(replay.id)).run).toMatchObject({ state: 'done', verdict: { kind: 'identical' }, reproduces: run.id, pictureId: null })
+  expect((await app.ended(replay.id)).run).toMatchObject({
+    state: 'done',
+    verdict: { kind: 'identical' },
+    reproduces: run.id,
+    pictureId: null,
+  })
   expect((await app.gallery()).total).toBe(1)
   await expect(app.call('runs.reproduce', { pictureId: 'none' })).rejects.toMatchObject({ code: 'not-found' })
 })

@@ -173,6 +173,8 @@ export interface RunFiles {
   frames(id: string): Promise<Frame[]>
   savePending(id: string, pending: PendingResult): Promise<void>
   pending(id: string): Promise<PendingResult | null>
+  /** Runs with a save begun and not settled. */
+  pendingIds(): Promise<string[]>
   /** The run's own account of itself, so that runs can be found again without the database. */
   saveSummary(record: RunRecord): Promise<void>
   summaries(): AsyncIterable<RunRecord>

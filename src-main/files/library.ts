@@ -4,7 +4,7 @@ import path from 'node:path'
 import { diskError } from './disk-errors.ts'
 import { temporaryPrefix } from './atomic.ts'
 
-const folders = ['pictures', 'runs', 'trash', 'models', 'thumbnails'] as const
+const folders = ['pictures', 'runs', 'pending', 'trash', 'models', 'thumbnails'] as const
 
 /** Makes the library's folders. Throws `disk-full` or `disk-gone` where that is not possible. Returns its absolute path. */
 export function prepareLibrary(given: string): string {
@@ -20,7 +20,7 @@ export function prepareLibrary(given: string): string {
 /** Removes what interrupted writes left in the folders of pictures and runs. Returns how many files. */
 export async function sweepTemporary(library: string): Promise<number> {
   let removed = 0
-  for (const top of ['pictures', 'trash', 'thumbnails', 'runs']) {
+  for (const top of ['pictures', 'trash', 'pending', 'thumbnails', 'runs']) {
     const root = path.join(library, top)
     for (const folder of [root, ...(await subfolders(root))]) {
       for (const name of await fs.readdir(folder).catch((): string[] => [])) {

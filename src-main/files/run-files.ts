@@ -27,7 +27,7 @@ const recordSchema = z.object({
   dense: z.boolean(),
 })
 
-/** `runs/<id>/`: steps.ndjson, frames.ndjson, run.json, what the engine wrote, and pending.json while a save is under way. */
+/** `runs/<id>/`: steps.ndjson, frames.ndjson, run.json and what the engine wrote; `pending/<id>.json` while a save is under way. */
 export class LibraryRunFiles implements RunFiles {
   private readonly library: string
   private readonly calls: WriteCalls
@@ -74,16 +74,21 @@ export class LibraryRunFiles implements RunFiles {
   }
 
   savePending(id: string, pending: PendingResult): Promise<void> {
-    return this.onDisk(id, (folder) => writeAtomic(path.join(folder, 'pending.json'), JSON.stringify(pending), this.calls))
+    return this.onDisk(id, () => writeAtomic(this.pendingFile(id), JSON.stringify(pending), this.calls))
   }
 
   async pending(id: string): Promise<PendingResult | null> {
-    const parsed = pendingSchema.safeParse(await readJson(path.join(this.folder(id), 'pending.json')))
+    const parsed = pendingSchema.safeParse(await readJson(this.pendingFile(id)))
     if (!parsed.success) return null
     const { picture } = parsed.data.result
     if (!picture) return parsed.data
     const there = await fs.stat(path.join(this.folder(id), path.basename(picture.file))).catch(() => null)
     return there ? parsed.data : null
+  }
+
+  async pendingIds(): Promise<string[]> {
+    const names = await fs.readdir(path.join(this.library, 'pending')).catch((): string[] => [])
+    return names.map((name) => name.replace(/\.json$/, '')).filter((id) => idPattern.test(id))
   }
 
   saveSummary(record: RunRecord): Promise<void> {
@@ -103,18 +108,25 @@ export class LibraryRunFiles implements RunFiles {
   settle(id: string, keepPicture: boolean): Promise<void> {
     return this.onDisk(id, async (folder) => {
       if (!keepPicture) await fs.rm(path.join(folder, 'picture.png'), { force: true })
-      await fs.rm(path.join(folder, 'pending.json'), { force: true })
+      await fs.rm(this.pendingFile(id), { force: true })
       this.journals.delete(`${id} steps`)
       this.journals.delete(`${id} frames`)
     })
   }
 
   remove(id: string): Promise<void> {
-    return this.onDisk(id, (folder) => fs.rm(folder, { recursive: true, force: true }))
+    return this.onDisk(id, async (folder) => {
+      await fs.rm(this.pendingFile(id), { force: true })
+      await fs.rm(folder, { recursive: true, force: true })
+    })
   }
 
   bytes(): Promise<number> {
     return folderBytes(path.join(this.library, 'runs'))
+  }
+
+  private pendingFile(id: string): string {
+    return path.join(this.library, 'pending', `${path.basename(this.folder(id))}.json`)
   }
 
   private journal(id: string, kind: 'steps' | 'frames'): Journal {

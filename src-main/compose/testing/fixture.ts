@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { settingsOfRunSchema, type RunDetail, type RunSettingsInput } from '../../../src-shared/contract/index.ts'
 import { flowScheduler, modelFolder } from '../../engine/testing/model-folder.ts'
 import type { Graph } from '../../engine/testing/onnx-writer.ts'
-import { forkEngine, openApp, type App, type AppOptions } from '../index.ts'
+import type { CoreParts } from '../../core/index.ts'
+import { openAppWith } from '../app.ts'
+import { forkEngine, type App, type AppOptions } from '../index.ts'
 
 export const scriptedEngine = fileURLToPath(new URL('./scripted-engine.ts', import.meta.url))
 export const quickTimes = { grace: 300, start: 20_000, backoff: [10, 20, 40] }
@@ -38,22 +40,31 @@ export class TestApp {
     app.onEvent((name, payload) => void this.events.push({ name, payload }))
   }
 
-  static async open(options: Partial<AppOptions> = {}): Promise<TestApp> {
+  static async open(
+    options: Partial<AppOptions> = {},
+    adapt: (parts: CoreParts) => CoreParts = (parts) => parts,
+  ): Promise<TestApp> {
     const library = options.library ?? mkdtempSync(path.join(tmpdir(), 'flowline-library-'))
-    const app = await openApp({
-      host: 'browser',
-      appVersion: '9.9.9',
-      spawnEngine: forkEngine(scriptedEngine),
-      assets: path.join(library, 'no-assets'),
-      rendererDir: null,
-      engineTimes: quickTimes,
-      ...options,
-      library,
-    })
+    const app = await openAppWith(
+      {
+        host: 'browser',
+        appVersion: '9.9.9',
+        spawnEngine: forkEngine(scriptedEngine),
+        assets: path.join(library, 'no-assets'),
+        rendererDir: null,
+        engineTimes: quickTimes,
+        ...options,
+        library,
+      },
+      adapt,
+    )
     return new TestApp(app, library)
   }
 
-  call<N extends keyof App['handlers']>(name: N, input: Parameters<App['handlers'][N]>[0]): Promise<Awaited<ReturnType<App['handlers'][N]>>> {
+  call<N extends keyof App['handlers']>(
+    name: N,
+    input: Parameters<App['handlers'][N]>[0],
+  ): Promise<Awaited<ReturnType<App['handlers'][N]>>> {
     const handler = this.app.handlers[name] as (input: unknown, context: unknown) => unknown
     return Promise.resolve().then(() => handler(input, context)) as Promise<Awaited<ReturnType<App['handlers'][N]>>>
   }
@@ -63,7 +74,11 @@ export class TestApp {
   }
 
   async enqueue(modelId: string, settings: RunSettingsInput, count = 1) {
-    return this.call('runs.enqueue', { modelId, settings: settingsOfRunSchema.parse({ width: 8, height: 8, ...settings }), count })
+    return this.call('runs.enqueue', {
+      modelId,
+      settings: settingsOfRunSchema.parse({ width: 8, height: 8, ...settings }),
+      count,
+    })
   }
 
   /** Waits for a run to end. */
@@ -85,7 +100,16 @@ export class TestApp {
   }
 
   gallery(query: Partial<Parameters<App['handlers']['gallery.query']>[0]> = {}) {
-    const all = { text: '', modelName: null, solverId: null, starred: false, trashed: false, sort: 'newest', cursor: null, limit: 100 } as const
+    const all = {
+      text: '',
+      modelName: null,
+      solverId: null,
+      starred: false,
+      trashed: false,
+      sort: 'newest',
+      cursor: null,
+      limit: 100,
+    } as const
     return this.call('gallery.query', { ...all, ...query })
   }
 

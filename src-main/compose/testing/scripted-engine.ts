@@ -36,7 +36,9 @@ async function run(request: EngineRun): Promise<EngineResult> {
   if (verb === 'refuse') throw new AppError('model-output-not-finite', 'The network answered with NaN.', { step: 0 })
   const side = 8
   const rgb = picture(settings.seed, Number(settings.negative.replace(/^other /, '')) || 0, side)
-  const small = await sharp(rgb, { raw: { width: side, height: side, channels: 3 } }).webp().toBuffer()
+  const small = await sharp(rgb, { raw: { width: side, height: side, channels: 3 } })
+    .webp()
+    .toBuffer()
   for (const view of ['x0', 'state']) mkdirSync(path.join(outDir, view), { recursive: true })
   const count = verb === 'wait' ? Infinity : Number(number)
   let index = 0
@@ -46,14 +48,25 @@ async function run(request: EngineRun): Promise<EngineResult> {
       server.emit('frame', { runId, frame: { index, step: index, sigma: 80 / (index + 1), t: 0, nfe: index } })
     }
     server.emit('step', { runId, record: step(index) })
-    const progress = { nfe: index, nfeExpected: null, networkCalls: index, sigma: 1, seconds: 0, frames: index, phase: 'sampling' as const }
+    const progress = {
+      nfe: index,
+      nfeExpected: null,
+      networkCalls: index,
+      sigma: 1,
+      seconds: 0,
+      frames: index,
+      phase: 'sampling' as const,
+    }
     server.emit('progress', { runId, progress })
     await new Promise((resolve) => setTimeout(resolve, 5))
     if (verb === 'crash' && index + 1 >= count) process.kill(process.pid, 'SIGKILL')
     if (verb === 'hang') for (;;);
   }
   const file = path.join(outDir, 'picture.png')
-  if (!stopped) await sharp(rgb, { raw: { width: side, height: side, channels: 3 } }).png().toFile(file)
+  if (!stopped)
+    await sharp(rgb, { raw: { width: side, height: side, channels: 3 } })
+      .png()
+      .toFile(file)
   return {
     outcome: {
       status: stopped ? 'cancelled' : 'done',
@@ -83,8 +96,20 @@ async function run(request: EngineRun): Promise<EngineResult> {
 
 function step(index: number) {
   return {
-    index, kind: 'step' as const, accepted: true, t: 1, tNext: 0, sigma: 80 / (index + 1), sigmaNext: 80 / (index + 2), lambda: 0, h: 0.1,
-    error: 0.5, nfe: index, seconds: 0, speed: null, turn: null,
+    index,
+    kind: 'step' as const,
+    accepted: true,
+    t: 1,
+    tNext: 0,
+    sigma: 80 / (index + 1),
+    sigmaNext: 80 / (index + 2),
+    lambda: 0,
+    h: 0.1,
+    error: 0.5,
+    nfe: index,
+    seconds: 0,
+    speed: null,
+    turn: null,
   }
 }
 

@@ -6,27 +6,21 @@ import { asWaiting, type Executor, type ExecutorParts } from './executor.ts'
 const maxAttempts = 2
 
 /**
- * Sees to what the last process left behind, before the queue starts. A run under way whose result was complete is
- * saved; any other waits again, or fails if the app died under it twice. A picture that did not fit on its disk is
- * tried again.
+ * Sees to what the last process left behind, before the queue starts. A run whose result was complete but not yet a
+ * picture (the app died, the disk was full) is saved; any other that was under way waits again, or fails if the app
+ * died under it twice.
  */
 export async function recover({ store, runFiles }: ExecutorParts, executor: Executor): Promise<void> {
+  for (const id of await runFiles.pendingIds()) {
+    const record = store.runs.get(id)
+    const pending = await runFiles.pending(id)
+    const savable = record && pending?.result.picture && !record.summary.reproduces && record.summary.state !== 'cancelled'
+    if (record?.summary.state === 'done') await runFiles.settle(id, false)
+    else if (savable) await finish(record, pending)
+  }
   for (const record of store.runs.inState('running')) {
-    const pending = await savable(record)
-    if (pending) await finish(record, pending)
-    else if (record.attempts >= maxAttempts) executor.end(record, { state: 'failed', failure: interrupted(record.summary.id) })
+    if (record.attempts >= maxAttempts) executor.end(record, { state: 'failed', failure: interrupted(record.summary.id) })
     else executor.put(asWaiting(record))
-  }
-  for (const record of store.runs.inState('failed')) {
-    const code = record.summary.failure?.code
-    const pending = code === 'disk-full' || code === 'disk-gone' ? await savable(record) : null
-    if (pending) await finish(record, pending)
-  }
-
-  async function savable(record: RunRecord): Promise<PendingResult | null> {
-    if (record.summary.reproduces) return null
-    const pending = await runFiles.pending(record.summary.id)
-    return pending?.result.picture ? pending : null
   }
 
   async function finish(record: RunRecord, pending: PendingResult): Promise<void> {
