@@ -28,7 +28,7 @@ function allocations(body: () => void): number {
       if (this.length === size) count++
     }
   }
-  globalThis.Float64Array = Counting as unknown as typeof plain
+  globalThis.Float64Array = Counting
   body()
   globalThis.Float64Array = plain
   return count
@@ -45,7 +45,14 @@ describe.each(methods.map(({ info }) => info.id))('%s', (id) => {
       let nfe = 0
       const refinement = { iterations: steps > 10 ? 30 : 1, eta: 0.05, temperature: 1 }
       const arrays = allocations(() => {
-        nfe = sampleSync(network, options(start, { id, steps, rtol: tolerance, atol: tolerance }, { refinement, noise: createNoise('philox', 2), onStep: () => {} })).nfe.total
+        nfe = sampleSync(
+          network,
+          options(
+            start,
+            { id, steps, rtol: tolerance, atol: tolerance },
+            { refinement, noise: createNoise('philox', 2), onStep: () => {} },
+          ),
+        ).nfe.total
       })
       return { arrays, nfe }
     }

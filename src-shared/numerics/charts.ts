@@ -12,13 +12,13 @@ export type ConcreteChartId = (typeof chartIds)[number]
 export interface Chart {
   readonly id: ConcreteChartId
   readonly sigmaData: number
-  tau(s: number): number
-  s(tau: number): number
-  scale(s: number): number
-  dataRate(s: number): number
-  noiseRate(s: number): number
+  readonly tau: (s: number) => number
+  readonly s: (tau: number) => number
+  readonly scale: (s: number) => number
+  readonly dataRate: (s: number) => number
+  readonly noiseRate: (s: number) => number
   /** Size of y relative to the angle chart's, by which an absolute tolerance is multiplied; 1 where |y| is of order one. */
-  weight(s: number): number
+  readonly weight: (s: number) => number
 }
 
 const one = (): number => 1
@@ -106,7 +106,7 @@ function native(sigmaData: number, schedule: Schedule): Chart {
       const t = schedule.t(s)
       return schedule.sigmaRate ? schedule.sigmaRate(t) : derivative((at) => schedule.sigma(schedule.s(at)), t)
     },
-    weight: (s) => (norm(s) * Math.hypot(cosLevel(s), sinLevel(s) / sigmaData)),
+    weight: (s) => norm(s) * Math.hypot(cosLevel(s), sinLevel(s) / sigmaData),
   }
 }
 
@@ -123,7 +123,7 @@ export function createChart(id: string, sigmaData: number, schedule?: Schedule):
       return logSigma(sigmaData)
     case 'native':
       if (schedule) return native(sigmaData, schedule)
-      throw new NumericsError('invalid-input', 'The native chart needs the model\'s schedule; pass it along.')
+      throw new NumericsError('invalid-input', "The native chart needs the model's schedule; pass it along.")
   }
   throw new NumericsError('invalid-input', `There is no chart "${id}"; choose one of auto, ${chartIds.join(', ')}.`)
 }
@@ -134,7 +134,10 @@ export function chooseChart(choice: string, network: Network, sMax: number, pref
   let id = choice === 'auto' ? (preferred ?? natural) : choice
   if (sMax === Infinity && (id === 'sigma' || id === 'log-sigma')) {
     if (choice !== 'auto') {
-      throw new NumericsError('invalid-input', `The ${id} chart cannot start at pure noise; choose auto, angle or rectified-flow.`)
+      throw new NumericsError(
+        'invalid-input',
+        `The ${id} chart cannot start at pure noise; choose auto, angle or rectified-flow.`,
+      )
     }
     id = natural
   }

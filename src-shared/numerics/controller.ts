@@ -17,7 +17,13 @@ export const elementary: Controller = { safety: 0.9, minFactor: 0.2, maxFactor: 
 export const smallestError = 1e-4
 
 /** Factor after an accepted attempt; growth is forbidden right after a rejection. */
-export function growthFactor(controller: Controller, k: number, error: number, previous: number, afterRejection: boolean): number {
+export function growthFactor(
+  controller: Controller,
+  k: number,
+  error: number,
+  previous: number,
+  afterRejection: boolean,
+): number {
   const { safety, minFactor, maxFactor, beta } = controller
   const raw = error === 0 ? maxFactor : safety * error ** -(1 / k - 0.75 * beta) * previous ** beta
   const factor = Math.min(maxFactor, Math.max(minFactor, raw))

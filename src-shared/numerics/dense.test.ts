@@ -69,7 +69,13 @@ describe('dense output', () => {
         const point = at(segments, s)
         expect(largestDifference(point.u, at(tight, s).u), `${chart} ${s}`).toBeLessThan(2e-6)
         const denoised = new Float64Array(4)
-        posteriorMean(mixture, point.u.map((value) => value * Math.hypot(1, s)), 1, s, denoised)
+        posteriorMean(
+          mixture,
+          point.u.map((value) => value * Math.hypot(1, s)),
+          1,
+          s,
+          denoised,
+        )
         expect(largestDifference(point.denoised, denoised), `${chart} ${s}`).toBeLessThan(2e-4)
       }
     }
@@ -88,7 +94,10 @@ describe('dense output', () => {
 
   it('is cubic for fixed steps: fourth order locally limited by the method', () => {
     const nodes = { id: 'exponential', rho: 7 }
-    expect(insideError({ id: 'heun', steps: 65, nodes, chart: 'log-sigma' }) / insideError({ id: 'heun', steps: 129, nodes, chart: 'log-sigma' })).toBeGreaterThan(3.4)
+    expect(
+      insideError({ id: 'heun', steps: 65, nodes, chart: 'log-sigma' }) /
+        insideError({ id: 'heun', steps: 129, nodes, chart: 'log-sigma' }),
+    ).toBeGreaterThan(3.4)
     expect(insideError({ id: 'euler', steps: 65, nodes }) / insideError({ id: 'euler', steps: 129, nodes })).toBeGreaterThan(1.7)
   })
 })

@@ -57,7 +57,13 @@ export interface Driven {
   readonly u: Float64Array
   readonly s: number
   readonly effectiveTolerance: number | null
-  readonly nfe: { readonly accepted: number; readonly rejected: number; readonly probe: number; readonly total: number; readonly networkCalls: number }
+  readonly nfe: {
+    readonly accepted: number
+    readonly rejected: number
+    readonly probe: number
+    readonly total: number
+    readonly networkCalls: number
+  }
   readonly acceptedSteps: number
   readonly rejectedSteps: number
   readonly seconds: { readonly total: number; readonly network: number; readonly rest: number }
@@ -88,7 +94,13 @@ export function* drive(run: Drive): Generator<PromiseLike<void>, Driven, void> {
       u,
       s,
       effectiveTolerance,
-      nfe: { accepted: spent.accepted, rejected: spent.rejected, probe: nfe - spent.accepted - spent.rejected, total: nfe, networkCalls },
+      nfe: {
+        accepted: spent.accepted,
+        rejected: spent.rejected,
+        probe: nfe - spent.accepted - spent.rejected,
+        total: nfe,
+        networkCalls,
+      },
       acceptedSteps: steps.accepted,
       rejectedSteps: steps.rejected,
       seconds: { total, network: seconds, rest: total - seconds },

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { StepRecord } from './drive.ts'
 import { methods } from './methods/index.ts'
@@ -25,20 +25,26 @@ function spoiled(from: number, value: number): Network {
 }
 
 describe.each(ids)('endings of %s', (id) => {
-  it.each([Number.NaN, Infinity, -Infinity])('a network that answers %s ends the run as diverged with the last finite estimate', (value) => {
-    for (const from of [1, 2, 9, 17]) {
-      const result = sampleSync(spoiled(from, value), options(start, { id, steps: 40 }))
-      expect(result.status).toBe('diverged')
-      expect(result.nfe.total).toBe(from)
-      expect(result.x0.every(Number.isFinite)).toBe(true)
-      expect(Number.isFinite(result.s)).toBe(true)
-    }
-  })
+  it.each([Number.NaN, Infinity, -Infinity])(
+    'a network that answers %s ends the run as diverged with the last finite estimate',
+    (value) => {
+      for (const from of [1, 2, 9, 17]) {
+        const result = sampleSync(spoiled(from, value), options(start, { id, steps: 40 }))
+        expect(result.status).toBe('diverged')
+        expect(result.nfe.total).toBe(from)
+        expect(result.x0.every(Number.isFinite)).toBe(true)
+        expect(Number.isFinite(result.s)).toBe(true)
+      }
+    },
+  )
 
   it('stops between evaluations when cancelled and keeps what it had', () => {
     for (const after of [0, 1, 8]) {
       let seen = 0
-      const result = sampleSync(network, options(start, { id }, { cancelled: () => seen >= after, onEvaluation: () => void seen++ }))
+      const result = sampleSync(
+        network,
+        options(start, { id }, { cancelled: () => seen >= after, onEvaluation: () => void seen++ }),
+      )
       expect(result.status).toBe('cancelled')
       expect(result.nfe.total).toBe(after)
       expect(result.x0.every(Number.isFinite)).toBe(true)
@@ -64,12 +70,16 @@ describe.each(ids)('endings of %s', (id) => {
     const frames: Float64Array[] = []
     const result = sampleSync(
       network,
-      options(start, { id, steps: 9, rtol: 1e-7, atol: 1e-7 }, {
-        onStep: (record, step) => {
-          records.push(record)
-          if (step.at) frames.push(step.at.denoised.slice())
+      options(
+        start,
+        { id, steps: 9, rtol: 1e-7, atol: 1e-7 },
+        {
+          onStep: (record, step) => {
+            records.push(record)
+            if (step.at) frames.push(step.at.denoised.slice())
+          },
         },
-      }),
+      ),
     )
     expect(records.map(({ index }) => index)).toEqual(records.map((_, i) => i))
     expect(records.at(-1)!.kind).toBe('finish')
@@ -91,7 +101,14 @@ describe.each(ids)('endings of %s', (id) => {
   it('starts at pure noise', () => {
     const flow = exactNetwork(mixture4, flowSchedule({ labelScale: 1000 }), { predictionType: 'flow' })
     const sigmas: number[] = []
-    const result = sampleSync(flow, options(start, { id, rtol: 1e-7, atol: 1e-7, steps: 4000, nodes: { id: 'trailing', rho: 7 } }, { onStep: ({ sigma }) => void sigmas.push(sigma) }))
+    const result = sampleSync(
+      flow,
+      options(
+        start,
+        { id, rtol: 1e-7, atol: 1e-7, steps: 4000, nodes: { id: 'trailing', rho: 7 } },
+        { onStep: ({ sigma }) => void sigmas.push(sigma) },
+      ),
+    )
     const reference = sampleSync(flow, options(start, { id: 'uhp-fi', rtol: 1e-11, atol: 1e-11, chart: 'angle' }))
     expect(result.status).toBe('done')
     expect(sigmas[0]).toBe(Number.MAX_VALUE)
@@ -141,9 +158,18 @@ describe('any settings', () => {
           schedule: s.schedule,
           sigmaData: 1,
           float64: true,
-          predict: (x, _t, branch, out) => out.forEach((_, i) => (out[i] = Math.sin(s.slope * x[i]!) + (branch === 'conditional' ? 0.1 : 0))),
+          predict: (x, _t, branch, out) =>
+            out.forEach((_, i) => (out[i] = Math.sin(s.slope * x[i]!) + (branch === 'conditional' ? 0.1 : 0))),
         }
-        const choice = { id: s.id, rtol: s.tolerance, atol: s.tolerance, maxNfe: s.maxNfe, steps: s.steps, nodes: { id: s.node, rho: s.rho }, chart: s.chart }
+        const choice = {
+          id: s.id,
+          rtol: s.tolerance,
+          atol: s.tolerance,
+          maxNfe: s.maxNfe,
+          steps: s.steps,
+          nodes: { id: s.node, rho: s.rho },
+          chart: s.chart,
+        }
         try {
           const result = sampleSync(wild, options(standardStart(s.size), choice, { guidance: s.guidance }))
           expect(result.x0.every(Number.isFinite)).toBe(true)

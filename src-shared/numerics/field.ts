@@ -64,7 +64,7 @@ function separate(u: Float64Array, f: Float64Array, by: Conversion, { denoised, 
     const e = noiseState * ui + noiseOutput * fi
     denoised[i] = d
     eps[i] = e
-    residue += (d + e) * 0
+    residue += d - d + (e - e)
   }
   return residue === 0
 }

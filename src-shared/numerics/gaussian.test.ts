@@ -38,11 +38,20 @@ describe('the exact flow of a Gaussian', () => {
       })
       const s = schedule.sMax
       const t = ends[0]!.s
-      const first = start.map((value) => value * (name === 'VE' || name === 'EDM' || s < Infinity && schedule.id === 'rectified-flow' ? schedule.sigma(s) : 1))
+      const first = start.map(
+        (value) =>
+          value * (name === 'VE' || name === 'EDM' || (s < Infinity && schedule.id === 'rectified-flow') ? schedule.sigma(s) : 1),
+      )
       const exact = exactFlow(schedule, first, s, t)
       const scale = Math.hypot(schedule.alpha(t), schedule.sigma(t))
       for (const [i, { u, x0 }] of ends.entries()) {
-        expect(largestDifference(u.map((value) => value * scale), exact), kinds[i]).toBeLessThan(2e-11)
+        expect(
+          largestDifference(
+            u.map((value) => value * scale),
+            exact,
+          ),
+          kinds[i],
+        ).toBeLessThan(2e-11)
         expect(largestDifference(u, ends[0]!.u), kinds[i]).toBeLessThan(1e-12)
         expect(largestDifference(x0, ends[0]!.x0), kinds[i]).toBeLessThan(1e-12)
       }
@@ -52,8 +61,13 @@ describe('the exact flow of a Gaussian', () => {
   it('agrees in all charts, native time included', () => {
     for (const [name, schedule, kinds] of cases) {
       const network = exactNetwork(law, schedule, { predictionType: kinds.at(-1)!, sigmaData: 0.5 })
-      const charts = schedule.sMax === Infinity ? ['angle', 'rectified-flow', 'native'] : ['angle', 'rectified-flow', 'sigma', 'log-sigma', 'native']
-      const ends = charts.map((chart) => sampleSync(network, options(start, { rtol: 1e-10, atol: 1e-10, chart, maxNfe: 60_000 })).x0)
+      const charts =
+        schedule.sMax === Infinity
+          ? ['angle', 'rectified-flow', 'native']
+          : ['angle', 'rectified-flow', 'sigma', 'log-sigma', 'native']
+      const ends = charts.map(
+        (chart) => sampleSync(network, options(start, { rtol: 1e-10, atol: 1e-10, chart, maxNfe: 60_000 })).x0,
+      )
       for (const [i, end] of ends.entries()) expect(largestDifference(end, ends[0]!), `${name} ${charts[i]}`).toBeLessThan(2e-9)
     }
   })

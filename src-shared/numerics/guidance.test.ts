@@ -41,14 +41,22 @@ describe('guidance', () => {
           posteriorMean(other, xbar, 1, s, unconditional)
           const mixed = conditional.map((value, i) => unconditional[i]! + weight * (value - unconditional[i]!))
           expect(largestDifference(at.denoised, mixed)).toBeLessThan(1e-11)
-          expect(largestDifference(at.eps, mixed.map((value, i) => (xbar[i]! - value) / s))).toBeLessThan(1e-11)
+          expect(
+            largestDifference(
+              at.eps,
+              mixed.map((value, i) => (xbar[i]! - value) / s),
+            ),
+          ).toBeLessThan(1e-11)
         }
       }
     }
   })
 
   it('calls one branch only at weights 1 and 0', () => {
-    for (const [guidance, law] of [[1, mixture4], [0, other]] as const) {
+    for (const [guidance, law] of [
+      [1, mixture4],
+      [0, other],
+    ] as const) {
       const network = exactNetwork(mixture4, edmSchedule(), { predictionType: 'edm', sigmaData: 0.5, unconditional: other })
       const result = sampleSync(network, options(start, {}, { guidance }))
       expect(result.nfe.networkCalls).toBe(result.nfe.total)

@@ -31,7 +31,8 @@ export function combine(out: Float64Array, a: number, x: Float64Array, w: readon
       return
     case 7:
       for (let i = 0; i < n; i++) {
-        out[i] = a * x[i]! + w0 * k0![i]! + w1 * k1![i]! + w2 * k2![i]! + w3 * k3![i]! + w4 * k4![i]! + w5 * k5![i]! + w6 * k6![i]!
+        out[i] =
+          a * x[i]! + w0 * k0![i]! + w1 * k1![i]! + w2 * k2![i]! + w3 * k3![i]! + w4 * k4![i]! + w5 * k5![i]! + w6 * k6![i]!
       }
       return
     default:

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { layNodes, nodeKinds } from './nodes.ts'
 import { sampleSync } from './sample.ts'
@@ -67,13 +67,19 @@ describe('every kind of nodes', () => {
     const schedules = [schedule, edmSchedule(), vpLinearSchedule(), flowSchedule({ labelScale: 1000 })]
     const ids = nodeKinds.map(({ id }) => id).filter((id) => id !== 'custom')
     fc.assert(
-      fc.property(fc.constantFrom(...ids), fc.constantFrom(...schedules), fc.integer({ min: 1, max: 300 }), fc.double({ min: 1, max: 20, noNaN: true }), (id, on, count, rho) => {
-        const levels = layNodes(on, count, { id, rho })
-        expect(levels).toHaveLength(count)
-        for (let i = 1; i < count; i++) expect(levels[i]!).toBeLessThan(levels[i - 1]!)
-        expect(levels[0]!).toBeLessThanOrEqual(on.sMax)
-        expect(levels.at(-1)!).toBeGreaterThan(0)
-      }),
+      fc.property(
+        fc.constantFrom(...ids),
+        fc.constantFrom(...schedules),
+        fc.integer({ min: 1, max: 300 }),
+        fc.double({ min: 1, max: 20, noNaN: true }),
+        (id, on, count, rho) => {
+          const levels = layNodes(on, count, { id, rho })
+          expect(levels).toHaveLength(count)
+          for (let i = 1; i < count; i++) expect(levels[i]!).toBeLessThan(levels[i - 1]!)
+          expect(levels[0]!).toBeLessThanOrEqual(on.sMax)
+          expect(levels.at(-1)!).toBeGreaterThan(0)
+        },
+      ),
       { numRuns: 300, seed: 4 },
     )
   })
@@ -94,6 +100,8 @@ describe('every kind of nodes', () => {
       expect(() => layNodes(edm, 1, { id: 'custom', rho: 7, list })).toThrow('must be a list of noise levels')
     }
     expect(() => layNodes(edm, 4, { id: 'none', rho: 7 })).toThrow('There are no nodes "none"')
-    expect(() => layNodes(discreteSchedule(Float64Array.of(0.1, 1, 10)), 4, { id: 'trailing', rho: 7 })).toThrow('at most 3 steps')
+    expect(() => layNodes(discreteSchedule(Float64Array.of(0.1, 1, 10)), 4, { id: 'trailing', rho: 7 })).toThrow(
+      'at most 3 steps',
+    )
   })
 })

@@ -61,14 +61,21 @@ const grids: Record<string, NodesInfo & { readonly lay: Grid }> = {
     id: 'exponential',
     name: 'Uniform log-SNR',
     usesRho: false,
-    lay: (_schedule, count, _choice, sMin, sMax) => spaced(sMin, sMax, count, (f, top) => top * Math.exp(f * Math.log(sMin / top))),
+    lay: (_schedule, count, _choice, sMin, sMax) =>
+      spaced(sMin, sMax, count, (f, top) => top * Math.exp(f * Math.log(sMin / top))),
   },
   uniform: {
     id: 'uniform',
     name: 'Uniform time',
     usesRho: false,
     lay: (schedule, count, _choice, sMin, sMax) =>
-      timed(schedule, sMin, sMax, range(count, (i) => 1 - fraction(i, count)), 'minimum'),
+      timed(
+        schedule,
+        sMin,
+        sMax,
+        range(count, (i) => 1 - fraction(i, count)),
+        'minimum',
+      ),
   },
   linspace: {
     id: 'linspace',
@@ -77,7 +84,10 @@ const grids: Record<string, NodesInfo & { readonly lay: Grid }> = {
     lay: (schedule, count, choice, sMin, sMax) => {
       if (schedule.trainSteps === null) return grids['uniform']!.lay(schedule, count, choice, sMin, sMax)
       const last = schedule.trainSteps - 1
-      return labelled(schedule, range(count, (i) => rounded(last * (1 - fraction(i, count)))))
+      return labelled(
+        schedule,
+        range(count, (i) => rounded(last * (1 - fraction(i, count)))),
+      )
     },
   },
   leading: {
@@ -85,9 +95,19 @@ const grids: Record<string, NodesInfo & { readonly lay: Grid }> = {
     name: 'Leading',
     usesRho: false,
     lay: (schedule, count, _choice, sMin, sMax) => {
-      if (schedule.trainSteps === null) return timed(schedule, sMin, sMax, range(count, (i) => (count - 1 - i) / count), 'minimum')
+      if (schedule.trainSteps === null)
+        return timed(
+          schedule,
+          sMin,
+          sMax,
+          range(count, (i) => (count - 1 - i) / count),
+          'minimum',
+        )
       const stride = Math.floor(schedule.trainSteps / count)
-      return labelled(schedule, range(count, (i) => (count - 1 - i) * stride + (schedule.grid?.stepsOffset ?? 0)))
+      return labelled(
+        schedule,
+        range(count, (i) => (count - 1 - i) * stride + (schedule.grid?.stepsOffset ?? 0)),
+      )
     },
   },
   trailing: {
@@ -97,10 +117,19 @@ const grids: Record<string, NodesInfo & { readonly lay: Grid }> = {
     lay: (schedule, count, choice, sMin, sMax) => {
       if (schedule.trainSteps === null) {
         if (!(schedule.s(0) < sMin)) return grids['uniform']!.lay(schedule, count, choice, sMin, sMax)
-        return timed(schedule, sMin, sMax, range(count, (i) => 1 - i / count), 'zero')
+        return timed(
+          schedule,
+          sMin,
+          sMax,
+          range(count, (i) => 1 - i / count),
+          'zero',
+        )
       }
       const steps = schedule.trainSteps
-      return labelled(schedule, range(count, (i) => rounded(steps * (1 - i / count)) - 1))
+      return labelled(
+        schedule,
+        range(count, (i) => rounded(steps * (1 - i / count)) - 1),
+      )
     },
   },
 }
@@ -116,15 +145,27 @@ export const nodeKinds: readonly NodesInfo[] = [
  * step spends exactly `steps` evaluations. Rounded labels that coincide are merged.
  * @throws NumericsError for an unknown id, more index nodes than training steps, or a custom list that does not fall.
  */
-export function layNodes(schedule: Schedule, steps: number, choice: NodesChoice, sMin = schedule.sMin, sMax = schedule.sMax): Float64Array {
+export function layNodes(
+  schedule: Schedule,
+  steps: number,
+  choice: NodesChoice,
+  sMin = schedule.sMin,
+  sMax = schedule.sMax,
+): Float64Array {
   if (choice.id === 'custom') return customLevels(choice.list)
   const grid = grids[choice.id]
   if (!grid) {
-    throw new NumericsError('invalid-input', `There are no nodes "${choice.id}"; choose one of ${nodeKinds.map((kind) => kind.id).join(', ')}.`)
+    throw new NumericsError(
+      'invalid-input',
+      `There are no nodes "${choice.id}"; choose one of ${nodeKinds.map((kind) => kind.id).join(', ')}.`,
+    )
   }
   const limited = choice.id === 'linspace' || choice.id === 'leading' || choice.id === 'trailing'
   if (limited && schedule.trainSteps !== null && steps > schedule.trainSteps) {
-    throw new NumericsError('invalid-input', `${grid.name} nodes allow at most ${schedule.trainSteps} steps on this model; ask for fewer.`)
+    throw new NumericsError(
+      'invalid-input',
+      `${grid.name} nodes allow at most ${schedule.trainSteps} steps on this model; ask for fewer.`,
+    )
   }
   return falling(grid.lay(schedule, steps, choice, sMin, sMax))
 }
@@ -140,5 +181,8 @@ function customLevels(list: readonly number[] | undefined): Float64Array {
   const levels = list && list.at(-1) === 0 ? list.slice(0, -1) : (list ?? [])
   const fine = levels.length > 0 && levels.every((level, i) => level > 0 && (i === 0 || level < levels[i - 1]!))
   if (fine) return Float64Array.from(levels)
-  throw new NumericsError('invalid-input', 'Custom nodes must be a list of noise levels above 0 that falls from the first to the last.')
+  throw new NumericsError(
+    'invalid-input',
+    'Custom nodes must be a list of noise levels above 0 that falls from the first to the last.',
+  )
 }

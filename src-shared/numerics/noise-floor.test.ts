@@ -14,7 +14,10 @@ function fields(): Mixture {
     const bumps = Array.from({ length: 3 }, () => [uniform(), uniform(), between(0.1, 0.3), between(-1.2, 1.5)] as const)
     return Array.from({ length: side * side }, (_, i) => {
       const [x, y] = [(i % side) / side, Math.floor(i / side) / side]
-      const sum = bumps.reduce((total, [cx, cy, w, a]) => total + a * Math.exp(-((x - cx) ** 2 + (y - cy) ** 2) / (2 * w * w)), base)
+      const sum = bumps.reduce(
+        (total, [cx, cy, w, a]) => total + a * Math.exp(-((x - cx) ** 2 + (y - cy) ** 2) / (2 * w * w)),
+        base,
+      )
       return Math.max(-1, Math.min(1, sum))
     })
   })
@@ -25,11 +28,19 @@ const mixture = fields()
 const schedule = edmSchedule()
 const seeds = [1, 2, 3]
 
-function run(tolerance: number, seed: number, chart: string, how: { delta?: number; single?: boolean }): ReturnType<typeof sampleSync> {
+function run(
+  tolerance: number,
+  seed: number,
+  chart: string,
+  how: { delta?: number; single?: boolean },
+): ReturnType<typeof sampleSync> {
   const normal = normals(seed + 100)
   const disturb = how.delta ? () => 0.5 * how.delta! * normal() : undefined
   const network = exactNetwork(mixture, schedule, { predictionType: 'epsilon', sigmaData: 0.5, disturb, single: how.single })
-  return sampleSync({ ...network, float64: true }, options(standardStart(64, seed), { rtol: tolerance, atol: tolerance, chart, maxNfe: 5000 }))
+  return sampleSync(
+    { ...network, float64: true },
+    options(standardStart(64, seed), { rtol: tolerance, atol: tolerance, chart, maxNfe: 5000 }),
+  )
 }
 
 describe('noise floor', () => {

@@ -36,14 +36,18 @@ export function noteRetry(floor: NoiseFloor, hBefore: number, errorBefore: numbe
 }
 
 /** Share of the tolerance that noise alone fills in a step of size h; 0 before the probe. */
-export function noiseShare(floor: NoiseFloor, h: number): number {
+function noiseShare(floor: NoiseFloor, h: number): number {
   return floor.spread === null ? 0 : (floor.gain * h * floor.spread) / floor.raised
+}
+
+/** Whether noise alone fills more of the tolerance in a step of size h than it may. */
+export function tooNoisy(floor: NoiseFloor, h: number): boolean {
+  return noiseShare(floor, h) > tolerableShare
 }
 
 /** Raises the tolerance until the noise of a step of size h fills no more than its tolerable share. Returns whether it did. */
 export function yieldToNoise(floor: NoiseFloor, h: number): boolean {
-  const share = noiseShare(floor, h)
-  return share > tolerableShare && raise(floor, share / tolerableShare)
+  return tooNoisy(floor, h) && raise(floor, noiseShare(floor, h) / tolerableShare)
 }
 
 function raise(floor: NoiseFloor, factor: number): boolean {

@@ -44,11 +44,21 @@ describe('against SciPy solve_ivp with its own settings', () => {
       expect(result.acceptedSteps).toBe(run.steps)
       const chart = createChart(run.chart, network.sigmaData)
       const scale = chart.scale(sMin)
-      expect(largestDifference(result.u.map((value) => value * scale), run.y)).toBeLessThan(1e-10)
+      expect(
+        largestDifference(
+          result.u.map((value) => value * scale),
+          run.y,
+        ),
+      ).toBeLessThan(1e-10)
       for (const { s, y } of run.dense ?? []) {
         const segment = segments.find(({ tau0, tau1 }) => chart.tau(s) <= tau0 && chart.tau(s) >= tau1)!
         const inside = evaluateDense(segment, s)
-        expect(largestDifference(inside.u.map((value) => value * chart.scale(s)), y)).toBeLessThan(1e-10)
+        expect(
+          largestDifference(
+            inside.u.map((value) => value * chart.scale(s)),
+            y,
+          ),
+        ).toBeLessThan(1e-10)
       }
     })
   }
@@ -71,7 +81,12 @@ describe('against tight references', () => {
       const { network, z, sMin } = odeProblem(run.problem)
       const result = sampleSync(network, options(z, { rtol: 1e-10, atol: 1e-11, chart: run.chart }, { sMin }))
       const scale = createChart(run.chart, network.sigmaData).scale(sMin)
-      expect(largestDifference(result.u.map((value) => value * scale), run.y)).toBeLessThan(1e-8)
+      expect(
+        largestDifference(
+          result.u.map((value) => value * scale),
+          run.y,
+        ),
+      ).toBeLessThan(1e-8)
     })
   }
 })

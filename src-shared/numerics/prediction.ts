@@ -52,7 +52,14 @@ export function convertAt(type: PredictionType, schedule: Schedule, sigmaData: n
   }
 }
 
-function assign(to: Conversion, input: number, dataState: number, dataOutput: number, noiseState: number, noiseOutput: number): void {
+function assign(
+  to: Conversion,
+  input: number,
+  dataState: number,
+  dataOutput: number,
+  noiseState: number,
+  noiseOutput: number,
+): void {
   to.input = input
   to.dataState = dataState
   to.dataOutput = dataOutput

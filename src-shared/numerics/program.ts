@@ -15,7 +15,18 @@ export function* program(solver: Solver, problem: Problem, refinement: Refinemen
   if (refinement.iterations > 0 && ending.status !== 'budgetLimited') yield* refine(u, s, at, refinement)
   yield {
     kind: 'step',
-    step: { kind: 'finish', accepted: true, s, sNext: s, h: 0, error: null, speed: null, turn: null, at: { u, denoised }, dense: null },
+    step: {
+      kind: 'finish',
+      accepted: true,
+      s,
+      sNext: s,
+      h: 0,
+      error: null,
+      speed: null,
+      turn: null,
+      at: { u, denoised },
+      dense: null,
+    },
   }
   return { ...ending, denoised }
 }

@@ -21,13 +21,21 @@ function start(): Float64Array {
 const variance = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0) / values.length
 
 /** Variance of xbar and of the estimate after n iterations, with network calls and refine records. */
-function refined(iterations: number, eta: number, temperature: number): { state: number; estimate: number; calls: number; records: number } {
+function refined(
+  iterations: number,
+  eta: number,
+  temperature: number,
+): { state: number; estimate: number; calls: number; records: number } {
   const network = exactNetwork(law, edmSchedule(sEnd, 40), { predictionType: 'edm', sigmaData: 0.5 })
   const base = sampleSync(network, options(start()))
   let records = 0
   const result = sampleSync(
     network,
-    options(start(), {}, { refinement: { iterations, eta, temperature }, onStep: ({ kind }) => void (records += kind === 'refine' ? 1 : 0) }),
+    options(
+      start(),
+      {},
+      { refinement: { iterations, eta, temperature }, onStep: ({ kind }) => void (records += kind === 'refine' ? 1 : 0) },
+    ),
   )
   const xbar = result.u.map((value) => value * Math.hypot(1, sEnd))
   return { state: variance(xbar), estimate: variance(result.x0), calls: result.nfe.total - base.nfe.total, records }
@@ -58,7 +66,14 @@ describe('Langevin refinement of a Gaussian', () => {
     const network = exactNetwork({ ...law, mean: [[0, 0, 0, 0]] }, edmSchedule(), { predictionType: 'edm', sigmaData: 0.5 })
     const run = (iterations: number, seed: number): number[] =>
       Array.from(
-        sampleSync(network, options(start().slice(0, 4), {}, { refinement: { iterations, eta: 0.05, temperature: 1 }, noise: createNoise('philox', seed) })).x0,
+        sampleSync(
+          network,
+          options(
+            start().slice(0, 4),
+            {},
+            { refinement: { iterations, eta: 0.05, temperature: 1 }, noise: createNoise('philox', seed) },
+          ),
+        ).x0,
       )
     expect(run(2, 1)).toEqual(run(2, 1))
     expect(run(2, 1)).not.toEqual(run(2, 2))
@@ -67,6 +82,8 @@ describe('Langevin refinement of a Gaussian', () => {
 
   it('refuses an unstable step', () => {
     const network = exactNetwork({ ...law, mean: [[0, 0]] }, edmSchedule(), { predictionType: 'edm' })
-    expect(() => sampleSync(network, options(new Float64Array(2), {}, { refinement: { iterations: 1, eta: 2, temperature: 1 } }))).toThrow('between 0 and 2')
+    expect(() =>
+      sampleSync(network, options(new Float64Array(2), {}, { refinement: { iterations: 1, eta: 2, temperature: 1 } })),
+    ).toThrow('between 0 and 2')
   })
 })

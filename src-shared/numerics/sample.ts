@@ -69,13 +69,16 @@ function prepare(network: Network, options: SampleOptions): { run: Drive; finish
   const { size, schedule, sigmaData } = network
   check(network, options)
   const warnings: string[] = []
-  const tolerances = method.info.adaptive ? tolerancesFor(network, solver, warnings) : { rtol: solver.rtol, atol: solver.atol, raised: false }
+  const tolerances = method.info.adaptive
+    ? tolerancesFor(network, solver, warnings)
+    : { rtol: solver.rtol, atol: solver.atol, raised: false }
   const modelMin = method.info.adaptive ? Math.max(smallestLevel, schedule.sMin) : schedule.sMin
   const sMin = options.sMin ?? modelMin
   const top = options.sMax ?? schedule.sMax
   const levels = method.info.adaptive ? Float64Array.of(top, sMin) : layNodes(schedule, solver.steps, solver.nodes, sMin, top)
   const sMax = levels[0]!
-  if (method.info.adaptive && sMin > sMax) throw new NumericsError('invalid-input', `The last noise level ${sMin} lies above the first, ${sMax}; exchange them.`)
+  if (method.info.adaptive && sMin > sMax)
+    throw new NumericsError('invalid-input', `The last noise level ${sMin} lies above the first, ${sMax}; exchange them.`)
   const chart = chooseChart(solver.chart, network, sMax, method.autoChart?.(network))
   const u = new Float64Array(size)
   scaled(u, startScale(network, sMax), start)
@@ -106,7 +109,8 @@ function prepare(network: Network, options: SampleOptions): { run: Drive; finish
     sMax,
   }
   const finish = (driven: Driven): SampleResult => {
-    if (driven.status === 'budgetLimited' && refinement.iterations > 0) warnings.push('The evaluations ran out, so nothing was refined.')
+    if (driven.status === 'budgetLimited' && refinement.iterations > 0)
+      warnings.push('The evaluations ran out, so nothing was refined.')
     const status = driven.status === 'done' && tolerances.raised ? 'noiseLimited' : driven.status
     return { ...driven, status, chart: chart.id, solverVersion: method.info.version, warnings }
   }
@@ -123,7 +127,11 @@ export function startScale({ schedule }: Network, sMax: number): number {
   return preserving ? 1 : sinLevel(sMax)
 }
 
-function tolerancesFor(network: Network, solver: SolverChoice, warnings: string[]): { rtol: number; atol: number; raised: boolean } {
+function tolerancesFor(
+  network: Network,
+  solver: SolverChoice,
+  warnings: string[],
+): { rtol: number; atol: number; raised: boolean } {
   const { rtol, atol } = solver
   const finest = Math.min(rtol, atol)
   if (network.float64 || finest >= doubtfulTolerance) return { rtol, atol, raised: false }
@@ -140,13 +148,15 @@ function check(network: Network, { start, solver, refinement, guidance, sMin, sM
     throw new NumericsError('invalid-input', message)
   }
   const { size, predictionType, schedule } = network
-  if (start.length !== size) fail(`The start noise has ${start.length} elements where the model has ${size}; give it the model's shape.`)
+  if (start.length !== size)
+    fail(`The start noise has ${start.length} elements where the model has ${size}; give it the model's shape.`)
   if (!start.every(Number.isFinite)) fail('The start noise holds numbers that are not finite; take another file or seed.')
   if (!(solver.rtol > 0 && solver.atol > 0)) fail('The tolerances rtol and atol must be above 0.')
   if (!(solver.maxNfe >= 1 && solver.steps >= 1)) fail('At least one evaluation and one step are needed.')
   if (!(solver.nodes.rho > 0)) fail('The exponent rho of the nodes must be above 0.')
   if (!Number.isFinite(guidance)) fail(`The guidance ${guidance} is no number; choose one from 0 up.`)
-  if (refinement.iterations > 0 && !(refinement.eta > 0 && refinement.eta < 2)) fail('The refinement step eta must lie between 0 and 2.')
+  if (refinement.iterations > 0 && !(refinement.eta > 0 && refinement.eta < 2))
+    fail('The refinement step eta must lie between 0 and 2.')
   if (refinement.iterations > 0 && !(refinement.temperature >= 0)) fail('The refinement temperature must be at least 0.')
   if (sMin !== undefined && !(sMin > 0)) fail('The last noise level must be above 0.')
   const top = sMax ?? schedule.sMax

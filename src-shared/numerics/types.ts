@@ -20,13 +20,13 @@ export interface Schedule {
   readonly sMax: number
   /** Number of training steps of a discrete-time model, null for a continuous one. */
   readonly trainSteps: number | null
-  alpha(s: number): number
-  sigma(s: number): number
-  t(s: number): number
-  s(t: number): number
+  readonly alpha: (s: number) => number
+  readonly sigma: (s: number) => number
+  readonly t: (s: number) => number
+  readonly s: (t: number) => number
   /** dalpha/dt and dsigma/dt at label t for the native chart; differences stand in where they are missing. */
-  alphaRate?(t: number): number
-  sigmaRate?(t: number): number
+  readonly alphaRate?: (t: number) => number
+  readonly sigmaRate?: (t: number) => number
   /** How the model's own grids are laid: flow shift s' = shift s, offset of `leading` labels. */
   readonly grid?: { readonly shift: number; readonly stepsOffset: number }
 }
@@ -42,7 +42,13 @@ export type Purpose = 'step' | 'probe' | 'final'
 
 /** What a method asks of the driver. It resumes when the demand is met; buffers stay its own. */
 export type Demand =
-  | { readonly kind: 'evaluate'; readonly u: Float64Array; readonly s: number; readonly into: Evaluation; readonly purpose: Purpose }
+  | {
+      readonly kind: 'evaluate'
+      readonly u: Float64Array
+      readonly s: number
+      readonly into: Evaluation
+      readonly purpose: Purpose
+    }
   /** Standard-normal numbers. Any history across injected noise is stale. */
   | { readonly kind: 'noise'; readonly into: Float64Array }
   | { readonly kind: 'step'; readonly step: TriedStep }

@@ -12,5 +12,8 @@ export const methods: readonly Method[] = [uhpFi, bs3, heun, euler]
 export function findMethod(id: string): Method {
   const method = methods.find((candidate) => candidate.info.id === id)
   if (method) return method
-  throw new NumericsError('invalid-input', `There is no solver "${id}"; choose one of ${methods.map(({ info }) => info.id).join(', ')}.`)
+  throw new NumericsError(
+    'invalid-input',
+    `There is no solver "${id}"; choose one of ${methods.map(({ info }) => info.id).join(', ')}.`,
+  )
 }

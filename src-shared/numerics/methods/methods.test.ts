@@ -10,7 +10,9 @@ const { network, z, sMin, end } = odeProblem('four')
 
 describe('the registry', () => {
   it('holds every method file once', () => {
-    const files = readdirSync(fileURLToPath(new URL('.', import.meta.url))).filter((name) => !name.endsWith('.test.ts') && name !== 'index.ts')
+    const files = readdirSync(fileURLToPath(new URL('.', import.meta.url))).filter(
+      (name) => !name.endsWith('.test.ts') && name !== 'index.ts',
+    )
     expect(methods.map(({ info }) => `${info.id}.ts`).sort()).toEqual(files.sort())
   })
 
@@ -37,13 +39,21 @@ describe.each(methods.map((method) => [method.info.id, method] as const))('%s', 
       expect(nfe.rejected).toBe(info.nfePerStep * rejectedSteps)
       expect(nfe.probe).toBeLessThanOrEqual(4)
     } else {
-      expect(nfe).toEqual({ accepted: (steps - 1) * info.nfePerStep, rejected: 0, probe: 1, total: (steps - 1) * info.nfePerStep + 1, networkCalls: nfe.total })
+      expect(nfe).toEqual({
+        accepted: (steps - 1) * info.nfePerStep,
+        rejected: 0,
+        probe: 1,
+        total: (steps - 1) * info.nfePerStep + 1,
+        networkCalls: nfe.total,
+      })
     }
   })
 
   it('is deterministic and comes nearer with more effort', () => {
     const run = (steps: number, tolerance: number): Float64Array =>
-      sampleSync(network, options(z, { id, steps, rtol: tolerance, atol: tolerance }, { sMin })).u.map((value) => value * Math.hypot(1, sMin))
+      sampleSync(network, options(z, { id, steps, rtol: tolerance, atol: tolerance }, { sMin })).u.map(
+        (value) => value * Math.hypot(1, sMin),
+      )
     expect(Array.from(run(30, 1e-4))).toEqual(Array.from(run(30, 1e-4)))
     expect(largestDifference(run(320, 1e-8), end)).toBeLessThan(0.3 * largestDifference(run(40, 1e-3), end))
   })

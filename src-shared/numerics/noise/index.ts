@@ -16,7 +16,10 @@ export interface NoiseStream {
 /** @throws NumericsError for an unknown source or a seed that is no non-negative safe integer. */
 export function createNoise(source: NoiseSourceId, seed: number): NoiseStream {
   if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new NumericsError('invalid-input', `The seed ${seed} is no whole number from 0 to ${Number.MAX_SAFE_INTEGER}; choose one.`)
+    throw new NumericsError(
+      'invalid-input',
+      `The seed ${seed} is no whole number from 0 to ${Number.MAX_SAFE_INTEGER}; choose one.`,
+    )
   }
   switch (source) {
     case 'philox':
@@ -26,5 +29,8 @@ export function createNoise(source: NoiseSourceId, seed: number): NoiseStream {
     case 'torch-cuda':
       return createTorchCudaNoise(seed)
   }
-  throw new NumericsError('invalid-input', `There is no noise source "${String(source)}"; choose philox, torch-cpu or torch-cuda.`)
+  throw new NumericsError(
+    'invalid-input',
+    `There is no noise source "${String(source)}"; choose philox, torch-cpu or torch-cuda.`,
+  )
 }

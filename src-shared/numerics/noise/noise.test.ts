@@ -13,9 +13,21 @@ const filled = (source: NoiseSourceId, seed: number, size: number): Float64Array
 describe('Philox 4x32-10', () => {
   /** Known answers of Random123: counter, key, output. */
   it.each([
-    [[0, 0, 0, 0], [0, 0], [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]],
-    [[0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff], [0xffffffff, 0xffffffff], [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd]],
-    [[0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0], [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1]],
+    [
+      [0, 0, 0, 0],
+      [0, 0],
+      [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+    ],
+    [
+      [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
+      [0xffffffff, 0xffffffff],
+      [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd],
+    ],
+    [
+      [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
+      [0xa4093822, 0x299f31d0],
+      [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1],
+    ],
   ])('answers as published', (counter, key, output) => {
     const out = new Uint32Array(4)
     philox4x32(Uint32Array.from(counter), key[0]!, key[1]!, out)
@@ -69,14 +81,16 @@ describe('torch on the CPU', () => {
   })
 
   it('equals torch.randn below 16 elements bit for bit', () => {
-    for (const { seed, size, values } of vectors.single) if (size < 16) expect(Array.from(filled('torch-cpu', seed, size))).toEqual(values)
+    for (const { seed, size, values } of vectors.single)
+      if (size < 16) expect(Array.from(filled('torch-cpu', seed, size))).toEqual(values)
   })
 
   /** torch's vectorised logarithm and sine are float32 approximations: the last bits differ by processor. */
   it('equals torch.randn from 16 elements on within two units of the last float32 place', () => {
     for (const { seed, size, values } of vectors.single) {
       const own = filled('torch-cpu', seed, size)
-      for (let i = 0; i < size; i++) expect(Math.abs(own[i]! - values[i]!)).toBeLessThanOrEqual(2.4e-7 * Math.max(1, Math.abs(values[i]!)))
+      for (let i = 0; i < size; i++)
+        expect(Math.abs(own[i]! - values[i]!)).toBeLessThanOrEqual(2.4e-7 * Math.max(1, Math.abs(values[i]!)))
     }
   })
 
@@ -86,7 +100,8 @@ describe('torch on the CPU', () => {
       for (const values of fills) {
         const own = new Float64Array(values.length)
         noise.fill(own)
-        for (let i = 0; i < own.length; i++) expect(Math.abs(own[i]! - values[i]!)).toBeLessThanOrEqual(2.4e-7 * Math.max(1, Math.abs(values[i]!)))
+        for (let i = 0; i < own.length; i++)
+          expect(Math.abs(own[i]! - values[i]!)).toBeLessThanOrEqual(2.4e-7 * Math.max(1, Math.abs(values[i]!)))
       }
     }
   })
@@ -114,8 +129,8 @@ describe('torch on CUDA', () => {
   /** torch.manual_seed(0); torch.randn(..., device='cuda') as printed to four decimals in public notebooks. */
   it('gives the published beginning for seed 0', () => {
     const published = [
-      -0.9247, -0.4253, -2.6438, 0.1452, -0.1209, -0.5797, -0.6229, -0.3284, -1.0745, -0.3631, -1.6711, 2.2655, 0.3117, -0.1842, 1.2866,
-      1.182, -0.1271, 1.2169, 1.4353, 1.0605, -0.4941, -1.4244, -0.7244, -1.2973,
+      -0.9247, -0.4253, -2.6438, 0.1452, -0.1209, -0.5797, -0.6229, -0.3284, -1.0745, -0.3631, -1.6711, 2.2655, 0.3117, -0.1842,
+      1.2866, 1.182, -0.1271, 1.2169, 1.4353, 1.0605, -0.4941, -1.4244, -0.7244, -1.2973,
     ]
     expect(Array.from(filled('torch-cuda', 0, 24), (value) => Number(value.toFixed(4)))).toEqual(published)
   })

@@ -35,5 +35,5 @@ function multiplyHigh(a: number, b: number): number {
   return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(other / 65536)) | 0
 }
 
-export const lowWord = (seed: number): number => seed % 2 ** 32 >>> 0
+export const lowWord = (seed: number): number => (seed % 2 ** 32) >>> 0
 export const highWord = (seed: number): number => Math.floor(seed / 2 ** 32) >>> 0

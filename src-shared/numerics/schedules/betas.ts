@@ -14,7 +14,9 @@ export function betasByName(name: string, start: number, end: number, count: num
     case 'scaled_linear':
       return line(Math.sqrt(start), Math.sqrt(end), count).map((root) => root * root)
     case 'squaredcos_cap_v2':
-      return Float64Array.from({ length: count }, (_, i) => Math.min(1 - cosineBar((i + 1) / count) / cosineBar(i / count), 0.999))
+      return Float64Array.from({ length: count }, (_, i) =>
+        Math.min(1 - cosineBar((i + 1) / count) / cosineBar(i / count), 0.999),
+      )
     case 'sigmoid':
       return line(-6, 6, count).map((x) => start + (end - start) / (1 + Math.exp(-x)))
   }

@@ -12,10 +12,10 @@ export type DiscreteAdapter = 'log-sigma' | 'log-alpha' | 'floor'
 
 /** An interval that ends at pure noise has no finite ln s; there the angle atan(s) is interpolated. */
 interface Ruler {
-  read(s: number): number
-  level(x: number): number
+  readonly read: (s: number) => number
+  readonly level: (x: number) => number
   /** d ln s / dx at s. */
-  slope(s: number): number
+  readonly slope: (s: number) => number
 }
 
 const logSigma: Ruler = { read: Math.log, level: Math.exp, slope: () => 1 }
@@ -30,12 +30,20 @@ const unitAngle: Ruler = { read: Math.atan, level: Math.tan, slope: (s) => 1 / (
  * A variance-preserving model with levels s_0 < s_1 < ...; label i belongs to levels[i]. Labels are fractional between,
  * and clamped to the first and last index outside.
  */
-export function discreteSchedule(levels: Float64Array, adapter: DiscreteAdapter = 'log-sigma', stepsOffset = 0, id = 'ddpm'): Schedule {
+export function discreteSchedule(
+  levels: Float64Array,
+  adapter: DiscreteAdapter = 'log-sigma',
+  stepsOffset = 0,
+  id = 'ddpm',
+): Schedule {
   const last = levels.length - 1
   if (last < 1) throw new NumericsError('invalid-input', 'A discrete schedule needs at least two training steps.')
   for (let i = 0; i <= last; i++) {
     if (levels[i]! > (i === 0 ? 0 : levels[i - 1]!)) continue
-    throw new NumericsError('invalid-input', `The noise levels of a discrete schedule must rise; level ${i} does not. Check its betas.`)
+    throw new NumericsError(
+      'invalid-input',
+      `The noise levels of a discrete schedule must rise; level ${i} does not. Check its betas.`,
+    )
   }
   const usual = adapter === 'log-alpha' ? logAlpha : logSigma
   const rulerOf = (interval: number): Ruler => (levels[interval + 1] === Infinity ? unitAngle : usual)

@@ -57,7 +57,10 @@ function flow(config: Config, warnings: string[]): ConfiguredSchedule {
     warnings.push('The model shifts its time grid with the picture size; the fixed shift of its configuration is used.')
   }
   if (config['invert_sigmas'] === true) {
-    throw new NumericsError('model-unsupported', 'The flow model runs from noise at 0 to data at 1 (invert_sigmas); such models cannot be read.')
+    throw new NumericsError(
+      'model-unsupported',
+      'The flow model runs from noise at 0 to data at 1 (invert_sigmas); such models cannot be read.',
+    )
   }
   const schedule = flowSchedule({ labelScale, shift, tMin: 1 / labelScale })
   return { schedule, predictionType: 'flow', sigmaData: 1, warnings }
@@ -66,7 +69,10 @@ function flow(config: Config, warnings: string[]): ConfiguredSchedule {
 function edm(config: Config, className: string, warnings: string[]): ConfiguredSchedule {
   const type = text(config, 'prediction_type', 'epsilon')
   if (type !== 'epsilon') {
-    throw new NumericsError('model-unsupported', `${className} with prediction type "${type}" cannot be read; only "epsilon" can.`)
+    throw new NumericsError(
+      'model-unsupported',
+      `${className} with prediction type "${type}" cannot be read; only "epsilon" can.`,
+    )
   }
   const schedule = edmSchedule(number(config, 'sigma_min', 0.002), number(config, 'sigma_max', 80))
   return { schedule, predictionType: 'edm', sigmaData: number(config, 'sigma_data', 0.5), warnings }
@@ -80,10 +86,18 @@ function discrete(config: Config, adapter: DiscreteAdapter, warnings: string[]):
   const trained = config['trained_betas']
   const betas = Array.isArray(trained)
     ? Float64Array.from(trained as number[])
-    : betasByName(text(config, 'beta_schedule', 'linear'), number(config, 'beta_start', 1e-4), number(config, 'beta_end', 0.02), count)
+    : betasByName(
+        text(config, 'beta_schedule', 'linear'),
+        number(config, 'beta_start', 1e-4),
+        number(config, 'beta_end', 0.02),
+        count,
+      )
   for (const beta of betas) {
     if (beta > 0 && beta < 1) continue
-    throw new NumericsError('model-unsupported', 'The scheduler configuration has betas outside (0, 1); check beta_start, beta_end and trained_betas.')
+    throw new NumericsError(
+      'model-unsupported',
+      'The scheduler configuration has betas outside (0, 1); check beta_start, beta_end and trained_betas.',
+    )
   }
   let levels = levelsFromBetas(betas, config['rescale_betas_zero_snr'] === true)
   if (levels.at(-1) === Infinity && predictionType === 'epsilon') {
@@ -100,7 +114,10 @@ function discrete(config: Config, adapter: DiscreteAdapter, warnings: string[]):
 
 function discreteType(type: string): PredictionType {
   if (type === 'epsilon' || type === 'sample' || type === 'v_prediction') return type
-  throw new NumericsError('model-unsupported', `The prediction type "${type}" is unknown; epsilon, sample and v_prediction can be read.`)
+  throw new NumericsError(
+    'model-unsupported',
+    `The prediction type "${type}" is unknown; epsilon, sample and v_prediction can be read.`,
+  )
 }
 
 function text(config: Config, key: string, fallback: string): string {
@@ -113,5 +130,8 @@ function number(config: Config, key: string, fallback: number): number {
   const value = config[key]
   if (value === undefined || value === null) return fallback
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value
-  throw new NumericsError('model-unsupported', `The scheduler configuration has ${key} = ${JSON.stringify(value)}; a number of at least 0 is needed.`)
+  throw new NumericsError(
+    'model-unsupported',
+    `The scheduler configuration has ${key} = ${JSON.stringify(value)}; a number of at least 0 is needed.`,
+  )
 }

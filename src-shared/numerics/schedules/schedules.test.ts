@@ -82,7 +82,12 @@ describe('closed forms', () => {
   it('pure noise is a level like any other', () => {
     const schedule = discreteSchedule(zero)
     expect(schedule.sMax).toBe(Infinity)
-    expect([schedule.alpha(Infinity), schedule.sigma(Infinity), schedule.t(Infinity), schedule.s(999)]).toEqual([0, 1, 999, Infinity])
+    expect([schedule.alpha(Infinity), schedule.sigma(Infinity), schedule.t(Infinity), schedule.s(999)]).toEqual([
+      0,
+      1,
+      999,
+      Infinity,
+    ])
     expect(schedule.t(schedule.s(998.5))).toBeCloseTo(998.5, 9)
     expect([cosLevel(Infinity), sinLevel(Infinity), cosLevel(0), sinLevel(0)]).toEqual([0, 1, 1, 0])
   })
@@ -139,19 +144,49 @@ describe('scheduler configurations', () => {
       const { schedule, predictionType, sigmaData, warnings } = scheduleFromConfig(config)
       return [schedule.id, predictionType, sigmaData, schedule.trainSteps, warnings.length]
     }
-    expect(read({ _class_name: 'PNDMScheduler', beta_schedule: 'scaled_linear', beta_start: 0.00085, beta_end: 0.012, steps_offset: 1 })).toEqual([
-      'ddpm', 'epsilon', 1, 1000, 0,
+    expect(
+      read({
+        _class_name: 'PNDMScheduler',
+        beta_schedule: 'scaled_linear',
+        beta_start: 0.00085,
+        beta_end: 0.012,
+        steps_offset: 1,
+      }),
+    ).toEqual(['ddpm', 'epsilon', 1, 1000, 0])
+    expect(read({ _class_name: 'EulerDiscreteScheduler', prediction_type: 'v_prediction' })).toEqual([
+      'ddpm',
+      'v_prediction',
+      1,
+      1000,
+      0,
     ])
-    expect(read({ _class_name: 'EulerDiscreteScheduler', prediction_type: 'v_prediction' })).toEqual(['ddpm', 'v_prediction', 1, 1000, 0])
     expect(read({ _class_name: 'DDPMScheduler', clip_sample: true })).toEqual(['ddpm', 'epsilon', 1, 1000, 1])
-    expect(read({ _class_name: 'FlowMatchEulerDiscreteScheduler', shift: 3, use_dynamic_shifting: true })).toEqual(['rectified-flow', 'flow', 1, null, 1])
-    expect(read({ _class_name: 'DPMSolverMultistepScheduler', use_flow_sigmas: true, flow_shift: 3 })).toEqual(['rectified-flow', 'flow', 1, null, 0])
+    expect(read({ _class_name: 'FlowMatchEulerDiscreteScheduler', shift: 3, use_dynamic_shifting: true })).toEqual([
+      'rectified-flow',
+      'flow',
+      1,
+      null,
+      1,
+    ])
+    expect(read({ _class_name: 'DPMSolverMultistepScheduler', use_flow_sigmas: true, flow_shift: 3 })).toEqual([
+      'rectified-flow',
+      'flow',
+      1,
+      null,
+      0,
+    ])
     expect(read({ _class_name: 'EDMEulerScheduler', sigma_data: 0.5 })).toEqual(['edm', 'edm', 0.5, null, 0])
     expect(read({ _class_name: 'ScoreSdeVeScheduler' })).toEqual(['ve', 'score', 0.5, null, 0])
     expect(read({ _class_name: 'ScoreSdeVpScheduler' })).toEqual(['vp-linear', 'epsilon', 1, null, 0])
-    expect(read({ _class_name: 'EulerDiscreteScheduler', timestep_type: 'continuous', prediction_type: 'v_prediction', sigma_min: 0.002, sigma_max: 700 })).toEqual([
-      'vp-log', 'v_prediction', 1, null, 0,
-    ])
+    expect(
+      read({
+        _class_name: 'EulerDiscreteScheduler',
+        timestep_type: 'continuous',
+        prediction_type: 'v_prediction',
+        sigma_min: 0.002,
+        sigma_max: 700,
+      }),
+    ).toEqual(['vp-log', 'v_prediction', 1, null, 0])
     const { schedule, warnings } = scheduleFromConfig({ _class_name: 'DDIMScheduler', rescale_betas_zero_snr: true })
     expect([schedule.trainSteps, Number.isFinite(schedule.sMax), warnings.length]).toEqual([999, true, 1])
     expect(scheduleFromConfig({ _class_name: 'EDMEulerScheduler' }).schedule.t(80)).toBeCloseTo(Math.log(80) / 4, 14)

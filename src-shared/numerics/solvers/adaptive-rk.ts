@@ -1,12 +1,21 @@
+import type { Chart } from '../charts.ts'
 import { type Controller, growthFactor, hairerPi, shrinkFactor, smallestError } from '../controller.ts'
-import { combine, motion, scaled, scaledRms } from '../kernels.ts'
+import { blend, combine, motion, scaled, scaledRms } from '../kernels.ts'
 import { ulp } from '../level.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
-import { createNoiseFloor, noiseShare, noteRetry, probePerturbation, velocitySpread, yieldToNoise } from '../noise-floor.ts'
+import {
+  createNoiseFloor,
+  type NoiseFloor,
+  noteRetry,
+  probePerturbation,
+  tooNoisy,
+  velocitySpread,
+  yieldToNoise,
+} from '../noise-floor.ts'
 import type { EmbeddedTableau } from '../tableaux.ts'
-import type { Demand, TriedStep } from '../types.ts'
-import { createStages, denseOutput, type Stages } from './stages.ts'
+import type { Demand, Evaluation, TriedStep } from '../types.ts'
 import { velocity } from './evaluation.ts'
+import { createStages, denseOutput, type Stages } from './stages.ts'
 import { probeStep, startingStep } from './starting-step.ts'
 import { finishWithinBudget } from './within-budget.ts'
 
@@ -35,7 +44,7 @@ function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: Adaptive
   const { k, u, scratch } = stages
   const cost = tableau.c.length - 1
   const order = tableau.estimateOrder + 1
-  const reserve = reserveOf(maxNfe)
+  const ceiling = maxNfe - reserveOf(maxNfe)
   const floor = createNoiseFloor(tableau.estimateOrder, tableau.e)
   const weight = (s: number): number => (policy.weighted ? chart.weight(s) : 1)
   const tauEnd = chart.tau(sMin)
@@ -50,28 +59,17 @@ function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: Adaptive
   yield { kind: 'evaluate', u, s, into: current, purpose: s > sMin ? 'probe' : 'final' }
   nfe++
   velocity(k[0]!, current, chart, s)
-
   let h = Math.abs(tauEnd - tau)
-  if (h > 0 && nfe < maxNfe - reserve) {
-    const a = atol * weight(s)
-    const d0 = scaledRms(y, y, y, a, rtol)
-    const d1 = scaledRms(k[0]!, y, y, a, rtol)
-    const h0 = probeStep(d0, d1, h)
-    const probed = chart.s(tau + direction * h0)
-    combine(yNext, 1, y, [direction * h0], [k[0]!])
-    scaled(u, 1 / chart.scale(probed), yNext)
-    yield { kind: 'evaluate', u, s: probed, into: scratch, purpose: 'probe' }
+  if (h > 0 && nfe < ceiling) {
+    h = yield* firstStep(stages, chart, tau, direction, h, atol * weight(s), rtol)
     nfe++
-    velocity(k[1]!, scratch, chart, probed)
-    combine(k[1]!, 1, k[1]!, [-1], [k[0]!])
-    h = startingStep(h0, d1, scaledRms(k[1]!, y, y, a, rtol) / h0, order, h)
   }
 
   let previousError = smallestError
   /** The attempt rejected last from this very state. */
   let failed: { h: number; error: number } | null = null
   while (tau !== tauEnd) {
-    if (nfe + cost > maxNfe - reserve) {
+    if (nfe + cost > ceiling) {
       scaled(u, 1 / chart.scale(s), y)
       return yield* finishWithinBudget(problem, { u, s, evaluation: current }, maxNfe - nfe, rtol * floor.raised)
     }
@@ -98,8 +96,7 @@ function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: Adaptive
     nfe += cost
 
     const scale = floor.raised
-    const a = atol * scale * weight(sNext)
-    const error = localError(stages, span, yNext, y, a, rtol * scale)
+    const error = localError(stages, span, yNext, y, atol * scale * weight(sNext), rtol * scale)
     if (failed && policy.watchesNoise) noteRetry(floor, failed.h, failed.error, h, error)
     const judged = (error * scale) / floor.raised
     if (!(judged <= 1) && h > smallest) {
@@ -109,9 +106,8 @@ function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: Adaptive
       continue
     }
 
-    yield { kind: 'step', step: accepted(stages, problem, { s, sNext, tau, tauNext, error: judged, y, yNext, candidate }) }
-    const factor = growthFactor(controller, order, judged, previousError, failed !== null)
-    h *= factor
+    yield { kind: 'step', step: accepted(stages, chart, { s, sNext, tau, tauNext, error: judged, y, yNext, at: candidate }) }
+    h *= growthFactor(controller, order, judged, previousError, failed !== null)
     previousError = Math.max(judged, smallestError)
     failed = null
     tau = tauNext
@@ -123,22 +119,63 @@ function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: Adaptive
 
     if (!policy.watchesNoise || tau === tauEnd) continue
     const wanted = Math.min(h, Math.abs(tauEnd - tau))
-    if (floor.spread === null && s <= problem.sigmaData && nfe + 2 + cost <= maxNfe - reserve) {
-      const at = { atol: atol * weight(s), y, s }
-      for (const side of [1, -1]) {
-        scaled(u, (1 + side * probePerturbation) / chart.scale(s), y)
-        yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe' }
-        nfe++
-        velocity(k[side === 1 ? 1 : 2]!, scratch, chart, s)
-        floor.spread = velocitySpread(k[0]!, k[1]!, side === 1 ? null : k[2]!, at.y, at.atol, rtol)
-        if (noiseShare(floor, wanted) <= 0.3) break
-      }
+    if (floor.spread === null && s <= problem.sigmaData && nfe + 2 + cost <= ceiling) {
+      nfe += yield* probeNoise(stages, floor, chart, s, y, wanted, atol * weight(s), rtol)
     }
     yieldToNoise(floor, wanted)
   }
   scaled(u, 1 / chart.scale(s), y)
   const status = floor.raised > 1 ? 'noiseLimited' : 'done'
   return { status, s, u, denoised: current.denoised, effectiveTolerance: rtol * floor.raised }
+}
+
+/** One Euler probe from the start; returns the first step size. */
+function* firstStep(
+  { k, u, y, yNext, scratch, tableau }: Stages,
+  chart: Chart,
+  tau: number,
+  direction: number,
+  span: number,
+  atol: number,
+  rtol: number,
+): Generator<Demand, number, void> {
+  const d0 = scaledRms(y, y, y, atol, rtol)
+  const d1 = scaledRms(k[0]!, y, y, atol, rtol)
+  const h0 = probeStep(d0, d1, span)
+  const s = chart.s(tau + direction * h0)
+  combine(yNext, 1, y, [direction * h0], [k[0]!])
+  scaled(u, 1 / chart.scale(s), yNext)
+  yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe' }
+  velocity(k[1]!, scratch, chart, s)
+  blend(k[1]!, 1, k[1]!, -1, k[0]!)
+  return startingStep(h0, d1, scaledRms(k[1]!, y, y, atol, rtol) / h0, tableau.estimateOrder + 1, span)
+}
+
+/**
+ * Velocity at y (1 + 1e-6), and only where that looks noisy at y (1 - 1e-6) too, which cancels the linear change. Returns
+ * the evaluations spent.
+ */
+function* probeNoise(
+  { k, u, scratch }: Stages,
+  floor: NoiseFloor,
+  chart: Chart,
+  s: number,
+  y: Float64Array,
+  h: number,
+  atol: number,
+  rtol: number,
+): Generator<Demand, number, void> {
+  const [f0, plus, minus] = k as [Float64Array, Float64Array, Float64Array]
+  scaled(u, (1 + probePerturbation) / chart.scale(s), y)
+  yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe' }
+  velocity(plus, scratch, chart, s)
+  floor.spread = velocitySpread(f0, plus, null, y, atol, rtol)
+  if (!tooNoisy(floor, h)) return 1
+  scaled(u, (1 - probePerturbation) / chart.scale(s), y)
+  yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe' }
+  velocity(minus, scratch, chart, s)
+  floor.spread = velocitySpread(f0, plus, minus, y, atol, rtol)
+  return 2
 }
 
 function localError(stages: Stages, span: number, y1: Float64Array, y0: Float64Array, atol: number, rtol: number): number {
@@ -154,21 +191,19 @@ function rejected(s: number, sNext: number, h: number, error: number): TriedStep
 
 function accepted(
   stages: Stages,
-  { chart }: Problem,
+  chart: Chart,
   step: {
-    s: number
-    sNext: number
-    tau: number
-    tauNext: number
-    error: number
-    y: Float64Array
-    yNext: Float64Array
-    candidate: { denoised: Float64Array }
+    readonly s: number
+    readonly sNext: number
+    readonly tau: number
+    readonly tauNext: number
+    readonly error: number
+    readonly y: Float64Array
+    readonly yNext: Float64Array
+    readonly at: Evaluation
   },
 ): TriedStep {
   const { s, sNext, tau, tauNext, error, y, yNext } = step
-  const first = stages.k[0]!
-  const last = stages.k.at(-1)!
   return {
     kind: 'step',
     accepted: true,
@@ -176,8 +211,8 @@ function accepted(
     sNext,
     h: Math.abs(tauNext - tau),
     error,
-    ...motion(first, last),
-    at: { u: stages.u, denoised: step.candidate.denoised },
+    ...motion(stages.k[0]!, stages.k.at(-1)!),
+    at: { u: stages.u, denoised: step.at.denoised },
     dense: () => denseOutput(stages, chart, tau, tauNext, y, yNext),
   }
 }

@@ -61,7 +61,14 @@ export function createStages(size: number, tableau: EmbeddedTableau): Stages {
  * The step's interpolant in powers of theta: the cubic Hermite polynomial plus theta^2 (1-theta)^2 H sum_j dense[j] k[j]
  * (Hairer, Norsett and Wanner I, II.6, with r5 the last term).
  */
-export function denseOutput(stages: Stages, chart: Chart, tau0: number, tau1: number, y0: Float64Array, y1: Float64Array): DenseSegment {
+export function denseOutput(
+  stages: Stages,
+  chart: Chart,
+  tau0: number,
+  tau1: number,
+  y0: Float64Array,
+  y1: Float64Array,
+): DenseSegment {
   const h = tau1 - tau0
   const { k, tableau } = stages
   const first = k[0]!

@@ -18,7 +18,11 @@ export const mixture4: Mixture = {
   deviation: [0.3, 0.5, 0.2],
 }
 
-export const gaussian = (mean: readonly number[], deviation: number): Mixture => ({ weight: [1], mean: [mean], deviation: [deviation] })
+export const gaussian = (mean: readonly number[], deviation: number): Mixture => ({
+  weight: [1],
+  mean: [mean],
+  deviation: [deviation],
+})
 
 /**
  * Posterior mean E[x0 | alpha x0 + sigma eps = x], written in native coordinates so that it stays finite for alpha = 0 and
@@ -98,22 +102,16 @@ interface Point {
 }
 
 function outputOf(type: PredictionType, { d, eps, alpha, sigma, s, sigmaData, x }: Point): number {
-  switch (type) {
-    case 'epsilon':
-      return eps
-    case 'sample':
-      return d
-    case 'v_prediction':
-      return alpha * eps - sigma * d
-    case 'flow':
-      return eps - d
-    case 'score':
-      return -eps / sigma
-    case 'edm': {
-      const total = s * s + sigmaData * sigmaData
-      return ((d - (sigmaData * sigmaData * x) / total) * Math.sqrt(total)) / (s * sigmaData)
-    }
+  const skip = sigmaData ** 2 / (s * s + sigmaData ** 2)
+  const outputs: Record<PredictionType, number> = {
+    epsilon: eps,
+    sample: d,
+    v_prediction: alpha * eps - sigma * d,
+    flow: eps - d,
+    score: -eps / sigma,
+    edm: ((d - skip * x) * Math.hypot(s, sigmaData)) / (s * sigmaData),
   }
+  return outputs[type]
 }
 
 /** Seeded uniform numbers for tests (mulberry32). */

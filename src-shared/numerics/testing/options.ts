@@ -2,9 +2,22 @@ import { createNoise } from '../noise/index.ts'
 import type { SampleOptions, SolverChoice } from '../sample.ts'
 
 /** Sample options for tests: plain settings under what is given. */
-export function options(start: Float64Array, solver: Partial<SolverChoice> = {}, rest: Partial<SampleOptions> = {}): SampleOptions {
+export function options(
+  start: Float64Array,
+  solver: Partial<SolverChoice> = {},
+  rest: Partial<SampleOptions> = {},
+): SampleOptions {
   return {
-    solver: { id: 'uhp-fi', rtol: 1e-6, atol: 1e-6, maxNfe: 20_000, steps: 20, nodes: { id: 'karras', rho: 7 }, chart: 'auto', ...solver },
+    solver: {
+      id: 'uhp-fi',
+      rtol: 1e-6,
+      atol: 1e-6,
+      maxNfe: 20_000,
+      steps: 20,
+      nodes: { id: 'karras', rho: 7 },
+      chart: 'auto',
+      ...solver,
+    },
     refinement: { iterations: 0, eta: 0.05, temperature: 1 },
     guidance: 1,
     start,
