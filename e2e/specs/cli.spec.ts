@@ -76,8 +76,8 @@ test('the same seed gives the same bytes, another seed others; reproduce says id
 test('reproduce names what changed', async () => {
   const folder = temporaryFolder('cli')
   const png = join(folder, 'a.png')
-  await flowline(['generate', exactModel, '--seed', '1', '--out', png])
-  const other = await flowline(['reproduce', png, '--model', fixtureModel('edm'), '--json'])
+  await flowline(['generate', fixtureModel('edm'), '--seed', '1', '--out', png])
+  const other = await flowline(['reproduce', png, '--model', fixtureModel('flow'), '--json'])
   expect(other.stderr).toBe('')
   const { verdict } = JSON.parse(other.stdout) as { verdict: { kind: string; reasons?: string[] } }
   expect(['close', 'changed']).toContain(verdict.kind)
