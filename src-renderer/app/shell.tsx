@@ -53,16 +53,17 @@ export function Shell() {
   )
 
   return (
-    <div className="grid h-full grid-cols-[56px_minmax(0,1fr)] grid-rows-[auto_44px_minmax(0,1fr)]">
-      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-panel focus:p-2" onClick={(event) => skip(event)}>
+    <div className="flex h-full flex-col">
+      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-panel focus:p-2" onClick={skip}>
         {t('frame.skip')}
       </a>
       {status === 'lost' && (
-        <p role="alert" className="col-span-2 bg-bad-soft px-4 py-1.5 text-center text-fg">
+        <p role="alert" className="shrink-0 bg-bad-soft px-4 py-1.5 text-center text-fg">
           {t('frame.lost')}
         </p>
       )}
-      <nav aria-label={t('frame.screens')} className="row-span-2 row-start-2 flex flex-col items-center gap-1 border-r border-line bg-app pt-2">
+      <div className="grid min-h-0 flex-1 grid-cols-[56px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)]">
+      <nav aria-label={t('frame.screens')} className="row-span-2 flex flex-col items-center gap-1 border-r border-line bg-app pt-2">
         {screens.map((name, index) => {
           const Icon = icons[name]
           return (
@@ -105,6 +106,7 @@ export function Shell() {
           </Suspense>
         )}
       </main>
+      </div>
       <Palette />
       <DropZone />
       <Toasts />

@@ -9,6 +9,8 @@ export const urls = {
   stepsCsv: (runId: string): string => `/runs/${encodeURIComponent(runId)}/steps.csv`,
   film: (runId: string): string => `/runs/${encodeURIComponent(runId)}/film.webp`,
   picture: (id: string): string => `/pictures/${encodeURIComponent(id)}`,
-  thumb: (id: string, size: 128 | 256 | 512): string => `/pictures/${encodeURIComponent(id)}/thumb?size=${size}`,
+  /** A picture no larger than its thumbnail is its own thumbnail, without a second loss. */
+  thumb: (id: string, size: 128 | 256 | 512, picture?: { readonly width: number; readonly height: number }): string =>
+    picture && Math.max(picture.width, picture.height) <= size ? urls.picture(id) : `/pictures/${encodeURIComponent(id)}/thumb?size=${size}`,
   readRecipe: '/read-recipe',
 } as const

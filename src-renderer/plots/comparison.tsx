@@ -61,7 +61,7 @@ export function Comparison({
         )
       }
     >
-      {loaded && !comparable && mode === 'difference' && <p className="absolute inset-0 flex items-center justify-center text-fg-2">{labels.sizes}</p>}
+      {() => loaded && !comparable && mode === 'difference' && <p className="absolute inset-0 flex items-center justify-center text-fg-2">{labels.sizes}</p>}
     </Viewer>
   )
 }

@@ -11,7 +11,6 @@ export function Strip({
   limit,
   width,
   height,
-  cursor,
   none,
   form,
 }: {
@@ -20,7 +19,6 @@ export function Strip({
   limit?: number
   width: number
   height: number
-  cursor: number | null
   none: string
   /** `stairs` for what lasts a step, `dots` for what is measured once in it. */
   form: 'stairs' | 'dots'
@@ -68,7 +66,6 @@ export function Strip({
         />
       )}
       <path d={crosses} fill="none" strokeWidth={1.5} className="stroke-bad" />
-      {cursor !== null && <line x1={cursor} x2={cursor} y2={height} className="stroke-fg" strokeOpacity={0.7} />}
     </svg>
   )
 }

@@ -20,7 +20,7 @@ export function Viewer({
   label: string
   /** Drawn in the picture's own frame, above it. */
   above?: (frame: { left: number; top: number; width: number; height: number }) => ReactNode
-  children?: ReactNode
+  children?: (scale: number) => ReactNode
 }) {
   const [ref, box] = useSize<HTMLDivElement>()
   const view = useViewport((state) => state.view)
@@ -86,7 +86,7 @@ export function Viewer({
         <img src={src} alt={label} draggable={false} className={cx('absolute max-w-none', scale > 2 && 'pixelated')} style={frame} />
       )}
       {above?.(frame)}
-      {children}
+      {children?.(scale)}
     </div>
   )
 }

@@ -7,7 +7,7 @@ export function Empty({ icon: Icon, title, hint, action }: { icon: LucideIcon; t
     <div className="flex h-full flex-col items-center justify-center gap-2 p-8 text-center">
       <Icon size={28} strokeWidth={1.25} className="mb-1 text-fg-3" aria-hidden />
       <p className="text-base font-medium">{title}</p>
-      {hint && <p className="max-w-80 text-fg-3">{hint}</p>}
+      {hint && <p className="max-w-96 text-balance text-fg-3">{hint}</p>}
       {action && <div className="mt-2">{action}</div>}
     </div>
   )

@@ -5,7 +5,7 @@ export function formatMeasure(value: number | null): string {
   if (Number.isNaN(value)) return 'NaN'
   if (value === 0) return '0'
   const size = Math.abs(value)
-  if (size >= 1e5 || size < 1e-3) return value.toExponential(1).replace('e+', 'e')
+  if (size >= 1e5 || size < 1e-3) return value.toExponential(1).replace('.0e', 'e').replace('e+', 'e')
   return String(Number(value.toPrecision(3)))
 }
 

@@ -28,7 +28,8 @@ export function stoppable(): RunSummary | null {
   const { runs, order, selected } = runStore.getState()
   const shown = selected === null ? undefined : runs[selected]?.summary
   if (shown && isLive(shown)) return shown
-  const running = order.find((id) => runs[id]!.summary.state === 'running')
+  const live = order.filter((id) => isLive(runs[id]!.summary))
+  const running = live.find((id) => runs[id]!.summary.state === 'running') ?? live.at(-1)
   return running === undefined ? null : runs[running]!.summary
 }
 

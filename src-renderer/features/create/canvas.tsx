@@ -19,19 +19,23 @@ export function Canvas({ run, src }: { run: RunView | null; src: string | null }
   const { settings, failure, state } = run.summary
   return (
     <Viewer src={shown} picture={settings} label={t('create.pictureOf', { seed: settings.seed })}>
-      {isLive(run.summary) && <Progress run={run} />}
-      {failure && state === 'failed' && (
-        <div role="alert" className="absolute inset-x-4 top-4 mx-auto flex max-w-xl items-start gap-2 rounded-lg border border-line bg-panel p-3 shadow-pop">
-          <CircleAlert size={16} className="mt-0.5 shrink-0 text-bad" aria-hidden />
-          <div className="min-w-0" data-selectable>
-            <p className="font-medium">{t('create.failed')}</p>
-            <p className="mt-0.5">{explain(failure).title}</p>
-            <p className="mt-1 break-words text-fg-2">{failure.message}</p>
-          </div>
-        </div>
+      {(scale) => (
+        <>
+          {isLive(run.summary) && <Progress run={run} />}
+          {failure && state === 'failed' && (
+            <div role="alert" className="absolute inset-x-4 top-4 mx-auto flex max-w-xl items-start gap-2 rounded-lg border border-line bg-panel p-3 shadow-pop">
+              <CircleAlert size={16} className="mt-0.5 shrink-0 text-bad" aria-hidden />
+              <div className="min-w-0" data-selectable>
+                <p className="font-medium">{t('create.failed')}</p>
+                <p className="mt-0.5">{explain(failure).title}</p>
+                <p className="mt-1 break-words text-fg-2">{failure.message}</p>
+              </div>
+            </div>
+          )}
+          <Readout run={run} />
+          <ZoomControls scale={scale} />
+        </>
       )}
-      <Readout run={run} />
-      <ZoomControls />
     </Viewer>
   )
 }
@@ -76,14 +80,14 @@ function Readout({ run }: { run: RunView }) {
   )
 }
 
-function ZoomControls() {
+function ZoomControls({ scale }: { scale: number }) {
   const { t } = useText()
   const view = useViewport((state) => state.view)
-  const scale = view.kind === 'free' ? `${Math.round(view.scale * 100)} %` : t('create.zoomFit')
+  const percent = `${Math.round(scale * 100)} %`
   return (
     <div className="absolute right-2 bottom-2 flex items-center gap-0.5 rounded-md bg-overlay text-on-overlay">
       <Button look="quiet" className="h-6! px-2! text-xs text-on-overlay! hover:bg-transparent!" title={t('create.zoom')} onClick={() => setView(actualSize)}>
-        {scale}
+        {view.kind === 'fit' ? `${t('create.zoomFit')}, ${percent}` : percent}
       </Button>
       <IconButton icon={Maximize} size={24} label={t('action.fit')} keys="0" className="text-on-overlay! hover:bg-transparent!" onClick={() => setView(fitted)} />
     </div>

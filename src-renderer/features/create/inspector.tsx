@@ -1,5 +1,6 @@
 import { Play, Square } from 'lucide-react'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
+import { isLive } from '../../client/run-store.ts'
 import { useRuns } from '../../client/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -17,7 +18,7 @@ import { SolverCard } from './solver-card.tsx'
 export function Inspector({ model }: { model: ModelCard | null }) {
   const { t } = useText()
   const count = useDraft((draft) => draft.count)
-  const running = useRuns((state) => state.order.some((id) => state.runs[id]!.summary.state === 'running'))
+  const running = useRuns((state) => state.order.some((id) => isLive(state.runs[id]!.summary)))
   return (
     <section aria-label={t('create.inspector')} className="flex size-full flex-col bg-panel">
       <div className="min-h-0 flex-1 overflow-y-auto">

@@ -92,10 +92,10 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
 
 function Thumb({ run }: { run: RunView }) {
   const { t } = useText()
-  const { id, pictureId, state, progress } = run.summary
+  const { id, pictureId, state, progress, settings } = run.summary
   const frame = run.frames[run.frames.length - 1]
   const live = isLive(run.summary)
-  const src = useDecoded(pictureId ? urls.thumb(pictureId, 256) : frame ? urls.frame(id, frame.index, 'x0') : null)
+  const src = useDecoded(pictureId ? urls.thumb(pictureId, 256, settings) : frame ? urls.frame(id, frame.index, 'x0') : null)
   const share = progress.nfeExpected ? Math.min(1, progress.nfe / progress.nfeExpected) : 0
   return (
     <>

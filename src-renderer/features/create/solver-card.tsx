@@ -30,7 +30,7 @@ export function SolverCard({ model }: { model: ModelCard | null }) {
       <Select
         label={t('create.method')}
         value={solver.id}
-        className="w-full"
+        className="w-full flex-none!"
         groups={groups
           .map((group) => ({
             label: t(`group.${group}`),

@@ -135,7 +135,7 @@ const Tile = memo(function Tile({
       )}
     >
       <img
-        src={urls.thumb(item.id, size)}
+        src={urls.thumb(item.id, size, item)}
         alt=""
         loading="lazy"
         decoding="async"

@@ -15,7 +15,7 @@ export function Inspect({ model, onClose }: { model: ModelCard; onClose: () => v
       t('models.schedule'),
       schedule && `${schedule.id}, ${schedule.discrete && schedule.trainSteps !== null ? t('models.discrete', { steps: schedule.trainSteps }) : t('models.continuous')}`,
     ],
-    ['σ', schedule && t('models.range', { min: formatMeasure(schedule.sigmaMin), max: formatMeasure(schedule.sigmaMax) })],
+    [t('models.rangeName'), schedule && t('models.range', { min: formatMeasure(schedule.sigmaMin), max: formatMeasure(schedule.sigmaMax) })],
     [t('models.size'), size && `${size.width} × ${size.height}, ${size.fixed ? t('models.fixed') : t('models.multiples', { multiple: size.multiple })}`],
     [t('models.sampleShape'), model.sampleShape.join(' × ')],
     [t('models.text'), !model.textConditioned ? t('models.textNo') : model.maxTokens === null ? t('models.textUnknown') : t('models.textYes', { tokens: model.maxTokens })],

@@ -101,7 +101,7 @@ const Cells = memo(function Cells({
       {filmCells(xs, width).map((cell) => (
         <div
           key={cell.frame}
-          className="absolute inset-y-0 overflow-hidden border-r border-app"
+          className="absolute inset-y-0 overflow-hidden border-r border-app bg-raised"
           style={{ left: Math.round(cell.left), width: Math.max(1, Math.round(cell.left + cell.width) - Math.round(cell.left)) }}
         >
           <img
@@ -117,15 +117,15 @@ const Cells = memo(function Cells({
   )
 })
 
-/** A tick at the place where each rejected step was tried, with the stretch it would have gone. */
+/** A tick under the place where each rejected step was tried. */
 const Rejected = memo(function Rejected({ path, width }: { path: Path; width: number }) {
   const ticks = path.steps
     .filter((step) => !step.record.accepted)
-    .map(({ x0, x1 }) => `M${(x0 * width).toFixed(1)} 0v5M${(x0 * width).toFixed(1)} 1H${(x1 * width).toFixed(1)}`)
+    .map(({ x0 }) => `M${(x0 * width).toFixed(1)} 0l3 5h-6z`)
     .join('')
   return (
     <svg width={width} height={6} aria-hidden className="pointer-events-none absolute -bottom-2 left-0 overflow-visible">
-      <path d={ticks} fill="none" strokeWidth={1.5} className="stroke-bad" />
+      <path d={ticks} className="fill-bad" />
     </svg>
   )
 })

@@ -21,7 +21,7 @@ export function Strips({ path, width, position, height }: { path: Path; width: n
   }
   const cursor = placeOf(position, path.xs)
   const x = hover ?? cursor
-  const each = Math.max(24, Math.floor((height - 38) / Math.max(1, shown.length)) - 8)
+  const each = Math.max(20, Math.floor((height - 38) / Math.max(1, shown.length)) - 16)
   return (
     <div
       className="relative"
@@ -31,20 +31,20 @@ export function Strips({ path, width, position, height }: { path: Path; width: n
       style={{ width }}
     >
       {shown.map((measure) => (
-        <div key={measure} className="relative mt-2">
+        <div key={measure}>
+          <p className="h-4 text-2xs text-fg-3">{names[measure]}</p>
           <Strip
             label={names[measure]}
             marks={marksOf(path, measure)}
             {...(measure === 'error' ? { limit: 1 } : {})}
             width={width}
             height={each}
-            cursor={x * width}
             none={t('trajectory.noValues')}
             form={measure === 'h' ? 'stairs' : 'dots'}
           />
-          <span className="pointer-events-none absolute top-0 right-0 rounded-sm bg-panel/85 px-1 text-2xs text-fg-3">{names[measure]}</span>
         </div>
       ))}
+      <div className="pointer-events-none absolute top-0 bottom-9 w-px bg-fg opacity-60" style={{ left: Math.round(x * width) }} />
       <AxisTicks ticks={path.axis.ticks} width={width} />
       <Readout record={nearestStep(path, x)} hovering={hover !== null} />
     </div>
