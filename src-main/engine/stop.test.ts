@@ -33,12 +33,11 @@ describe('stopping', () => {
     const second = engine.client.call('measure', { model: { dir, provider: 'cpu', threads: 0 } })
     await expect(second).rejects.toMatchObject({ code: 'invalid-input', message: /busy with a/ })
     await engine.client.call('stop', { runId: 'b' })
-    const before = engine.steps.length
     await engine.client.call('stop', { runId: 'a' })
+    /** Messages arrive in order, so what comes after this was made after the engine had seen the stop. */
     const after = engine.steps.length
     const result = await running
     expect(result.outcome.status).toBe('cancelled')
-    expect(after - before).toBeLessThanOrEqual(2)
     expect(engine.steps.length).toBeLessThanOrEqual(after + 1)
     expect(result.outcome.acceptedSteps).toBe(engine.steps.length)
     expect(result.picture).toMatchObject(size)

@@ -21,7 +21,16 @@ function line(): { header: DenseHeader; bytes: Uint8Array } {
     return [y, -y, slope, -slope]
   })
   return {
-    header: { format: 'flowline-dense', version: 1, shape: [2], size: 2, chart: 'rectified-flow', sigmaData: 1, scheduler: {}, segments },
+    header: {
+      format: 'flowline-dense',
+      version: 1,
+      shape: [2],
+      size: 2,
+      chart: 'rectified-flow',
+      sigmaData: 1,
+      scheduler: {},
+      segments,
+    },
     bytes: Buffer.from(Float32Array.from(coefficients).buffer),
   }
 }

@@ -43,7 +43,12 @@ export function parseDenseHeader(text: string): DenseHeader {
   try {
     return denseHeaderSchema.parse(JSON.parse(text))
   } catch (error) {
-    throw new AppError('not-found', 'The dense output of this run cannot be read. Make the picture again to inspect it.', {}, { cause: error })
+    throw new AppError(
+      'not-found',
+      'The dense output of this run cannot be read. Make the picture again to inspect it.',
+      {},
+      { cause: error },
+    )
   }
 }
 
@@ -68,7 +73,9 @@ export const denseRange = (header: DenseHeader, entry: DenseEntry): { offset: nu
 export function readDense(header: DenseHeader, entry: DenseEntry, bytes: Uint8Array): DenseSegment {
   const { size, chart, sigmaData } = header
   if (bytes.length !== entry.terms * size * 4) {
-    throw new AppError('not-found', 'The dense output of this run is cut off. Make the picture again to inspect it.', { step: entry.step })
+    throw new AppError('not-found', 'The dense output of this run is cut off. Make the picture again to inspect it.', {
+      step: entry.step,
+    })
   }
   const all = new Float32Array(new Uint8Array(bytes).buffer)
   const c = Array.from({ length: entry.terms }, (_, k) => Float64Array.from(all.subarray(k * size, (k + 1) * size)))

@@ -10,7 +10,10 @@ test('values round half up and clamp; planes become pixels', () => {
 
 test('every level survives a round trip', () => {
   const levels = Array.from({ length: 256 }, (_, i) => i)
-  const { rgb } = toRgb(Float32Array.from(levels, (v) => v / 127.5 - 1), [1, 16, 16])
+  const { rgb } = toRgb(
+    Float32Array.from(levels, (v) => v / 127.5 - 1),
+    [1, 16, 16],
+  )
   expect([...rgb].filter((_, i) => i % 3 === 1)).toEqual(levels)
 })
 
@@ -20,5 +23,12 @@ test('gain scales before rounding; one channel is grey, a fourth is left out', (
 })
 
 test('only planes of 1, 3 or 4 channels are pictures', () => {
-  expect([[3, 8, 8], [1, 2, 3], [4, 4, 4], [2, 8, 8], [64], [3, 8]].map(isPictureShape)).toEqual([true, true, true, false, false, false])
+  expect([[3, 8, 8], [1, 2, 3], [4, 4, 4], [2, 8, 8], [64], [3, 8]].map(isPictureShape)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ])
 })
