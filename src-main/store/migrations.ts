@@ -2,8 +2,8 @@
 export const migrations: readonly string[] = [
   `
   CREATE TABLE pictures (
-    id TEXT PRIMARY KEY,
-    number INTEGER NOT NULL UNIQUE,
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     run_id TEXT,
     file TEXT NOT NULL,
     created_at TEXT NOT NULL,
@@ -23,8 +23,9 @@ export const migrations: readonly string[] = [
   CREATE INDEX pictures_by_time ON pictures (trashed, created_at, id);
   CREATE INDEX pictures_by_model ON pictures (trashed, model_name, created_at, id);
   CREATE INDEX pictures_by_solver ON pictures (trashed, solver_id, created_at, id);
+  CREATE INDEX pictures_by_both ON pictures (trashed, model_name, solver_id, created_at, id);
   CREATE INDEX pictures_by_star ON pictures (trashed, created_at, id) WHERE star = 1;
-  CREATE TABLE recipes (picture_id TEXT PRIMARY KEY REFERENCES pictures (id) ON DELETE CASCADE, recipe TEXT NOT NULL) STRICT;
+  CREATE TABLE recipes (picture_number INTEGER PRIMARY KEY REFERENCES pictures (number) ON DELETE CASCADE, recipe TEXT NOT NULL) STRICT;
   CREATE VIRTUAL TABLE picture_words USING fts5 (
     prompt, names, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
   );

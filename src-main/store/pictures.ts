@@ -71,9 +71,9 @@ export class SqlPictures implements PictureRepository {
         .run(number, indexText(prompt), indexText(`${picture.modelName} ${picture.seed}`))
       if (recipe)
         database
-          .prepare('INSERT OR REPLACE INTO recipes (picture_id, recipe) VALUES (?, ?)')
-          .run(picture.id, JSON.stringify(recipe))
-      else database.prepare('DELETE FROM recipes WHERE picture_id = ?').run(picture.id)
+          .prepare('INSERT OR REPLACE INTO recipes (picture_number, recipe) VALUES (?, ?)')
+          .run(number, JSON.stringify(recipe))
+      else database.prepare('DELETE FROM recipes WHERE picture_number = ?').run(number)
     })
   }
 
@@ -83,7 +83,9 @@ export class SqlPictures implements PictureRepository {
   }
 
   recipe(id: string): unknown {
-    const row = this.database.prepare('SELECT recipe FROM recipes WHERE picture_id = ?').get(id) as { recipe: string } | undefined
+    const row = this.database
+      .prepare('SELECT recipe FROM recipes JOIN pictures ON picture_number = number WHERE id = ?')
+      .get(id) as { recipe: string } | undefined
     return row ? JSON.parse(row.recipe) : null
   }
 
