@@ -1,47 +1,46 @@
 /* Fused loops over whole states. Every array has the same length; none is allocated here. */
 
-/** out = a x + sum_j w[j] k[j], at most seven terms; out may be x. */
+/**
+ * out = a x + sum_j w[j] k[j]; out may be x. Short sums are padded with zero weights, so that two loops serve every method
+ * and the just-in-time compiler meets no new ones midway through a run.
+ */
 export function combine(out: Float64Array, a: number, x: Float64Array, w: readonly number[], k: readonly Float64Array[]): void {
-  const n = out.length
   const count = k.length
-  const [k0, k1, k2, k3, k4, k5, k6] = k
-  const [w0 = 0, w1 = 0, w2 = 0, w3 = 0, w4 = 0, w5 = 0, w6 = 0] = w
-  switch (count) {
-    case 1:
-      for (let i = 0; i < n; i++) out[i] = a * x[i]! + w0 * k0![i]!
-      return
-    case 2:
-      for (let i = 0; i < n; i++) out[i] = a * x[i]! + w0 * k0![i]! + w1 * k1![i]!
-      return
-    case 3:
-      for (let i = 0; i < n; i++) out[i] = a * x[i]! + w0 * k0![i]! + w1 * k1![i]! + w2 * k2![i]!
-      return
-    case 4:
-      for (let i = 0; i < n; i++) out[i] = a * x[i]! + w0 * k0![i]! + w1 * k1![i]! + w2 * k2![i]! + w3 * k3![i]!
-      return
-    case 5:
-      for (let i = 0; i < n; i++) {
-        out[i] = a * x[i]! + w0 * k0![i]! + w1 * k1![i]! + w2 * k2![i]! + w3 * k3![i]! + w4 * k4![i]!
-      }
-      return
-    case 6:
-      for (let i = 0; i < n; i++) {
-        out[i] = a * x[i]! + w0 * k0![i]! + w1 * k1![i]! + w2 * k2![i]! + w3 * k3![i]! + w4 * k4![i]! + w5 * k5![i]!
-      }
-      return
-    case 7:
-      for (let i = 0; i < n; i++) {
-        out[i] =
-          a * x[i]! + w0 * k0![i]! + w1 * k1![i]! + w2 * k2![i]! + w3 * k3![i]! + w4 * k4![i]! + w5 * k5![i]! + w6 * k6![i]!
-      }
-      return
-    default:
-      for (let i = 0; i < n; i++) out[i] = a * x[i]!
-      for (let j = 0; j < count; j++) {
-        const kj = k[j]!
-        const wj = w[j]!
-        for (let i = 0; i < n; i++) out[i]! += wj * kj[i]!
-      }
+  const idle = k[0]!
+  if (count <= 2) {
+    addTwo(out, a, x, w[0]!, idle, count > 1 ? w[1]! : 0, k[1] ?? idle)
+    return
+  }
+  const [w3, w4, w5] = [count > 3 ? w[3]! : 0, count > 4 ? w[4]! : 0, count > 5 ? w[5]! : 0]
+  addSix(out, a, x, w[0]!, idle, w[1]!, k[1]!, w[2]!, k[2]!, w3, k[3] ?? idle, w4, k[4] ?? idle, w5, k[5] ?? idle)
+  for (let j = 6; j < count; j += 2) addTwo(out, 1, out, w[j]!, k[j]!, j + 1 < count ? w[j + 1]! : 0, k[j + 1] ?? idle)
+}
+
+function addTwo(out: Float64Array, a: number, x: Float64Array, w0: number, k0: Float64Array, w1: number, k1: Float64Array): void {
+  const n = out.length
+  for (let i = 0; i < n; i++) out[i] = a * x[i]! + w0 * k0[i]! + w1 * k1[i]!
+}
+
+function addSix(
+  out: Float64Array,
+  a: number,
+  x: Float64Array,
+  w0: number,
+  k0: Float64Array,
+  w1: number,
+  k1: Float64Array,
+  w2: number,
+  k2: Float64Array,
+  w3: number,
+  k3: Float64Array,
+  w4: number,
+  k4: Float64Array,
+  w5: number,
+  k5: Float64Array,
+): void {
+  const n = out.length
+  for (let i = 0; i < n; i++) {
+    out[i] = a * x[i]! + w0 * k0[i]! + w1 * k1[i]! + w2 * k2[i]! + w3 * k3[i]! + w4 * k4[i]! + w5 * k5[i]!
   }
 }
 

@@ -5,7 +5,7 @@ import { edmSchedule } from './schedules/index.ts'
 import { exactNetwork, type Mixture } from './testing/mixture.ts'
 import { options } from './testing/options.ts'
 
-const size = 20_000
+const size = 10_000
 const deviation = 0.3
 const sEnd = 0.4
 const law: Mixture = { weight: [1], mean: [new Array<number>(size).fill(0)], deviation: [deviation] }
@@ -41,7 +41,7 @@ function refined(
   return { state: variance(xbar), estimate: variance(result.x0), calls: result.nfe.total - base.nfe.total, records }
 }
 
-/** One step maps the variance to (1 - eta/v)^2 of itself plus 2 eta T, eta absolute; 20,000 elements leave 1 % of chance. */
+/** One step maps the variance to (1 - eta/v)^2 of itself plus 2 eta T, eta absolute; 10,000 elements leave 1.4 % of chance. */
 describe('Langevin refinement of a Gaussian', () => {
   it.each([
     [0.05, 1],
