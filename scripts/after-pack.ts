@@ -1,0 +1,41 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The part of electron-builder's AfterPackContext that is used. */
+interface Context {
+  readonly appOutDir: string
+  readonly electronPlatformName: string
+  /** builder-util's Arch: 0 ia32, 1 x64, 2 armv7l, 3 arm64, 4 universal. */
+  readonly arch: number
+  readonly packager: { getResourcesDir(appOutDir: string): string }
+}
+
+const archNames: Readonly<Record<number, string>> = { 1: 'x64', 3: 'arm64' }
+
+/**
+ * Leaves only the target's ONNX Runtime in the package: the npm package carries every platform's, 288 MB. Throws where
+ * the target's own binary, or sharp's, is missing, because the package would start and then fail.
+ */
+export function keepTarget(nodeModules: string, platform: string, arch: string): void {
+  const all = join(nodeModules, 'onnxruntime-node/bin/napi-v6')
+  const binding = join(all, platform, arch, 'onnxruntime_binding.node')
+  if (!existsSync(binding)) throw new Error(`ONNX Runtime has no binary for ${platform}-${arch}: ${binding} is missing.`)
+  for (const system of readdirSync(all)) {
+    if (system !== platform) rmSync(join(all, system), { recursive: true })
+    else
+      for (const other of readdirSync(join(all, system)))
+        if (other !== arch) rmSync(join(all, system, other), { recursive: true })
+  }
+  const picture = join(nodeModules, `@img/sharp-${platform}-${arch}`)
+  if (!existsSync(picture)) {
+    throw new Error(
+      `sharp has no binary for ${platform}-${arch}; install it with npm install --os=${platform} --cpu=${arch} sharp.`,
+    )
+  }
+}
+
+export default function afterPack({ appOutDir, electronPlatformName, arch, packager }: Context): void {
+  const name = archNames[arch]
+  if (!name) throw new Error(`Flowline is not built for architecture ${arch}.`)
+  keepTarget(join(packager.getResourcesDir(appOutDir), 'app.asar.unpacked/node_modules'), electronPlatformName, name)
+}
