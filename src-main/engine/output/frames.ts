@@ -9,8 +9,8 @@ export type FramePlace = Omit<Frame, 'index'>
 /** Kept frames: x0/00000.webp and state/00000.webp in the run's folder. */
 export interface FrameWriter {
   /**
-   * Takes a frame of accepted step `ordinal` and returns at once while at most one other waits behind the encoder, so
-   * that a fast network cannot pile pictures up. A frame that is not kept is passed by.
+   * Takes a frame of accepted step `ordinal` and returns at once, so that encoding runs beside the network; only where
+   * more than a few megabytes of pictures wait does it wait for the encoder. A frame that is not kept is passed by.
    */
   add(ordinal: number, place: FramePlace, pictures: () => { x0: RgbPicture; state: RgbPicture }): Promise<void>
   /** Waits for every frame; then their number. Throws the first failure. */
@@ -20,6 +20,10 @@ export interface FrameWriter {
 /** All steps are kept up to this number; beyond it every 2nd, then every 4th, ..., half as many for each. */
 const allKept = 1024
 const largestSide = 256
+/** Bytes of raw pictures that may wait for the encoder beside the frame in work. */
+const backlogBytes = 4e6
+/** Pictures up to this many pixels are kept without loss, which is also the quickest for them. */
+const losslessPixels = 64 * 64
 
 /** `onFrame` is called after both files of a frame are there. */
 export async function openFrames(outDir: string, onFrame: (frame: Frame) => void): Promise<FrameWriter> {
@@ -29,7 +33,7 @@ export async function openFrames(outDir: string, onFrame: (frame: Frame) => void
   await onDisk(outDir, () => Promise.all([ensureFolder(join(outDir, 'x0')), ensureFolder(join(outDir, 'state'))]))
   let count = 0
   let encoding = Promise.resolve()
-  let waiting = 0
+  let waitingBytes = 0
   let room: (() => void) | null = null
   let failure: unknown = null
 
@@ -37,20 +41,22 @@ export async function openFrames(outDir: string, onFrame: (frame: Frame) => void
     const { rgb, width, height } = picture
     const image = sharp(rgb, { raw: { width, height, channels: 3 } })
     if (Math.max(width, height) > largestSide) image.resize(largestSide, largestSide, { fit: 'inside' })
-    const bytes = await image.webp({ quality: 90, effort: 0, smartSubsample: true }).toBuffer()
+    const bytes = await image
+      .webp(width * height <= losslessPixels ? { lossless: true, effort: 0 } : { quality: 90, effort: 0 })
+      .toBuffer()
     await onDisk(outDir, () => writeFile(file, bytes))
   }
 
   async function write(frame: Frame, x0: RgbPicture, state: RgbPicture): Promise<void> {
-    if (failure !== null) return
     try {
+      if (failure !== null) return
       const file = `${String(frame.index).padStart(5, '0')}.webp`
       await Promise.all([encode(x0, join(outDir, 'x0', file)), encode(state, join(outDir, 'state', file))])
       onFrame(frame)
     } catch (error) {
       failure = error
     } finally {
-      waiting--
+      waitingBytes -= x0.rgb.length + state.rgb.length
       room?.()
     }
   }
@@ -61,9 +67,10 @@ export async function openFrames(outDir: string, onFrame: (frame: Frame) => void
       if (ordinal % strideAfter(count) !== 0) return
       const { x0, state } = pictures()
       const frame = { ...place, index: count++ }
-      waiting++
+      const bytes = x0.rgb.length + state.rgb.length
+      waitingBytes += bytes
       encoding = encoding.then(() => write(frame, x0, state))
-      if (waiting > 2) await new Promise<void>((resolve) => (room = resolve))
+      if (waitingBytes > backlogBytes + bytes) await new Promise<void>((resolve) => (room = resolve))
     },
     async flush() {
       await encoding
