@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sampleSync } from './sample.ts'
-import { edmSchedule } from './schedules/index.ts'
-import { exactNetwork, type Mixture, normals, uniforms } from './testing/mixture.ts'
+import { betasByName, type DiscreteAdapter, discreteSchedule, edmSchedule, levelsFromBetas } from './schedules/index.ts'
+import { exactNetwork, type Mixture, mixture4, normals, uniforms } from './testing/mixture.ts'
 import { largestDifference, options, standardStart } from './testing/options.ts'
 
 /** Forty smooth 8x8 fields blurred by 0.05, an image-like mixture with standard deviation near 0.5. */
@@ -79,5 +79,28 @@ describe('noise floor', () => {
     expect(result.status).toBe('noiseLimited')
     expect(result.effectiveTolerance!).toBeGreaterThanOrEqual(1e-7)
     expect(result.warnings.join()).toContain('1e-7')
+  })
+
+  it('is not seen in smooth problems: two methods, four charts, eight seeds, every tolerance', () => {
+    for (const id of ['uhp-fi', 'bs3']) {
+      for (const chart of ['angle', 'rectified-flow', 'sigma', 'log-sigma']) {
+        for (const tolerance of id === 'uhp-fi' ? [1e-2, 1e-4, 1e-6, 1e-8] : [1e-2, 1e-4]) {
+          for (let seed = 0; seed < 8; seed++) {
+            const network = exactNetwork(mixture4, schedule, { predictionType: 'edm', sigmaData: 0.5 })
+            const result = sampleSync(network, options(standardStart(4, seed), { id, chart, rtol: tolerance, atol: tolerance }))
+            expect(result.status, `${id} ${chart} ${tolerance} ${seed}`).toBe('done')
+          }
+        }
+      }
+    }
+  })
+
+  it('is seen where whole labels make the velocity piecewise constant in time', () => {
+    const levels = levelsFromBetas(betasByName('linear', 1e-4, 0.02, 1000))
+    const status = (adapter: DiscreteAdapter): string => {
+      const network = exactNetwork(mixture4, discreteSchedule(levels, adapter), { predictionType: 'epsilon' })
+      return sampleSync(network, options(standardStart(4), { rtol: 1e-6, atol: 1e-6 })).status
+    }
+    expect([status('log-sigma'), status('log-alpha'), status('floor')]).toEqual(['done', 'done', 'noiseLimited'])
   })
 })

@@ -8,29 +8,34 @@ export interface NoiseFloor {
   readonly order: number
   /** ||b - bhat||, by which independent noise in the stages reaches the estimate. */
   readonly gain: number
+  readonly mostRaised: number
   /** Factor by which both tolerances were raised so far. */
   raised: number
   lowOrders: number
-  /** Velocity noise over the original tolerance scale, RMS; null until probed. */
+  /** Velocity noise over the original tolerance scale, RMS; null until probed. An upper bound until it is certain. */
   spread: number | null
+  /** Whether the linear change of the velocity was taken out of the spread. */
+  certain: boolean
 }
 
 export const probePerturbation = 1e-6
 const tolerableShare = 0.3
-const mostRaised = 1e4
+/** Tolerances are never raised beyond this. */
+const loosest = 0.1
 
-export function createNoiseFloor(estimateOrder: number, e: readonly number[]): NoiseFloor {
-  return { order: estimateOrder + 1, gain: Math.hypot(...e), raised: 1, lowOrders: 0, spread: null }
+export function createNoiseFloor(estimateOrder: number, e: readonly number[], rtol: number): NoiseFloor {
+  const mostRaised = Math.max(1, loosest / rtol)
+  return { order: estimateOrder + 1, gain: Math.hypot(...e), mostRaised, raised: 1, lowOrders: 0, spread: null, certain: false }
 }
 
 /**
  * After a retry with step `h` and error `error` of an attempt that failed with (`hBefore`, `errorBefore`): two observed orders
- * in a row below half the expected one raise the tolerance. Returns whether they did.
+ * in a row (three for a method of low order) below half the expected one raise the tolerance. Returns whether they did.
  */
 export function noteRetry(floor: NoiseFloor, hBefore: number, errorBefore: number, h: number, error: number): boolean {
   const observed = Math.log(errorBefore / error) / Math.log(hBefore / h)
   floor.lowOrders = observed < floor.order / 2 ? floor.lowOrders + 1 : 0
-  if (floor.lowOrders < 2) return false
+  if (floor.lowOrders < (floor.order >= 5 ? 2 : 3)) return false
   floor.lowOrders = 0
   return raise(floor, Math.min(10, Math.max(Math.sqrt(10), error / tolerableShare)))
 }
@@ -40,18 +45,23 @@ function noiseShare(floor: NoiseFloor, h: number): number {
   return floor.spread === null ? 0 : (floor.gain * h * floor.spread) / floor.raised
 }
 
-/** Whether noise alone fills more of the tolerance in a step of size h than it may. */
-export function tooNoisy(floor: NoiseFloor, h: number): boolean {
+/** Whether noise alone seems to fill more of the tolerance in a step of size h than it may. */
+function tooNoisy(floor: NoiseFloor, h: number): boolean {
   return noiseShare(floor, h) > tolerableShare
+}
+
+/** Whether to probe before a step of size h: once where the data's own scale is `reached`, again where that looked noisy. */
+export function wantsProbe(floor: NoiseFloor, reached: boolean, h: number): boolean {
+  return floor.spread === null ? reached : !floor.certain && tooNoisy(floor, h)
 }
 
 /** Raises the tolerance until the noise of a step of size h fills no more than its tolerable share. Returns whether it did. */
 export function yieldToNoise(floor: NoiseFloor, h: number): boolean {
-  return tooNoisy(floor, h) && raise(floor, noiseShare(floor, h) / tolerableShare)
+  return floor.certain && tooNoisy(floor, h) && raise(floor, noiseShare(floor, h) / tolerableShare)
 }
 
 function raise(floor: NoiseFloor, factor: number): boolean {
-  const raised = Math.min(mostRaised, floor.raised * factor)
+  const raised = Math.min(floor.mostRaised, floor.raised * factor)
   const changed = raised > floor.raised
   floor.raised = raised
   return changed

@@ -8,8 +8,8 @@ import {
   type NoiseFloor,
   noteRetry,
   probePerturbation,
-  tooNoisy,
   velocitySpread,
+  wantsProbe,
   yieldToNoise,
 } from '../noise-floor.ts'
 import type { EmbeddedTableau } from '../tableaux.ts'
@@ -45,7 +45,7 @@ function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: Adaptive
   const cost = tableau.c.length - 1
   const order = tableau.estimateOrder + 1
   const ceiling = maxNfe - reserveOf(maxNfe)
-  const floor = createNoiseFloor(tableau.estimateOrder, tableau.e)
+  const floor = createNoiseFloor(tableau.estimateOrder, tableau.e, rtol)
   const weight = (s: number): number => (policy.weighted ? chart.weight(s) : 1)
   const tauEnd = chart.tau(sMin)
   let { y, yNext, current, candidate } = stages
@@ -119,8 +119,8 @@ function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: Adaptive
 
     if (!policy.watchesNoise || tau === tauEnd) continue
     const wanted = Math.min(h, Math.abs(tauEnd - tau))
-    if (floor.spread === null && s <= problem.sigmaData && nfe + 2 + cost <= ceiling) {
-      nfe += yield* probeNoise(stages, floor, chart, s, y, wanted, atol * weight(s), rtol)
+    while (wantsProbe(floor, s <= problem.sigmaData, wanted) && nfe + 2 + cost <= ceiling) {
+      nfe += yield* probeNoise(stages, floor, chart, s, y, atol * weight(s), rtol)
     }
     yieldToNoise(floor, wanted)
   }
@@ -152,8 +152,8 @@ function* firstStep(
 }
 
 /**
- * Velocity at y (1 + 1e-6), and only where that looks noisy at y (1 - 1e-6) too, which cancels the linear change. Returns
- * the evaluations spent.
+ * Velocity at y (1 + 1e-6); the second time at y (1 - 1e-6) too, which cancels the linear change. Returns the evaluations
+ * spent.
  */
 function* probeNoise(
   { k, u, scratch }: Stages,
@@ -161,21 +161,22 @@ function* probeNoise(
   chart: Chart,
   s: number,
   y: Float64Array,
-  h: number,
   atol: number,
   rtol: number,
 ): Generator<Demand, number, void> {
   const [f0, plus, minus] = k as [Float64Array, Float64Array, Float64Array]
+  const again = floor.spread !== null
   scaled(u, (1 + probePerturbation) / chart.scale(s), y)
   yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe' }
   velocity(plus, scratch, chart, s)
-  floor.spread = velocitySpread(f0, plus, null, y, atol, rtol)
-  if (!tooNoisy(floor, h)) return 1
-  scaled(u, (1 - probePerturbation) / chart.scale(s), y)
-  yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe' }
-  velocity(minus, scratch, chart, s)
-  floor.spread = velocitySpread(f0, plus, minus, y, atol, rtol)
-  return 2
+  if (again) {
+    scaled(u, (1 - probePerturbation) / chart.scale(s), y)
+    yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe' }
+    velocity(minus, scratch, chart, s)
+  }
+  floor.spread = velocitySpread(f0, plus, again ? minus : null, y, atol, rtol)
+  floor.certain = again
+  return again ? 2 : 1
 }
 
 function localError(stages: Stages, span: number, y1: Float64Array, y0: Float64Array, atol: number, rtol: number): number {
