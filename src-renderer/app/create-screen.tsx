@@ -9,11 +9,16 @@ import { CompareView } from '../features/create/compare-view.tsx'
 import { endComparison, useComparison } from '../features/create/comparison.ts'
 import { Inspector } from '../features/create/inspector.tsx'
 import { SessionStrip } from '../features/create/session-strip.tsx'
-import { openRun, scrubUrl, useScrub } from '../features/trajectory/scrub.ts'
+import { scrubUrl } from '../features/trajectory/scrub-url.ts'
+import { openRun, useScrub } from '../features/trajectory/scrub.ts'
 import { TrajectoryPanel } from '../features/trajectory/trajectory-panel.tsx'
 import { reportError } from '../ui/report.ts'
 
 const line = 'bg-line transition-colors hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent outline-none'
+
+/** Smaller windows give more of their room to the picture and the strips. */
+const narrow = window.innerWidth < 1120
+const low = window.innerHeight < 720
 
 /** Inspector, canvas over trajectory, and the session's pictures. */
 export function CreateScreen({ model }: { model: ModelCard | null }) {
@@ -45,7 +50,7 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
   const schedule = models.find(({ id }) => id === run?.summary.modelId)?.schedule ?? null
   return (
     <Group orientation="horizontal" className="size-full">
-      <Panel id="inspector" defaultSize="312px" minSize="264px" maxSize="440px" groupResizeBehavior="preserve-pixel-size">
+      <Panel id="inspector" defaultSize={narrow ? '280px' : '312px'} minSize="264px" maxSize="440px" groupResizeBehavior="preserve-pixel-size">
         <Inspector model={model} />
       </Panel>
       <Separator className={`w-px ${line}`} />
@@ -55,12 +60,13 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
             {pair ? <CompareView pair={pair} /> : <Canvas run={run} src={src} />}
           </Panel>
           <Separator className={`h-px ${line}`} />
-          <Panel id="trajectory" defaultSize="38%" minSize="150px" maxSize="70%">
+          <Panel id="trajectory" defaultSize={low ? '44%' : '38%'} minSize="150px" maxSize="70%">
             <TrajectoryPanel run={run} sigmaEnd={schedule?.sigmaMin ?? null} />
           </Panel>
         </Group>
       </Panel>
-      <Panel id="session" defaultSize="112px" minSize="112px" maxSize="112px" groupResizeBehavior="preserve-pixel-size">
+      <Separator className={`w-px ${line}`} />
+      <Panel id="session" defaultSize={narrow ? '88px' : '112px'} minSize="88px" maxSize="176px" groupResizeBehavior="preserve-pixel-size">
         <SessionStrip />
       </Panel>
     </Group>

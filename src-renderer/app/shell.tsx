@@ -7,6 +7,7 @@ import { cx } from '../ui/cx.ts'
 import { setLanguage, t as words, useText } from '../ui/text.ts'
 import { toast, Toasts } from '../ui/toast.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
+import { actions } from './actions.ts'
 import { CreateScreen } from './create-screen.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { useKeyboard } from './keyboard.ts'
@@ -19,6 +20,8 @@ import { TopBar } from './top-bar.tsx'
 const Gallery = lazy(() => import('../features/gallery/gallery.tsx').then((module) => ({ default: module.Gallery })))
 const Models = lazy(() => import('../features/models/models.tsx').then((module) => ({ default: module.Models })))
 const Settings = lazy(() => import('../features/settings/settings.tsx').then((module) => ({ default: module.Settings })))
+
+const shortcuts = actions.flatMap((action) => (action.keys ? [{ label: action.label, keys: action.keys }] : []))
 
 const icons: Readonly<Record<Screen, LucideIcon>> = { create: Image, gallery: Images, models: Box, settings: Gear }
 
@@ -102,7 +105,7 @@ export function Shell() {
                 }}
               />
             )}
-            {screen === 'settings' && <Settings />}
+            {screen === 'settings' && <Settings shortcuts={shortcuts} />}
           </Suspense>
         )}
       </main>

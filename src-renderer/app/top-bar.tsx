@@ -74,9 +74,9 @@ function QueueChip() {
       label={t('frame.queue')}
       className="w-80"
       trigger={
-        <Button look="quiet" icon={ListOrdered} aria-label={`${t('frame.queue')}: ${parts.join(', ') || t('frame.queueIdle')}`}>
+        <Button look="quiet" icon={ListOrdered} aria-label={`${t('frame.queue')}: ${parts.join(t('common.comma')) || t('frame.queueIdle')}`}>
           {running.length > 0 && <span className="size-1.5 animate-pulse rounded-full bg-accent" aria-hidden />}
-          {parts.join(', ') || t('frame.queueIdle')}
+          {parts.join(t('common.comma')) || t('frame.queueIdle')}
         </Button>
       }
     >

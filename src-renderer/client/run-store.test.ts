@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import type { Frame, RunSummary, StepRecord } from '../../src-shared/contract/run.ts'
-import { applyEvents, createRunStore, emptyRuns } from './run-store.ts'
+import { applyEvents, createRunStore, emptyRuns, type RunEvent } from './run-store.ts'
 
 const run = (id: string, createdAt: string, state: RunSummary['state'] = 'running') =>
-  ({ id, createdAt, state, pictureId: null, progress: { nfe: 0 } }) as RunSummary
+  ({ id, createdAt, state, pictureId: null, reproduces: null, progress: { nfe: 0 } }) as RunSummary
 const step = (index: number) => ({ index, accepted: true }) as StepRecord
 const frame = (index: number) => ({ index }) as Frame
 const early = '2026-01-01T10:00:00Z'
@@ -59,6 +59,16 @@ test('a trashed picture comes back when it is restored', () => {
   const gone = applyEvents(emptyRuns, [{ kind: 'gallery', added: [], removed: ['p'] }])
   expect(gone.trashed.has('p')).toBe(true)
   expect(applyEvents(gone, [{ kind: 'gallery', added: ['p'], removed: [] }]).trashed.has('p')).toBe(false)
+})
+
+test('a canvas that follows goes on to the next run when its own has ended, and only then', () => {
+  const both = applyEvents({ ...emptyRuns, follow: true }, [{ kind: 'updated', summary: run('a', early) }])
+  expect(both.selected).toBe('a')
+  const next: RunEvent = { kind: 'updated', summary: run('b', late) }
+  expect(applyEvents(both, [next]).selected).toBe('a')
+  const ended: RunEvent = { kind: 'updated', summary: run('a', early, 'done') }
+  expect(applyEvents(both, [ended, next]).selected).toBe('b')
+  expect(applyEvents({ ...both, follow: false }, [ended, next]).selected).toBe('a')
 })
 
 test('a thousand events reach a subscriber once per frame', () => {

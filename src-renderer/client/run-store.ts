@@ -18,6 +18,8 @@ export interface RunsState {
   readonly order: readonly string[]
   /** The run on the canvas. */
   readonly selected: string | null
+  /** The canvas goes on to the next run of the queue when the one it shows has ended. */
+  readonly follow: boolean
   /** Pictures that were moved to the trash. */
   readonly trashed: ReadonlySet<string>
 }
@@ -30,7 +32,7 @@ export type RunEvent =
   | { kind: 'detail'; detail: RunDetail }
   | { kind: 'gallery'; added: readonly string[]; removed: readonly string[] }
 
-export const emptyRuns: RunsState = { runs: {}, order: [], selected: null, trashed: new Set() }
+export const emptyRuns: RunsState = { runs: {}, order: [], selected: null, follow: false, trashed: new Set() }
 
 /** True while a run still changes. */
 export function isLive(run: RunSummary): boolean {
@@ -109,7 +111,14 @@ export function applyEvents(state: RunsState, events: readonly RunEvent[]): Runs
   for (const [id, view] of touched) runs[id] = view
   const fresh = [...touched.keys()].filter((id) => !(id in state.runs))
   const order = fresh.length === 0 ? state.order : newestFirst([...state.order, ...fresh], runs)
-  return { ...state, runs, order, trashed }
+  return { ...state, runs, order, trashed, selected: followed(state, runs, touched.keys()) }
+}
+
+function followed(state: RunsState, runs: Readonly<Record<string, RunView>>, touched: Iterable<string>): string | null {
+  const shown = state.selected === null ? undefined : runs[state.selected]
+  if (!state.follow || (shown && isLive(shown.summary))) return state.selected
+  for (const id of touched) if (runs[id]!.summary.state === 'running' && runs[id]!.summary.reproduces === null) return id
+  return state.selected
 }
 
 function newestFirst(ids: string[], runs: Readonly<Record<string, RunView>>): string[] {
@@ -141,8 +150,13 @@ export function createRunStore(schedule: (run: () => void) => void = beforePaint
         store.setState((state) => applyEvents(state, batch), true)
       })
     },
-    select(id: string | null): void {
-      store.setState({ selected: id })
+    /** Puts a run on the canvas; `follow` lets the canvas go on to the next one. */
+    select(id: string | null, follow = false): void {
+      store.setState({ selected: id, follow })
+    },
+    /** The user looks closer at this run: the canvas stays with it. */
+    stay(): void {
+      if (store.getState().follow) store.setState({ follow: false })
     },
   }
 }

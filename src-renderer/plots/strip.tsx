@@ -1,6 +1,12 @@
 import { formatMeasure } from '../ui/format.ts'
 import { logScaleOf, stairPath, type Mark } from './series.ts'
 
+/** At most `most` of them, evenly apart, counted from the largest. */
+function thin(ticks: readonly number[], most: number): readonly number[] {
+  const every = Math.ceil(ticks.length / most)
+  return ticks.filter((_, index) => (ticks.length - 1 - index) % every === 0)
+}
+
 /**
  * A measure along the trajectory on a log scale: stairs for accepted steps, crosses for rejected ones, and a dashed
  * line where a limit is given. The pixels are `width` x `height`; positions come from the shared axis.
@@ -43,7 +49,7 @@ export function Strip({
   const crowded = accepted.length > width / 6
   return (
     <svg width={width} height={height} role="img" aria-label={label} className="block overflow-visible">
-      {scale.ticks.map((tick) => (
+      {thin(scale.ticks, Math.max(1, Math.floor(height / 14))).map((tick) => (
         <g key={tick} transform={`translate(0 ${Math.round(scale.y(tick) * height)})`}>
           <line x2={width} className="stroke-line" />
           <text x={-6} dy="0.32em" textAnchor="end" className="fill-fg-3 text-2xs">

@@ -21,14 +21,14 @@ export function Segmented<V extends string>({
       aria-label={label}
       value={value === null ? [] : [value]}
       onValueChange={(next) => next[0] !== undefined && onChange(next[0] as V)}
-      className={cx('inline-flex h-6 shrink-0 items-stretch gap-px rounded-md bg-raised p-px', className)}
+      className={cx('inline-flex h-6 shrink-0 items-stretch gap-px rounded-md bg-app p-px', className)}
     >
       {options.map((option) => (
         <Toggle
           key={option.value}
           value={option.value}
           title={option.title}
-          className="min-w-0 flex-auto truncate rounded-[5px] px-2 text-xs text-fg-2 transition-colors hover:text-fg data-pressed:bg-hover data-pressed:text-fg data-pressed:shadow-[inset_0_0_0_1px_var(--line-strong)]"
+          className="min-w-0 flex-auto truncate rounded-[5px] px-2 text-xs text-fg-2 transition-colors hover:text-fg data-pressed:bg-raised data-pressed:text-fg data-pressed:shadow-[inset_0_0_0_1px_var(--line-strong)]"
         >
           {option.label}
         </Toggle>

@@ -17,7 +17,7 @@ export async function generate(model: ModelCard | null): Promise<void> {
     for (const summary of runs) runStore.push({ kind: 'updated', summary })
     const { runs: known, selected } = runStore.getState()
     const watching = selected !== null && known[selected] !== undefined && isLive(known[selected].summary)
-    if (!watching && runs[0]) runStore.select(runs[0].id)
+    if (!watching && runs[0]) runStore.select(runs[0].id, true)
   } catch (error) {
     reportError(error)
   }

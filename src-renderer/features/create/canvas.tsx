@@ -1,4 +1,5 @@
-import { CircleAlert, ImageIcon, Maximize } from 'lucide-react'
+import { CircleAlert, ImageIcon, Maximize, PencilLine } from 'lucide-react'
+import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
 import type { RunView } from '../../client/run-store.ts'
 import { isLive } from '../../client/run-store.ts'
 import { setView, useViewport } from '../../plots/viewport.ts'
@@ -10,6 +11,7 @@ import { formatMeasure, formatSeconds } from '../../ui/format.ts'
 import { useDecoded } from '../../ui/hooks.ts'
 import { explain } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
+import { changeDraft } from './draft.ts'
 
 /** The picture, or the estimate of it while the run is under way. */
 export function Canvas({ run, src }: { run: RunView | null; src: string | null }) {
@@ -33,7 +35,7 @@ export function Canvas({ run, src }: { run: RunView | null; src: string | null }
             </div>
           )}
           <Readout run={run} />
-          <ZoomControls scale={scale} />
+          <ZoomControls scale={scale} settings={settings} modelId={run.summary.modelId} />
         </>
       )}
     </Viewer>
@@ -80,15 +82,22 @@ function Readout({ run }: { run: RunView }) {
   )
 }
 
-function ZoomControls({ scale }: { scale: number }) {
+function ZoomControls({ scale, settings, modelId }: { scale: number; settings: RunSettings; modelId: string }) {
   const { t } = useText()
   const view = useViewport((state) => state.view)
   const percent = `${Math.round(scale * 100)} %`
   return (
     <div className="absolute right-2 bottom-2 flex items-center gap-0.5 rounded-md bg-overlay text-on-overlay">
       <Button look="quiet" className="h-6! px-2! text-xs text-on-overlay! hover:bg-transparent!" title={t('create.zoom')} onClick={() => setView(actualSize)}>
-        {view.kind === 'fit' ? `${t('create.zoomFit')}, ${percent}` : percent}
+        {view.kind === 'fit' ? `${t('create.zoomFit')}${t('common.comma')}${percent}` : percent}
       </Button>
+      <IconButton
+        icon={PencilLine}
+        size={24}
+        label={t('create.useSettings')}
+        className="text-on-overlay! hover:bg-transparent!"
+        onClick={() => changeDraft({ settings, modelId, count: 1, locked: true, fresh: true, promptTouched: true })}
+      />
       <IconButton icon={Maximize} size={24} label={t('action.fit')} keys="0" className="text-on-overlay! hover:bg-transparent!" onClick={() => setView(fitted)} />
     </div>
   )

@@ -29,7 +29,7 @@ export function SessionStrip() {
     return reproduces === null && (pictureId === null || !trashed.has(pictureId))
   })
   return (
-    <section aria-label={t('create.session')} className="flex size-full flex-col border-l border-line bg-panel">
+    <section aria-label={t('create.session')} className="flex size-full flex-col bg-panel">
       <div className="flex h-9 shrink-0 items-center border-b border-line px-3">
         <h2 className="truncate font-medium">{t('create.session')}</h2>
         {picking && <IconButton icon={X} size={24} label={t('common.cancel')} className="ml-auto" onClick={() => useComparison.setState({ picking: null })} />}

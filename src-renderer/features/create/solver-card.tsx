@@ -24,7 +24,7 @@ export function SolverCard({ model }: { model: ModelCard | null }) {
   const solvers = data?.solvers ?? []
   const info = solvers.find(({ id }) => id === solver.id)
   const change = (next: Partial<SolverSettings>): void => changeSettings({ solver: { ...solver, ...next } })
-  const summary = info && (info.adaptive ? `${info.name}, ${formatTolerance(solver.rtol)}` : `${info.name}, ${solver.steps}`)
+  const summary = info && (info.adaptive ? [info.name, formatTolerance(solver.rtol)].join(t('common.comma')) : [info.name, solver.steps].join(t('common.comma')))
   return (
     <Card id="solver" title={t('create.solver')} summary={summary}>
       <Select
@@ -68,7 +68,9 @@ export function SolverCard({ model }: { model: ModelCard | null }) {
         )}
         {info && (
           <p className="text-xs text-fg-3">
-            {t('create.order', { order: info.order })}, {t(info.adaptive ? 'create.nfePerAttempt' : 'create.nfePerStep', { nfe: info.nfePerStep })}
+            {t('create.order', { order: info.order })}
+            {t('common.comma')}
+            {t(info.adaptive ? 'create.nfePerAttempt' : 'create.nfePerStep', { nfe: info.nfePerStep })}
           </p>
         )}
       </Disclosure>

@@ -6,6 +6,7 @@ import { useText } from '../../ui/text.ts'
 /** Every field of a recipe that says something, as name and value. */
 export function RecipeList({ detail }: { detail: PictureDetail }) {
   const { t, language } = useText()
+  const join = (...parts: (string | number)[]): string => parts.join(t('common.comma'))
   const { data: solvers } = useSolvers()
   const { picture, recipe } = detail
   const rows: [string, string | number | null | undefined | false][] = []
@@ -16,27 +17,27 @@ export function RecipeList({ detail }: { detail: PictureDetail }) {
     rows.push(
       [t('create.seed'), settings.seed],
       [t('create.noiseSource'), t(`noise.${settings.noiseSource}`)],
-      [t('create.variation'), settings.variation && `${settings.variation.seed}, ${settings.variation.strength}`],
+      [t('create.variation'), settings.variation && join(settings.variation.seed, settings.variation.strength)],
       [t('gallery.model'), model.name],
       [t('models.prediction'), t(`prediction.${model.predictionType}`)],
       [t('create.guidance'), settings.guidance !== 1 && settings.guidance],
-      [t('gallery.solver'), `${solver?.name ?? settings.solver.id}, ${t('gallery.solverVersion', { version: outcome.solverVersion })}`],
+      [t('gallery.solver'), join(solver?.name ?? settings.solver.id, t('gallery.solverVersion', { version: outcome.solverVersion }))],
       [t('create.chart'), outcome.chart],
       [t('gallery.tolerance'), adaptive && formatTolerance(settings.solver.rtol)],
-      [t('create.nodes'), !adaptive && `${settings.solver.nodes.id}, ${settings.solver.steps}`],
-      [t('create.refinement'), settings.refinement.iterations > 0 && `${settings.refinement.iterations} × ${settings.refinement.eta}, T ${settings.refinement.temperature}`],
+      [t('create.nodes'), !adaptive && join(settings.solver.nodes.id, settings.solver.steps)],
+      [t('create.refinement'), settings.refinement.iterations > 0 && join(`${settings.refinement.iterations} × ${settings.refinement.eta}`, `T ${settings.refinement.temperature}`)],
       [t('gallery.status'), t(`status.${outcome.status}`)],
       [t('gallery.steps'), t('gallery.stepsValue', { accepted: outcome.acceptedSteps, rejected: outcome.rejectedSteps })],
       [t('gallery.nfe'), outcome.nfe.total],
       [t('gallery.networkCalls'), outcome.nfe.networkCalls],
       [t('gallery.time'), t('gallery.timeValue', { total: formatSeconds(outcome.seconds.total), network: formatSeconds(outcome.seconds.network) })],
-      [t('gallery.provider'), `${t(`providerShort.${outcome.provider}`)}, ${outcome.precision}`],
+      [t('gallery.provider'), join(t(`providerShort.${outcome.provider}`), outcome.precision)],
       [t('gallery.modelHash'), model.hash.slice(0, 16)],
       [t('gallery.noiseHash'), outcome.noiseHash.slice(0, 16)],
     )
   }
   rows.push(
-    [t('gallery.dimensions'), `${picture.width} × ${picture.height}, ${formatBytes(picture.bytes)}`],
+    [t('gallery.dimensions'), join(`${picture.width} × ${picture.height}`, formatBytes(picture.bytes))],
     [t('gallery.created'), formatDate(picture.createdAt, language)],
     [t('gallery.file'), picture.file],
   )

@@ -10,20 +10,20 @@ export function Inspect({ model, onClose }: { model: ModelCard; onClose: () => v
   const { schedule, size } = model
   const rows: [string, string | null | false][] = [
     [t('models.kind'), model.kind],
-    [t('models.prediction'), model.predictionType && t(`prediction.${model.predictionType}`) + (model.predictionTypeFrom ? `, ${t('models.predictionFrom', { source: model.predictionTypeFrom })}` : '')],
+    [t('models.prediction'), model.predictionType && t(`prediction.${model.predictionType}`) + (model.predictionTypeFrom ? t('common.comma') + t('models.predictionFrom', { source: model.predictionTypeFrom }) : '')],
     [
       t('models.schedule'),
-      schedule && `${schedule.id}, ${schedule.discrete && schedule.trainSteps !== null ? t('models.discrete', { steps: schedule.trainSteps }) : t('models.continuous')}`,
+      schedule && `${schedule.id}${t('common.comma')}${schedule.discrete && schedule.trainSteps !== null ? t('models.discrete', { steps: schedule.trainSteps }) : t('models.continuous')}`,
     ],
     [t('models.rangeName'), schedule && t('models.range', { min: formatMeasure(schedule.sigmaMin), max: formatMeasure(schedule.sigmaMax) })],
-    [t('models.size'), size && `${size.width} × ${size.height}, ${size.fixed ? t('models.fixed') : t('models.multiples', { multiple: size.multiple })}`],
+    [t('models.size'), size && `${size.width} × ${size.height}${t('common.comma')}${size.fixed ? t('models.fixed') : t('models.multiples', { multiple: size.multiple })}`],
     [t('models.sampleShape'), model.sampleShape.join(' × ')],
     [t('models.text'), !model.textConditioned ? t('models.textNo') : model.maxTokens === null ? t('models.textUnknown') : t('models.textYes', { tokens: model.maxTokens })],
     [t('models.precision'), model.precision],
     [t('models.bytes'), formatBytes(model.bytes)],
     [t('models.hash'), model.hash],
     [t('models.licence'), model.licence],
-    [t('models.path'), model.path],
+    [t('models.path'), [t(`models.origin.${model.origin}`), model.path].join(t('common.comma'))],
   ]
   return (
     <aside aria-label={t('models.inspect')} className="flex w-96 shrink-0 flex-col border-l border-line bg-panel">

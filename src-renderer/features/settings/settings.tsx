@@ -12,13 +12,14 @@ import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { useText } from '../../ui/text.ts'
 import { About } from './about.tsx'
+import { Keyboard, type Shortcut } from './keyboard.tsx'
 import { Section } from './section.tsx'
 import { Storage } from './storage.tsx'
 
 const providers = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const satisfies readonly ProviderId[]
 type Probe = readonly { provider: string; available: boolean; reason: string | null }[]
 
-export function Settings() {
+export function Settings({ shortcuts }: { shortcuts: readonly Shortcut[] }) {
   const { t } = useText()
   const { data: settings } = useSettings()
   const { data: info } = useAppInfo()
@@ -97,6 +98,7 @@ export function Settings() {
           </Field>
         </Section>
         {info && <Storage info={info} />}
+        <Keyboard shortcuts={shortcuts} />
         {info && <About info={info} />}
       </div>
     </div>

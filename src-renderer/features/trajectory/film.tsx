@@ -8,7 +8,8 @@ import { cx } from '../../ui/cx.ts'
 import { formatMeasure } from '../../ui/format.ts'
 import { useText } from '../../ui/text.ts'
 import type { Path } from './path.ts'
-import { setScrub, settle, showsBetween, togglePlay, useScrub } from './scrub.ts'
+import { settle, showsBetween } from './scrub-url.ts'
+import { setScrub, togglePlay, useScrub } from './scrub.ts'
 
 const height = 52
 
@@ -100,8 +101,8 @@ const Cells = memo(function Cells({
     <div className="absolute inset-0 overflow-hidden rounded-sm bg-stage">
       {filmCells(xs, width).map((cell) => (
         <div
-          key={cell.frame}
-          className="absolute inset-y-0 overflow-hidden border-r border-app bg-raised"
+          key={`${view}-${cell.frame}`}
+          className="absolute inset-y-0 overflow-hidden border-r border-app bg-line"
           style={{ left: Math.round(cell.left), width: Math.max(1, Math.round(cell.left + cell.width) - Math.round(cell.left)) }}
         >
           <img

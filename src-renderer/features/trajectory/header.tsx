@@ -19,10 +19,10 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
   const nothing = frames < 2
   return (
     <header className="@container flex h-9 shrink-0 items-center gap-1 border-b border-line pr-2 pl-3">
-      <h2 className="font-medium">{t('trajectory.title')}</h2>
-      <p className="mr-auto hidden min-w-0 truncate pl-2 text-fg-3 @2xl:block">
+      <h2 className="mr-2 font-medium not-@lg:sr-only">{t('trajectory.title')}</h2>
+      <p className="mr-auto hidden min-w-0 truncate text-fg-3 @2xl:block">
         {accepted > 0 && t('trajectory.steps', { count: accepted })}
-        {rejected > 0 && `, ${t('trajectory.rejectedCount', { count: rejected })}`}
+        {rejected > 0 && t('common.comma') + t('trajectory.rejectedCount', { count: rejected })}
       </p>
       <span className="mr-auto @2xl:hidden" />
       <IconButton icon={SkipBack} size={24} label={t('trajectory.first')} disabled={nothing} onClick={() => setScrub({ position: 0, playing: false })} />
@@ -35,8 +35,8 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
         disabled={nothing}
         onClick={() => setScrub({ position: null, playing: false })}
       />
-      <IconButton icon={Repeat} size={24} label={t('trajectory.loop')} pressed={loop} disabled={nothing} onClick={() => setScrub({ loop: !loop })} />
-      <span className="mx-1 h-4 w-px bg-line" />
+      <IconButton icon={Repeat} size={24} className="not-@lg:hidden" label={t('trajectory.loop')} pressed={loop} disabled={nothing} onClick={() => setScrub({ loop: !loop })} />
+      <span className="mx-1 h-4 w-px bg-line not-@lg:hidden" />
       <Segmented<FrameView>
         label={t('trajectory.view')}
         value={view}
@@ -57,7 +57,7 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
         ]}
         onChange={(next) => setScrub({ axis: next })}
       />
-      <span className="mx-1 h-4 w-px bg-line" />
+      <span className="mx-1 h-4 w-px bg-line not-@lg:hidden" />
       <Menu
         trigger={<IconButton icon={SlidersHorizontal} size={24} label={t('trajectory.measures')} />}
         entries={measures.map((measure) => ({

@@ -26,7 +26,7 @@ export function StepTable({ steps, current }: { steps: readonly StepRecord[]; cu
               <td className="px-3 py-0.5">{step.index}</td>
               <td className="px-3 py-0.5 text-left">
                 {kinds[step.kind]}
-                {!step.accepted && `, ${t('trajectory.rejected')}`}
+                {!step.accepted && t('common.comma') + t('trajectory.rejected')}
               </td>
               <td className="px-3 py-0.5">{formatMeasure(step.t)}</td>
               <td className="px-3 py-0.5">{formatMeasure(step.sigma)}</td>

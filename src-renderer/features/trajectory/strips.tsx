@@ -21,7 +21,7 @@ export function Strips({ path, width, position, height }: { path: Path; width: n
   }
   const cursor = placeOf(position, path.xs)
   const x = hover ?? cursor
-  const each = Math.max(20, Math.floor((height - 38) / Math.max(1, shown.length)) - 16)
+  const each = Math.max(26, Math.floor((height - 38) / Math.max(1, shown.length)) - 16)
   return (
     <div
       className="relative"
@@ -83,7 +83,7 @@ function Readout({ record, hovering }: { record: StepRecord | null; hovering: bo
     ['t', formatMeasure(record.tNext)],
     ['σ', formatMeasure(record.sigmaNext)],
     ['h', formatMeasure(record.h)],
-    [t('trajectory.error'), formatMeasure(record.error)],
+    [t('trajectory.colError'), formatMeasure(record.error)],
     ['NFE', String(record.nfe)],
   ] as const
   return (

@@ -65,7 +65,6 @@ export const gallery = {
   'gallery.foundFlowline': 'Written by Flowline',
   'gallery.foundParameters': 'Written by another tool',
   'gallery.foundOpen': 'Open in Create',
-  'gallery.foundReading': 'Reading the recipe …',
   'gallery.foundRaw': 'Text in the file',
   'gallery.notPng': 'Only PNG files carry a recipe. Drop a PNG.',
   'gallery.modelNotHere': 'The model “{{name}}” is not here; the settings were opened with the current model.',

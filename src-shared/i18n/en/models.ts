@@ -21,7 +21,6 @@ export const models = {
   'models.origin.linked': 'linked',
   'models.origin.library': 'in the library',
   'models.problem': 'Cannot be used',
-  'models.warning': 'Note',
   'models.empty': 'No models',
   'models.kind': 'Kind',
   'models.prediction': 'Prediction',

@@ -62,7 +62,6 @@ export const gallery = {
   'gallery.foundFlowline': '由 Flowline 写入',
   'gallery.foundParameters': '由其他工具写入',
   'gallery.foundOpen': '在创作中打开',
-  'gallery.foundReading': '正在读取配方……',
   'gallery.foundRaw': '文件中的文字',
   'gallery.notPng': '只有 PNG 文件带有配方。请放入 PNG。',
   'gallery.modelNotHere': '这里没有模型“{{name}}”，已用当前模型打开这些参数。',

@@ -20,7 +20,6 @@ export const models = {
   'models.origin.linked': '已链接',
   'models.origin.library': '在图库中',
   'models.problem': '无法使用',
-  'models.warning': '说明',
   'models.empty': '没有模型',
   'models.kind': '类型',
   'models.prediction': '预测目标',

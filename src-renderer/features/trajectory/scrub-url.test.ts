@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RunView } from '../../client/run-store.ts'
-import { scrubUrl, settle } from './scrub.ts'
+import { scrubUrl, settle } from './scrub-url.ts'
 
 const frames = [100, 1, 0.01].map((sigma, index) => ({ index, step: index - 1, sigma, t: 0, nfe: 6 * index }))
 const run = (change: object, summary: object = {}) => ({ frames, dense: true, ...change, summary: { id: 'r', pictureId: null, ...summary } }) as unknown as RunView

@@ -1,0 +1,34 @@
+import type { Frame, FrameView } from '../../../src-shared/contract/run.ts'
+import type { RunView } from '../../client/run-store.ts'
+import { urls } from '../../client/urls.ts'
+import { sigmaAt } from '../../plots/axis.ts'
+
+/** Stays on the path and, where nothing lies between frames, on a frame. */
+export function settle(position: number, frames: readonly Frame[], between: boolean): number {
+  const inside = Math.min(frames.length - 1, Math.max(0, position))
+  return between ? inside : Math.round(inside)
+}
+
+/** Dense output gives the estimate and the state anywhere; a change belongs to a whole step. */
+export function showsBetween(run: RunView, view: FrameView): boolean {
+  return run.dense && view !== 'change'
+}
+
+/** Address of the picture at the scrubber's position; null before the first frame. */
+export function scrubUrl(run: RunView, { position, view }: { readonly position: number | null; readonly view: FrameView }): string | null {
+  const { frames } = run
+  const last = frames.length - 1
+  const { id, pictureId } = run.summary
+  if (pictureId && view === 'x0' && (position === null || position >= last)) return urls.picture(pictureId)
+  if (last < 0) return null
+  const at = settle(position ?? last, frames, showsBetween(run, view))
+  if (Number.isInteger(at) || view === 'change') return urls.frame(id, frames[Math.round(at)]!.index, view)
+  return urls.at(
+    id,
+    sigmaAt(
+      at,
+      frames.map((frame) => frame.sigma),
+    ),
+    view,
+  )
+}
