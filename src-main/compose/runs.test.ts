@@ -123,6 +123,28 @@ test('a replay is judged by its pixels', async () => {
   await expect(app.call('runs.reproduce', { pictureId: 'none' })).rejects.toMatchObject({ code: 'not-found' })
 })
 
+test('a replay on other arithmetic is close or changed, by how much and why', async () => {
+  app = await TestApp.open()
+  const { library } = app
+  const { run } = await app.run(await app.link(), { prompt: 'steps 2', seed: 5 })
+  for (const [shift, kind] of [
+    [3, 'close'],
+    [40, 'changed'],
+  ] as const) {
+    await app.close()
+    process.env['SCRIPTED_SHIFT'] = String(shift)
+    try {
+      app = await TestApp.open({ library })
+      const replay = await app.call('runs.reproduce', { pictureId: run.id })
+      const { verdict } = (await app.ended(replay.id)).run
+      expect(verdict).toEqual({ kind, maxDifference: shift, reasons: ['runtime: scripted -> scripted, other'] })
+      expect((await app.get(`/runs/${replay.id}/picture`)).headers.get('content-type')).toBe('image/png')
+    } finally {
+      delete process.env['SCRIPTED_SHIFT']
+    }
+  }
+})
+
 test('a megabyte of prompt goes round whole', async () => {
   app = await TestApp.open()
   const prompt = `steps 1 ${'红色的帆船 🚤 '.repeat(110_000)}`.slice(0, 1_000_000)

@@ -21,6 +21,8 @@ export interface ModelsParts {
 export class ModelsService {
   private readonly parts: ModelsParts
   private cards: Map<string, Scanned> | null = null
+  /** The linked folders as they were when the cards were read. */
+  private scannedFolders: readonly string[] = []
   private scanning: Promise<Map<string, Scanned>> | null = null
   private readonly hashing = new Map<string, Promise<string | null>>()
   private readonly closing = new AbortController()
@@ -55,11 +57,9 @@ export class ModelsService {
     if (known) return this.withMeasured(known)
     const { settings, bus } = this.parts
     settings.set({ modelFolders: [...settings.get().modelFolders, folder] })
-    const card = await this.scan(folder, 'linked')
-    const cards = await this.all()
-    cards.set(card.id, card)
+    const card = await this.get(idOf(folder, 'linked'))
     bus.emit('models.changed', {})
-    return this.withMeasured(card)
+    return card
   }
 
   async unlink(id: string): Promise<void> {
@@ -69,7 +69,6 @@ export class ModelsService {
     }
     const { settings, bus } = this.parts
     settings.set({ modelFolders: settings.get().modelFolders.filter((folder) => path.resolve(folder) !== card.path) })
-    this.cards?.delete(id)
     bus.emit('models.changed', {})
   }
 
@@ -133,16 +132,18 @@ export class ModelsService {
   }
 
   private async all(): Promise<Map<string, Scanned>> {
-    if (this.cards) return this.cards
+    if (this.cards && this.scannedFolders === this.parts.settings.get().modelFolders) return this.cards
     this.scanning ??= this.scanAll().finally(() => (this.scanning = null))
-    return this.scanning
+    const cards = await this.scanning
+    return this.scannedFolders === this.parts.settings.get().modelFolders ? cards : this.all()
   }
 
   private async scanAll(): Promise<Map<string, Scanned>> {
     const { folders, settings } = this.parts
+    const linked = settings.get().modelFolders
     const found: [string, ModelOrigin][] = [
       ...(await folders.builtIn()).map((dir): [string, ModelOrigin] => [dir, 'built-in']),
-      ...settings.get().modelFolders.map((dir): [string, ModelOrigin] => [path.resolve(dir), 'linked']),
+      ...linked.map((dir): [string, ModelOrigin] => [path.resolve(dir), 'linked']),
       ...(await folders.library()).map((dir): [string, ModelOrigin] => [dir, 'library']),
     ]
     const cards = new Map<string, Scanned>()
@@ -151,6 +152,7 @@ export class ModelsService {
       if (!cards.has(card.id)) cards.set(card.id, card)
     }
     this.cards = cards
+    this.scannedFolders = linked
     return cards
   }
 

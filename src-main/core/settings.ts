@@ -22,7 +22,9 @@ export class SettingsService {
 
   set(changes: Partial<AppSettings>): AppSettings {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+    const { modelFolders } = this.current
     this.current = appSettingsSchema.parse({ ...this.current, ...given })
+    if (given['modelFolders'] === undefined) this.current = { ...this.current, modelFolders }
     this.values.put(name, this.current)
     this.bus.emit('settings.changed', this.current)
     return this.current

@@ -1,17 +1,27 @@
 import { mkdirSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { AppError } from '../../src-shared/contract/index.ts'
 import { diskError } from './disk-errors.ts'
 import { temporaryPrefix } from './atomic.ts'
 
 const folders = ['pictures', 'runs', 'pending', 'trash', 'models', 'thumbnails'] as const
 
-/** Makes the library's folders. Throws `disk-full` or `disk-gone` where that is not possible. Returns its absolute path. */
+/** Makes the library's folders. Throws `disk-full`, `disk-gone` or `invalid-input` where that is not possible. Returns its absolute path. */
 export function prepareLibrary(given: string): string {
   const library = path.resolve(given)
   try {
     for (const folder of folders) mkdirSync(path.join(library, folder), { recursive: true })
   } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'EEXIST' || code === 'ENOTDIR') {
+      throw new AppError(
+        'invalid-input',
+        `${library} is a file, or lies inside one; choose a folder as the library.`,
+        { library },
+        { cause: error },
+      )
+    }
     throw diskError(error, library, library)
   }
   return library

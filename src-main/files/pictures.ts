@@ -71,7 +71,9 @@ export class LibraryPictures implements PictureFiles {
   async list(): Promise<string[]> {
     const files: string[] = []
     for (const top of ['pictures', 'trash']) {
-      const entries = await this.onDisk(top, (full) => fs.readdir(full, { withFileTypes: true, recursive: true }))
+      const entries = await this.onDisk(top, (full) =>
+        fs.readdir(full, { withFileTypes: true, recursive: true }).catch(sayGone(full)),
+      )
       for (const entry of entries) {
         if (!entry.isFile() || !entry.name.toLowerCase().endsWith('.png') || entry.name.startsWith('.')) continue
         files.push(path.relative(this.library, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
@@ -148,4 +150,16 @@ export class LibraryPictures implements PictureFiles {
 /** The part of the path below pictures/ or trash/. */
 function inMonth(file: string): string {
   return file.replace(/^(pictures|trash)\//, '')
+}
+
+function sayGone(folder: string): (error: unknown) => never {
+  return (cause) => {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
+    throw new AppError(
+      'disk-gone',
+      `The folder ${folder} is not there; connect its disk, or restart Flowline to begin an empty one.`,
+      { path: folder },
+      { cause },
+    )
+  }
 }

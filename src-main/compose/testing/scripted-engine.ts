@@ -8,14 +8,20 @@ import { fromProcess, serve } from '../../../src-shared/rpc/index.ts'
 /**
  * An engine without a model, for tests: the prompt says what happens. `steps 5` makes five steps and a picture of the
  * seed; `crash 3` ends the process after three; `hang` blocks the process after one; `refuse` throws; `wait` goes on
- * until it is stopped. `other` in the negative prompt shifts every pixel by that many levels.
+ * until it is stopped. SCRIPTED_SHIFT moves every pixel by that many levels, as other hardware might.
  */
+const shift = Number(process.env['SCRIPTED_SHIFT'] ?? 0)
 const port = fromProcess(process)
 port.onClose(() => process.exit(0))
 let stopped = false
 
 const server = serve(port, engineContract, {
-  hello: () => ({ pid: process.pid, onnxruntime: 'scripted', node: process.versions.node, compiled: ['cpu'] }),
+  hello: () => ({
+    pid: process.pid,
+    onnxruntime: shift > 0 ? 'scripted, other' : 'scripted',
+    node: process.versions.node,
+    compiled: ['cpu'],
+  }),
   probe: ({ provider }) => {
     if (provider === 'cuda') process.abort()
     return { available: provider === 'cpu', reason: provider === 'cpu' ? null : 'Not here.' }
@@ -35,7 +41,7 @@ async function run(request: EngineRun): Promise<EngineResult> {
   const [verb, number = '3'] = settings.prompt.split(' ')
   if (verb === 'refuse') throw new AppError('model-output-not-finite', 'The network answered with NaN.', { step: 0 })
   const side = 8
-  const rgb = picture(settings.seed, Number(settings.negative.replace(/^other /, '')) || 0, side)
+  const rgb = picture(settings.seed, shift, side)
   const small = await sharp(rgb, { raw: { width: side, height: side, channels: 3 } })
     .webp()
     .toBuffer()
@@ -79,7 +85,7 @@ async function run(request: EngineRun): Promise<EngineResult> {
       chart: 'angle',
       provider: request.model.provider,
       precision: 'float32',
-      runtime: 'scripted',
+      runtime: shift > 0 ? 'scripted, other' : 'scripted',
       platform: 'test',
       noiseHash: createHash('sha256').update(String(settings.seed)).digest('hex'),
       pixelHash: createHash('sha256').update(rgb).digest('hex'),
@@ -113,6 +119,6 @@ function step(index: number) {
   }
 }
 
-function picture(seed: number, shift: number, side: number): Uint8Array {
-  return Uint8Array.from({ length: side * side * 3 }, (_, i) => ((seed * 37 + i * 11) % 200) + shift)
+function picture(seed: number, offset: number, side: number): Uint8Array {
+  return Uint8Array.from({ length: side * side * 3 }, (_, i) => ((seed * 37 + i * 11) % 200) + offset)
 }

@@ -1,0 +1,125 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { apiContract, settingsOfRunSchema } from '../../src-shared/contract/index.ts'
+import { fromBytes } from '../../src-shared/formats/png.ts'
+import { readRecipe } from '../../src-shared/formats/recipe-png.ts'
+import { forkEngine, openBench } from './index.ts'
+import { scriptedEngine, TestApp, tinyModel } from './testing/fixture.ts'
+
+let app: TestApp | null = null
+afterEach(async () => {
+  await app?.remove()
+  app = null
+})
+
+test('settings are kept, and a stored value that no longer fits falls back alone', async () => {
+  app = await TestApp.open({}, (parts) => {
+    parts.store.values.put('settings', { theme: 'dark', threads: 'many', language: 'zh-CN' })
+    return parts
+  })
+  expect(await app.call('settings.get', {})).toMatchObject({ theme: 'dark', language: 'zh-CN', threads: 0 })
+  expect(await app.call('settings.set', { trajectory: 'off' })).toMatchObject({ theme: 'dark', trajectory: 'off' })
+  await app.close()
+  app = await TestApp.open({ library: app.library })
+  expect(await app.call('settings.get', {})).toMatchObject({ trajectory: 'off' })
+})
+
+test('presets: four that stay, own ones that are replaced by name', async () => {
+  app = await TestApp.open()
+  const { solver, refinement } = settingsOfRunSchema.parse({ solver: { rtol: 0.5 } })
+  const saved = await app.call('presets.save', { name: 'Mine', solver, refinement })
+  const again = await app.call('presets.save', { name: 'Mine', solver: { ...solver, rtol: 0.25 }, refinement })
+  expect(again.id).toBe(saved.id)
+  const list = await app.call('presets.list', {})
+  expect(list.map(({ name }) => name)).toEqual(['Draft', 'Balanced', 'Precise', 'Exact', 'Mine'])
+  expect(list[2]!.solver).toMatchObject({ id: 'uhp-fi', rtol: 1e-4 })
+  await expect(app.call('presets.remove', { id: 'draft' })).rejects.toMatchObject({ code: 'invalid-input' })
+  await expect(app.call('presets.save', { name: 'draft', solver, refinement })).rejects.toMatchObject({ code: 'invalid-input' })
+  await app.call('presets.remove', { id: saved.id })
+  expect(await app.call('presets.list', {})).toHaveLength(4)
+  for (const preset of list) apiContract.procedures['presets.list'].output.element.parse(preset)
+})
+
+test('seeds are saved, renamed and removed', async () => {
+  app = await TestApp.open()
+  const seed = await app.call('seeds.save', { name: 'harbour', seed: 77, noiseSource: 'philox', pictureId: null })
+  await app.call('seeds.rename', { id: seed.id, name: 'quiet harbour' })
+  expect(await app.call('seeds.list', {})).toEqual([{ ...seed, name: 'quiet harbour' }])
+  await app.call('seeds.remove', { id: seed.id })
+  expect(await app.call('seeds.list', {})).toEqual([])
+  await expect(app.call('seeds.rename', { id: seed.id, name: 'x' })).rejects.toMatchObject({ code: 'not-found' })
+})
+
+test('linked folders survive, broken ones too, and unlinking leaves the files', async () => {
+  app = await TestApp.open()
+  const folder = tinyModel()
+  const good = await app.call('models.link', { path: `${folder}/` })
+  expect(await app.call('models.link', { path: folder })).toMatchObject({ id: good.id })
+  const bad = await app.call('models.link', { path: '/nowhere/at/all' })
+  expect(bad).toMatchObject({ usable: false, problems: [{ code: 'folder-missing' }] })
+  await app.close()
+  app = await TestApp.open({ library: app.library })
+  expect((await app.call('models.list', {})).map(({ id }) => id)).toEqual([good.id, bad.id])
+  await app.call('models.unlink', { id: good.id })
+  expect((await app.call('models.rescan', {})).map(({ id }) => id)).toEqual([bad.id])
+  expect(existsSync(path.join(folder, 'unet/model.onnx'))).toBe(true)
+})
+
+test('every answer has the shape the contract says', async () => {
+  app = await TestApp.open()
+  const model = await app.link()
+  const { run } = await app.run(model, { prompt: 'steps 2' })
+  const { procedures } = apiContract
+  const check = async (name: keyof typeof procedures, input: object) =>
+    procedures[name].output.parse(await app!.call(name as 'app.info', input as Record<string, never>))
+  await check('models.list', {})
+  await check('solvers.list', {})
+  await check('runs.list', { limit: 10 })
+  await check('runs.get', { id: run.id })
+  await check('gallery.facets', {})
+  await check('gallery.get', { id: run.id })
+  await check('engine.state', {})
+  const info = procedures['app.info'].output.parse(await app.call('app.info', {}))
+  expect(info).toMatchObject({ version: '9.9.9', host: 'browser', library: app.library, runtime: { onnxruntime: 'scripted' } })
+  expect(info.diskUse.pictures).toBeGreaterThan(100)
+  for (const { name, payload } of app.events) apiContract.events[name as keyof typeof apiContract.events].parse(payload)
+})
+
+test('the bench runs a folder without a library and writes the picture with its recipe', async () => {
+  const bench = openBench({ spawnEngine: forkEngine(scriptedEngine), appVersion: '9.9.9' })
+  try {
+    const outDir = path.join(mkdtempSync(path.join(tmpdir(), 'flowline-bench-')), 'made')
+    const settings = settingsOfRunSchema.parse({ prompt: 'steps 3', seed: 2, width: 8, height: 8 })
+    const steps: number[] = []
+    const common = {
+      dir: tinyModel(),
+      settings,
+      noiseFile: null,
+      outDir,
+      keep: 'off',
+      provider: 'cpu',
+      threads: 0,
+      saveLatent: false,
+      decode: true,
+    } as const
+    const { result, recipe, card } = await bench.run({ ...common, onStep: ({ index }) => void steps.push(index) })
+    expect(steps).toEqual([0, 1, 2])
+    expect(recipe.model.hash).toBe(card.hash)
+    const target = path.join(outDir, 'deep', 'out.png')
+    await bench.writePicture(result.picture!.file, recipe, target)
+    expect((await readRecipe(fromBytes(readFileSync(target)))).recipe).toEqual(recipe)
+    const controller = new AbortController()
+    const stopped = bench.run({
+      ...common,
+      settings: { ...settings, prompt: 'wait' },
+      signal: controller.signal,
+      onStep: () => controller.abort(),
+    })
+    expect((await stopped).result.outcome.status).toBe('cancelled')
+    await expect(bench.run({ ...common, dir: '/nowhere' })).rejects.toMatchObject({ code: 'model-broken' })
+  } finally {
+    await bench.close()
+  }
+})
