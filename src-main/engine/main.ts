@@ -1,17 +1,5 @@
-import { engineContract } from '../../src-shared/contract/engine.ts'
-import { serve } from '../../src-shared/rpc/server.ts'
-import { engineHandlers } from './handlers.ts'
-import { parentPort } from './port.ts'
+import { enableCompileCache } from 'node:module'
 
-/** Entry of the engine process: a child of child_process.fork or of Electron's utilityProcess. Ends with its parent. */
-const port = parentPort()
-if (!port) {
-  process.stderr.write('The engine runs as a child process of the application; start that instead.\n')
-  process.exit(2)
-}
-port.onClose(() => process.exit(0))
-const server = serve(
-  port,
-  engineContract,
-  engineHandlers((name, payload) => server.emit(name, payload)),
-)
+/** Entry of the engine process: a child of child_process.fork or of Electron's utilityProcess. */
+enableCompileCache()
+await import('./child.ts')

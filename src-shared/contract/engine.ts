@@ -32,6 +32,7 @@ export const engineResultSchema = z.object({
   sampleShape: z.array(z.number().int()),
   /** picture.png in outDir, null where nothing was decoded. */
   picture: z.object({ file: z.string(), width: z.number().int(), height: z.number().int() }).nullable(),
+  /** latent.npy in outDir: float32, shaped as the noise file, else with a leading 1. Null unless asked for. */
   latent: z.string().nullable(),
   dense: z.boolean(),
   frames: z.number().int(),

@@ -79,7 +79,7 @@ export const outcomeSchema = z.object({
   runtime: z.string(),
   platform: z.string(),
   noiseHash: sha256Schema,
-  /** sha256 of the 8-bit RGB pixels, row by row: the test for an identical replay. */
+  /** sha256 of the 8-bit RGB pixels, row by row; without a picture, of the final sample as float32: the test for an identical replay. */
   pixelHash: sha256Schema,
 })
 

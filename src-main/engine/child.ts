@@ -1,0 +1,17 @@
+import { engineContract } from '../../src-shared/contract/engine.ts'
+import { serve } from '../../src-shared/rpc/server.ts'
+import { engineHandlers } from './handlers.ts'
+import { parentPort } from './port.ts'
+
+/** The engine at its parent's service; it ends with the parent. */
+const port = parentPort()
+if (!port) {
+  process.stderr.write('The engine runs as a child process of the application; start that instead.\n')
+  process.exit(2)
+}
+port.onClose(() => process.exit(0))
+const server = serve(
+  port,
+  engineContract,
+  engineHandlers((name, payload) => server.emit(name, payload)),
+)
