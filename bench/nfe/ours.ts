@@ -18,7 +18,10 @@ interface Plan {
 const plan = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as Plan
 Reflect.deleteProperty(globalThis, 'Float16Array')
 const { InferenceSession, Tensor } = await import('onnxruntime-node')
-const session = await InferenceSession.create(join(plan.model, 'unet', 'model.onnx'), { intraOpNumThreads: plan.threads, executionMode: 'sequential' })
+const session = await InferenceSession.create(join(plan.model, 'unet', 'model.onnx'), {
+  intraOpNumThreads: plan.threads,
+  executionMode: 'sequential',
+})
 const config = JSON.parse(readFileSync(join(plan.model, 'scheduler', 'scheduler_config.json'), 'utf8')) as Record<string, unknown>
 const { schedule, predictionType, sigmaData } = scheduleFromConfig(config)
 const dims = session.inputMetadata.map((input) => (input.isTensor ? input.shape.map((d) => (typeof d === 'number' ? d : 1)) : []))
@@ -38,7 +41,7 @@ const network: Network = {
       sample: new Tensor('float32', x32, shape),
       timestep: new Tensor('float32', Float32Array.of(t), [1]),
     }
-    if (hidden) feeds['encoder_hidden_states'] = new Tensor('float32', hidden, dims[2]!)
+    if (hidden) feeds['encoder_hidden_states'] = new Tensor('float32', hidden, dims[2])
     const answer = await session.run(feeds)
     out.set(answer['out_sample']!.data as Float32Array)
   },
@@ -48,7 +51,15 @@ for (const [seed, file] of plan.noise.entries()) {
   const start = Float64Array.from(readNpy(readFileSync(file)).data)
   for (const { solver, chart, tolerance } of plan.runs) {
     const result = await sample(network, {
-      solver: { id: solver, rtol: tolerance, atol: tolerance, maxNfe: 100_000, steps: 20, nodes: { id: 'karras', rho: 7 }, chart },
+      solver: {
+        id: solver,
+        rtol: tolerance,
+        atol: tolerance,
+        maxNfe: 100_000,
+        steps: 20,
+        nodes: { id: 'karras', rho: 7 },
+        chart,
+      },
       refinement: { iterations: 0, eta: 0.05, temperature: 1 },
       guidance: 1,
       start,

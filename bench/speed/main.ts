@@ -18,8 +18,18 @@ const results = {
 }
 writeFileSync(join(root, 'bench/results/speed.json'), `${JSON.stringify(results, null, 1)}\n`)
 const { overheadExact, overheadSlow, generate, page, memory } = results
-console.log(`beside the network, exact model: ${overheadExact.restMs.toFixed(3)} ms per evaluation (network ${overheadExact.networkMs.toFixed(2)} ms)`)
-console.log(`beside the network, slow model: ${(overheadSlow.share * 100).toFixed(2)} % of the run (network ${overheadSlow.networkMs.toFixed(1)} ms)`)
-console.log(`generate, process start to PNG: median ${generate.median.toFixed(2)} s, worst ${generate.worst.toFixed(2)} s, first ${generate.first.toFixed(2)} s`)
-console.log(`page usable after process start: median ${page.median.toFixed(2)} s, worst ${page.worst.toFixed(2)} s, first ${page.first.toFixed(2)} s`)
-console.log(`1,000 steps, full trajectory: peak ${memory.peakMb.toFixed(0)} MB, idle ${memory.idleMb.toFixed(0)} MB, ${memory.frames} frames`)
+console.log(
+  `beside the network, exact model: ${overheadExact.restMs.toFixed(3)} ms per evaluation (network ${overheadExact.networkMs.toFixed(2)} ms)`,
+)
+console.log(
+  `beside the network, slow model: ${(overheadSlow.share * 100).toFixed(2)} % of the run (network ${overheadSlow.networkMs.toFixed(1)} ms)`,
+)
+console.log(
+  `generate, process start to PNG: median ${generate.median.toFixed(2)} s, worst ${generate.worst.toFixed(2)} s, first ${generate.first.toFixed(2)} s`,
+)
+console.log(
+  `page usable after process start: median ${page.median.toFixed(2)} s, worst ${page.worst.toFixed(2)} s, first ${page.first.toFixed(2)} s`,
+)
+console.log(
+  `1,000 steps, full trajectory: peak ${memory.peakMb.toFixed(0)} MB, idle ${memory.idleMb.toFixed(0)} MB, ${memory.frames} frames`,
+)

@@ -24,11 +24,21 @@ export async function thousandSteps(root: string) {
   try {
     const [model] = await client.call('models.list', {})
     await client.call('settings.set', { trajectory: 'full' })
-    const [run] = await client.call('runs.enqueue', { modelId: model!.id, settings: { seed: 1, solver: { id: 'euler', steps: 1000 } } })
+    const [run] = await client.call('runs.enqueue', {
+      modelId: model!.id,
+      settings: { seed: 1, solver: { id: 'euler', steps: 1000 } },
+    })
     for (;;) {
       const { run: now, frames, steps } = await client.call('runs.get', { id: run!.id })
       if (now.state === 'failed') throw new Error(now.failure?.message)
-      if (now.state === 'done') return { idleMb: idle / 1e6, peakMb: peak / 1e6, steps: steps.length, frames: frames.length, seconds: now.outcome!.seconds.total }
+      if (now.state === 'done')
+        return {
+          idleMb: idle / 1e6,
+          peakMb: peak / 1e6,
+          steps: steps.length,
+          frames: frames.length,
+          seconds: now.outcome!.seconds.total,
+        }
       await new Promise((resolve) => setTimeout(resolve, 300))
     }
   } finally {

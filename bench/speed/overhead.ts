@@ -14,7 +14,12 @@ export async function overhead(root: string, model: string, side: number, repeat
     for (let seed = 0; seed <= repeats; seed++) {
       const { result } = await bench.run({
         dir: join(root, model),
-        settings: settingsOfRunSchema.parse({ seed, width: side, height: side, solver: { id: 'uhp-fi', rtol: 1e-4, atol: 1e-4 } }),
+        settings: settingsOfRunSchema.parse({
+          seed,
+          width: side,
+          height: side,
+          solver: { id: 'uhp-fi', rtol: 1e-4, atol: 1e-4 },
+        }),
         noiseFile: null,
         outDir: join(outDir, String(seed)),
         keep: 'off',
@@ -32,5 +37,13 @@ export async function overhead(root: string, model: string, side: number, repeat
   }
   const [cold, ...warm] = rows
   const networkMs = median(warm.map((r) => (r.seconds.network / r.nfe) * 1000))
-  return { model, networkMs, restMs: median(warm.map((r) => r.restMs)), share: median(warm.map((r) => r.share)), coldRestMs: cold!.restMs, coldShare: cold!.share, rows }
+  return {
+    model,
+    networkMs,
+    restMs: median(warm.map((r) => r.restMs)),
+    share: median(warm.map((r) => r.share)),
+    coldRestMs: cold!.restMs,
+    coldShare: cold!.share,
+    rows,
+  }
 }

@@ -14,7 +14,15 @@ export function generateSeconds(root: string, repeats: number) {
   for (let seed = 0; seed <= repeats; seed++) {
     const began = performance.now()
     const out = join(folder, `${seed}.png`)
-    const args = ['src-main/host-cli/main.ts', 'generate', 'assets/models/exact', '--prompt', 'a lighthouse', '--seed', String(seed)]
+    const args = [
+      'src-main/host-cli/main.ts',
+      'generate',
+      'assets/models/exact',
+      '--prompt',
+      'a lighthouse',
+      '--seed',
+      String(seed),
+    ]
     const done = spawnSync('node', [...args, '--rtol', '1e-4', '--atol', '1e-4', '--out', out], { cwd: root, encoding: 'utf8' })
     if (done.status !== 0) throw new Error(done.stderr)
     times.push(seconds(began))
@@ -24,10 +32,13 @@ export function generateSeconds(root: string, repeats: number) {
 }
 
 export async function startHost(root: string, library: string): Promise<{ host: ChildProcess; entry: string }> {
-  const host = spawn('node', ['src-main/host-node/main.ts', '--library', library, '--no-open'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const host = spawn('node', ['src-main/host-node/main.ts', '--library', library, '--no-open'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const entry = await new Promise<string>((resolve, reject) => {
     let said = ''
-    host.stdout!.setEncoding('utf8').on('data', (text: string) => {
+    host.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text
       const address = /Flowline is at (\S+)/.exec(said)?.[1]
       if (address) resolve(address)

@@ -30,7 +30,7 @@ export async function runProgram(args: readonly string[], spawnEngine: SpawnEngi
     .configureHelp({ showGlobalOptions: false, helpWidth: Math.min(process.stdout.columns ?? 100, 120) })
 
   const withBench = async <T>(use: (bench: Bench) => Promise<T>): Promise<T> => {
-    const bench = await openBench({ spawnEngine, appVersion: appVersion() })
+    const bench = openBench({ spawnEngine, appVersion: appVersion() })
     try {
       return await use(bench)
     } finally {

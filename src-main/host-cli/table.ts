@@ -2,7 +2,13 @@
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u
 
-export const widthOf = (text: string): number => [...text].reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0)
+const characters = new Intl.Segmenter()
+
+export function widthOf(text: string): number {
+  let width = 0
+  for (const { segment } of characters.segment(text)) width += wide.test(segment) ? 2 : 1
+  return width
+}
 
 /** Left-aligned columns under their headings; the last one runs free. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {

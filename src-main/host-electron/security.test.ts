@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { Session, WebContents } from 'electron'
+import type { Session } from 'electron'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { externalLinks, openLink, type ExternalLink } from './external-links.ts'
 import { registerScheme, serveApp } from './protocol.ts'
@@ -58,7 +58,7 @@ test('the app itself is let through', () => {
 
 const locked = (): fake.FakeContents => {
   const contents = new fake.FakeContents()
-  fake.app.emit('web-contents-created', {}, contents as unknown as WebContents)
+  fake.app.emit('web-contents-created', {}, contents)
   return contents
 }
 

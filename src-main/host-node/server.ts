@@ -21,8 +21,8 @@ const asked = (message: IncomingMessage, upgrade: boolean): Asked => ({
   host: message.headers.host,
   origin: message.headers.origin,
   cookie: message.headers.cookie,
-  fetchSite: message.headers['sec-fetch-site'] as string | undefined,
-  fetchMode: message.headers['sec-fetch-mode'] as string | undefined,
+  fetchSite: message.headers['sec-fetch-site'],
+  fetchMode: message.headers['sec-fetch-mode'],
 })
 
 /** Serves the app to browsers on this machine. `checks` is for tests, which take one out to see that it was needed. */

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { ReadableStream } from 'node:stream/web'
 import { securityHeaders } from '../../src-shared/contract/index.ts'
 
 /** Largest body accepted, bytes: a dropped PNG of 16,384 x 16,384 stays below it. */
@@ -32,7 +31,7 @@ export async function sendResponse(response: Response, out: ServerResponse, with
     out.end()
     return
   }
-  await pipeline(Readable.fromWeb(response.body as ReadableStream), out)
+  await pipeline(Readable.fromWeb(response.body), out)
 }
 
 export function sendText(out: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {

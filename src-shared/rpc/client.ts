@@ -70,8 +70,8 @@ export function connect<C extends Contract>(port: Port, _contract: C): Client<C>
     on(name, listener) {
       const set = listeners.get(name) ?? new Set()
       listeners.set(name, set)
-      set.add(listener as (payload: never) => void)
-      return () => void set.delete(listener as (payload: never) => void)
+      set.add(listener)
+      return () => void set.delete(listener)
     },
     onClose: (listener) => port.onClose(listener),
     dispose() {
