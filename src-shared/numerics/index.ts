@@ -3,6 +3,7 @@ export { chartIds, chooseChart, createChart, type Chart, type ConcreteChartId } 
 export { evaluateDense, segmentFraction, type DensePoint } from './dense.ts'
 export type { EvaluationInfo, StepRecord } from './drive.ts'
 export { NumericsError } from './errors.ts'
+export { createField, type Field } from './field.ts'
 export { cosLevel, finiteLevel, sinLevel } from './level.ts'
 export type { Ending, Method, MethodInfo, Problem, Solver, SolverGroup } from './method.ts'
 export { findMethod, methods } from './methods/index.ts'

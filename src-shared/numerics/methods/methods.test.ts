@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { nodesInfoSchema, solverInfoSchema } from '../../contract/solvers.ts'
+import { nodeKinds } from '../nodes.ts'
 import { sampleSync } from '../sample.ts'
 import { odeProblem } from '../testing/exact.ts'
 import { largestDifference, options } from '../testing/options.ts'
@@ -16,6 +18,10 @@ describe('the registry', () => {
     expect(methods.map(({ info }) => `${info.id}.ts`).sort()).toEqual(files.sort())
   })
 
+  it('offers nodes the contract knows', () => {
+    for (const kind of nodeKinds) expect(nodesInfoSchema.parse(kind)).toEqual(kind)
+  })
+
   it('finds methods and names them where there is none', () => {
     expect(findMethod('uhp-fi')).toBe(methods[0])
     expect(() => findMethod('magic')).toThrow('There is no solver "magic"; choose one of uhp-fi, ')
@@ -24,6 +30,7 @@ describe('the registry', () => {
 
 describe.each(methods.map((method) => [method.info.id, method] as const))('%s', (id, { info }) => {
   it('is described in both languages', () => {
+    expect(solverInfoSchema.parse(info)).toEqual(info)
     expect(info.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
     expect(info.version).toBeGreaterThanOrEqual(1)
     expect(info.use.en).toMatch(/\.$/)

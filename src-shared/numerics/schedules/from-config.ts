@@ -62,7 +62,7 @@ function flow(config: Config, warnings: string[]): ConfiguredSchedule {
       'The flow model runs from noise at 0 to data at 1 (invert_sigmas); such models cannot be read.',
     )
   }
-  const schedule = flowSchedule({ labelScale, shift, tMin: 1 / labelScale })
+  const schedule = flowSchedule({ labelScale, shift, tMin: Math.min(1e-3, 1 / labelScale) })
   return { schedule, predictionType: 'flow', sigmaData: 1, warnings }
 }
 
