@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp, { type Metadata, type OutputInfo } from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -11,7 +10,7 @@ import { onnxRuntime, compiledProviders } from './runtime/onnx.ts'
 import { pixelHash, float32Hash } from './output/hash.ts'
 import { startEngine, type EngineChild } from './testing/engine-child.ts'
 import { gaussianFlow, gaussianStd } from './testing/gaussian.ts'
-import { flowFolder } from './testing/model-folder.ts'
+import { flowFolder, temporaryFolder } from './testing/model-folder.ts'
 
 /** Standard-normal noise in single precision and the exact end of the Gaussian flow from it. */
 function gaussianEnd(seed: number, size: number): { noise: Float64Array; end: number[] } {
@@ -140,7 +139,7 @@ describe('a Gaussian flow network', () => {
   test('start noise from a file: with and without a leading 1, in both precisions; the latent has its shape', async () => {
     const dir = plainFlow()
     const noise = Float64Array.from({ length: 192 }, (_, i) => Math.sin(i))
-    const folder = mkdtempSync(join(tmpdir(), 'flowline-noise-'))
+    const folder = temporaryFolder('flowline-noise-')
     const settings = { width: 8, height: 8, solver: { rtol: 1e-6, atol: 1e-6 } }
     for (const [name, array, shape] of [
       ['a.npy', noise, [3, 8, 8]],
@@ -160,7 +159,7 @@ describe('a Gaussian flow network', () => {
   })
 
   test('noise that does not fit is refused with the shape that would', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'flowline-noise-')), 'wrong.npy')
+    const file = join(temporaryFolder('flowline-noise-'), 'wrong.npy')
     writeFileSync(file, writeNpy(new Float32Array(192), [3, 64]))
     const settings = { width: 8, height: 8 }
     await expect(engine.run(plainFlow(), { noiseFile: file, settings })).rejects.toMatchObject({

@@ -1,12 +1,21 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import { writeOnnx, type Graph } from './onnx-writer.ts'
 
 export type FolderPart = Graph | Readonly<Record<string, unknown>> | string | Uint8Array
 
+const made: string[] = []
+afterAll(() => {
+  for (const dir of made) rmSync(dir, { recursive: true, force: true })
+})
+
+/** A new folder that is removed when the tests of the file are over. */
 export function temporaryFolder(name = 'flowline-engine-'): string {
-  return mkdtempSync(join(tmpdir(), name))
+  const dir = mkdtempSync(join(tmpdir(), name))
+  made.push(dir)
+  return dir
 }
 
 const isGraph = (part: FolderPart): part is Graph => typeof part === 'object' && 'nodes' in part
