@@ -3,7 +3,7 @@ import { galleryFacetsSchema, galleryPageSchema, galleryQuerySchema, pictureDeta
 import { modelCardSchema } from './models.ts'
 import { noiseSources, refinementSchema, seedSchema, settingsOfRunSchema, solverSettingsSchema } from './recipe.ts'
 import { estimateSchema, frameSchema, runDetailSchema, runProgressSchema, runSummarySchema, stepRecordSchema } from './run.ts'
-import { appInfoSchema, appSettingsSchema, engineStateSchema, presetSchema } from './settings.ts'
+import { appInfoSchema, appSettingsSchema, engineStateSchema, presetSchema, settingsChangeSchema } from './settings.ts'
 import { nodesInfoSchema, solverInfoSchema } from './solvers.ts'
 
 const nothing = z.object({})
@@ -67,7 +67,7 @@ export const procedures = {
   'presets.remove': { input: z.object({ id: z.string() }), output: nothing },
 
   'settings.get': { input: nothing, output: appSettingsSchema },
-  'settings.set': { input: appSettingsSchema.partial(), output: appSettingsSchema },
+  'settings.set': { input: settingsChangeSchema, output: appSettingsSchema },
   'app.info': { input: nothing, output: appInfoSchema },
   'engine.state': { input: nothing, output: engineStateSchema },
   /** Probes each provider in a throw-away process. */

@@ -3,17 +3,30 @@ import { providerIds, refinementSchema, solverSettingsSchema } from './recipe.ts
 
 export const trajectoryKeeping = ['off', 'thumbnails', 'full'] as const
 
-export const appSettingsSchema = z.object({
-  language: z.enum(['system', 'en', 'zh-CN']).default('system'),
-  theme: z.enum(['system', 'dark', 'light']).default('system'),
-  provider: z.enum(providerIds).default('cpu'),
+const fields = {
+  language: z.enum(['system', 'en', 'zh-CN']),
+  theme: z.enum(['system', 'dark', 'light']),
+  provider: z.enum(providerIds),
   /** 0 lets the engine choose the number of physical cores. */
-  threads: z.number().int().min(0).max(1024).default(0),
+  threads: z.number().int().min(0).max(1024),
   /** Frames kept with a run: none, small pictures, or small pictures and full-precision states. */
-  trajectory: z.enum(trajectoryKeeping).default('full'),
-  hardwareAcceleration: z.boolean().default(true),
-  modelFolders: z.array(z.string()).default([]),
+  trajectory: z.enum(trajectoryKeeping),
+  hardwareAcceleration: z.boolean(),
+  modelFolders: z.array(z.string()),
+}
+
+export const appSettingsSchema = z.object({
+  language: fields.language.default('system'),
+  theme: fields.theme.default('system'),
+  provider: fields.provider.default('cpu'),
+  threads: fields.threads.default(0),
+  trajectory: fields.trajectory.default('full'),
+  hardwareAcceleration: fields.hardwareAcceleration.default(true),
+  modelFolders: fields.modelFolders.default([]),
 })
+
+/** Some settings to change. Without defaults: a default in a partial object would reset what is not named. */
+export const settingsChangeSchema = z.object(fields).partial()
 
 export const presetSchema = z.object({
   id: z.string(),

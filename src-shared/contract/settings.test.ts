@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { appSettingsSchema, settingsChangeSchema } from './settings.ts'
+
+test('a change names only what it changes', () => {
+  expect(settingsChangeSchema.parse({ language: 'en' })).toEqual({ language: 'en' })
+  expect(settingsChangeSchema.parse({})).toEqual({})
+})
+
+test('every setting has a default and can be changed', () => {
+  const settings = appSettingsSchema.parse({})
+  expect(settingsChangeSchema.parse(settings)).toEqual(settings)
+  expect(Object.keys(settingsChangeSchema.shape)).toEqual(Object.keys(settings))
+})
