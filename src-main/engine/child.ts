@@ -1,4 +1,5 @@
 import { engineContract } from '../../src-shared/contract/engine.ts'
+import { warmUp } from '../../src-shared/numerics/index.ts'
 import { serve } from '../../src-shared/rpc/server.ts'
 import { engineHandlers } from './handlers.ts'
 import { parentPort } from './port.ts'
@@ -15,3 +16,4 @@ const server = serve(
   engineContract,
   engineHandlers((name, payload) => server.emit(name, payload)),
 )
+setImmediate(warmUp)

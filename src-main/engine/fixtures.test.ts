@@ -63,7 +63,7 @@ function follow(y: Float64Array, from: number, to: number, steps: number): Float
 const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a).reduce((most, v, i) => Math.max(most, Math.abs(v - b[i]!)), 0)
 
-describe('one mixture, five output types, one answer', () => {
+describe('one mixture, six output types, one answer', () => {
   const sMax = 157.4
   /** The last level: that of the model, at least 0.002. */
   const lastLevel = (name: string): number => (name === 'flow' ? 0.002 : 0.01)
@@ -86,6 +86,7 @@ describe('one mixture, five output types, one answer', () => {
     v: () => u,
     sample: () => u,
     edm: () => u.map((value) => value / sinLevel(sMax)),
+    score: () => u.map((value) => value / sinLevel(sMax)),
     flow: () => follow(y, tauMax, 1, 200),
   }
 
