@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import type { EngineState } from '../../src-shared/contract/index.ts'
 import { forkEngine } from './index.ts'
-import { scriptedEngine, TestApp, tinyModel } from './testing/fixture.ts'
+import { scriptedEngine, TestApp } from './testing/fixture.ts'
+import { tinyModel } from './testing/tiny-model.ts'
 
 let app: TestApp
 afterEach(() => app.remove())

@@ -5,8 +5,9 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { AppError } from '../../src-shared/contract/index.ts'
-import { LibraryPictures, LibraryRunFiles } from '../files/index.ts'
-import { TestApp, tinyModel } from './testing/fixture.ts'
+import { LibraryPictures, type LibraryRunFiles } from '../files/index.ts'
+import { TestApp } from './testing/fixture.ts'
+import { tinyModel } from './testing/tiny-model.ts'
 
 const dyingApp = fileURLToPath(new URL('./testing/dying-app.ts', import.meta.url))
 let app: TestApp | null = null

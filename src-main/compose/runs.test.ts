@@ -4,7 +4,8 @@ import { afterEach, expect, test } from 'vitest'
 import { recipeSchema } from '../../src-shared/contract/index.ts'
 import { fromBytes } from '../../src-shared/formats/png.ts'
 import { readRecipe } from '../../src-shared/formats/recipe-png.ts'
-import { TestApp, tinyModel } from './testing/fixture.ts'
+import { TestApp } from './testing/fixture.ts'
+import { tinyModel } from './testing/tiny-model.ts'
 
 let app: TestApp
 afterEach(() => app.remove())

@@ -6,7 +6,8 @@ import { apiContract, settingsOfRunSchema } from '../../src-shared/contract/inde
 import { fromBytes } from '../../src-shared/formats/png.ts'
 import { readRecipe } from '../../src-shared/formats/recipe-png.ts'
 import { forkEngine, openBench } from './index.ts'
-import { scriptedEngine, TestApp, tinyModel } from './testing/fixture.ts'
+import { scriptedEngine, TestApp } from './testing/fixture.ts'
+import { tinyModel } from './testing/tiny-model.ts'
 
 let app: TestApp | null = null
 afterEach(async () => {

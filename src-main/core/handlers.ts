@@ -50,6 +50,6 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
     'settings.set': (changes) => settings.set(changes),
     'app.info': () => core.info(),
     'engine.state': () => engine.describe(),
-    'engine.probe': () => Promise.all(providerIds.map(async (provider) => ({ provider, ...(await engine.probe(provider)) }))),
+    'engine.probe': () => Promise.all(providerIds.map((provider) => engine.probe(provider))),
   }
 }

@@ -35,12 +35,14 @@ export class ModelsService {
     return [...(await this.all()).values()].map((card) => this.withMeasured(card))
   }
 
+  /** The card; a hash not known yet is computed in the background and told with `models.changed`. */
   async get(id: string): Promise<ModelCard> {
     const card = (await this.all()).get(id)
     if (!card)
       throw new AppError('model-missing', 'This model is no longer in the list; link its folder again or choose another model.', {
         id,
       })
+    if (card.usable && !card.hash) void this.hash(id)
     return this.withMeasured(card)
   }
 

@@ -98,7 +98,8 @@ export class LibraryPictures implements PictureFiles {
       }
       try {
         const found = await readRecipe(source)
-        const prompt = String(found.settings['prompt'] ?? '')
+        const given = found.settings['prompt']
+        const prompt = typeof given === 'string' ? given : ''
         const recipeProblem = found.recipe ? null : 'The picture carries the text of another tool, not a recipe of Flowline.'
         return { ...facts, recipe: found.recipe, recipeProblem, prompt }
       } catch (error) {

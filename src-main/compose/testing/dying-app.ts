@@ -43,5 +43,5 @@ const app = await TestApp.open({ library: library! }, (parts) => {
 app.app.onEvent((name) => {
   if (point === 'mid-run' && name === 'run.step') die()
 })
-const id = await app.link(model!)
+const id = await app.link(model)
 await app.enqueue(id, { prompt: 'steps 3', seed: 21 }, 2)

@@ -3,30 +3,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { settingsOfRunSchema, type RunDetail, type RunSettingsInput } from '../../../src-shared/contract/index.ts'
-import { flowScheduler, modelFolder } from '../../engine/testing/model-folder.ts'
-import type { Graph } from '../../engine/testing/onnx-writer.ts'
 import type { CoreParts } from '../../core/index.ts'
 import { openAppWith } from '../app.ts'
 import { forkEngine, type App, type AppOptions } from '../index.ts'
+import { removeTinyModels, tinyModel } from './tiny-model.ts'
 
 export const scriptedEngine = fileURLToPath(new URL('./scripted-engine.ts', import.meta.url))
 export const quickTimes = { grace: 300, start: 20_000, backoff: [10, 20, 40] }
 const context = { signal: new AbortController().signal }
-
-/** A denoiser over [3, 8, 8] that can be read, not more. */
-export const tinyDenoiser: Graph = {
-  inputs: [
-    { name: 'sample', type: 'float32', shape: ['batch', 3, 8, 8] },
-    { name: 'timestep', type: 'float32', shape: ['batch'] },
-  ],
-  outputs: [{ name: 'out_sample', type: 'float32', shape: ['batch', 3, 8, 8] }],
-  nodes: [{ op: 'Mul', inputs: ['sample', 'w'], output: 'out_sample' }],
-  constants: { w: { shape: [1], values: [1] } },
-}
-
-export function tinyModel(): string {
-  return modelFolder({ 'unet/model.onnx': tinyDenoiser, 'scheduler/scheduler_config.json': flowScheduler })
-}
 
 /** The app over a library in a temporary folder with the scripted engine. Dispose closes it; the library stays for `again`. */
 export class TestApp {
@@ -124,5 +108,6 @@ export class TestApp {
   async remove(): Promise<void> {
     await this.close()
     rmSync(this.library, { recursive: true, force: true })
+    removeTinyModels()
   }
 }

@@ -13,7 +13,7 @@ import { fromProcess, serve } from '../../../src-shared/rpc/index.ts'
 const shift = Number(process.env['SCRIPTED_SHIFT'] ?? 0)
 const port = fromProcess(process)
 port.onClose(() => process.exit(0))
-let stopped = false
+const stop = { asked: false }
 
 const server = serve(port, engineContract, {
   hello: () => ({
@@ -27,7 +27,7 @@ const server = serve(port, engineContract, {
     return { available: provider === 'cpu', reason: provider === 'cpu' ? null : 'Not here.' }
   },
   stop: () => {
-    stopped = true
+    stop.asked = true
     return {}
   },
   measure: () => ({ secondsPerEvaluation: 0.25, noiseFloorTolerance: 1e-6 }),
@@ -36,7 +36,7 @@ const server = serve(port, engineContract, {
 })
 
 async function run(request: EngineRun): Promise<EngineResult> {
-  stopped = false
+  stop.asked = false
   const { runId, outDir, settings, keep } = request
   const [verb, number = '3'] = settings.prompt.split(' ')
   if (verb === 'refuse') throw new AppError('model-output-not-finite', 'The network answered with NaN.', { step: 0 })
@@ -48,7 +48,7 @@ async function run(request: EngineRun): Promise<EngineResult> {
   for (const view of ['x0', 'state']) mkdirSync(path.join(outDir, view), { recursive: true })
   const count = verb === 'wait' ? Infinity : Number(number)
   let index = 0
-  for (; index < count && !stopped; index++) {
+  for (; index < count && !stop.asked; index++) {
     if (keep !== 'off') {
       for (const view of ['x0', 'state']) writeFileSync(path.join(outDir, view, `${String(index).padStart(5, '0')}.webp`), small)
       server.emit('frame', { runId, frame: { index, step: index, sigma: 80 / (index + 1), t: 0, nfe: index } })
@@ -69,13 +69,13 @@ async function run(request: EngineRun): Promise<EngineResult> {
     if (verb === 'hang') for (;;);
   }
   const file = path.join(outDir, 'picture.png')
-  if (!stopped)
+  if (!stop.asked)
     await sharp(rgb, { raw: { width: side, height: side, channels: 3 } })
       .png()
       .toFile(file)
   return {
     outcome: {
-      status: stopped ? 'cancelled' : 'done',
+      status: stop.asked ? 'cancelled' : 'done',
       nfe: { accepted: index, rejected: 0, probe: 0, total: index, networkCalls: index },
       effectiveTolerance: null,
       acceptedSteps: index,
@@ -92,7 +92,7 @@ async function run(request: EngineRun): Promise<EngineResult> {
     },
     predictionType: 'edm',
     sampleShape: [3, side, side],
-    picture: stopped ? null : { file, width: side, height: side },
+    picture: stop.asked ? null : { file, width: side, height: side },
     latent: null,
     dense: false,
     frames: keep === 'off' ? 0 : index,

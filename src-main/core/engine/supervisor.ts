@@ -12,7 +12,7 @@ import {
 import type { SpawnEngine } from '../ports.ts'
 import { CrashLog, crashError, gaveUpError } from './crashes.ts'
 import { StopGuard } from './guard.ts'
-import { launch, nameExit, pause, withTimeout, type Exit, type Running } from './process.ts'
+import { launch, nameExit, pause, withTimeout, sameModel, type Exit, type Running } from './process.ts'
 import { engineTimes, type EngineTimes } from './times.ts'
 
 type State =
@@ -119,14 +119,16 @@ export class EngineSupervisor {
   }
 
   /** Asks a throw-away process whether a provider works; one that ends the process does not. */
-  async probe(provider: ProviderId): Promise<{ available: boolean; reason: string | null }> {
+  async probe(provider: ProviderId): Promise<{ provider: ProviderId; available: boolean; reason: string | null }> {
     const engine = this.launch()
     try {
       const answer = engine.client.call('probe', { provider })
-      return await withTimeout(answer, this.times.start, 'The provider did not answer in time.')
+      const { available, reason } = await withTimeout(answer, this.times.start, 'The provider did not answer in time.')
+      return { provider, available, reason }
     } catch (error) {
-      if (engine.lost) return { available: false, reason: `Trying it ended the engine (${nameExit(await engine.exited)}).` }
-      return { available: false, reason: error instanceof Error ? error.message : String(error) }
+      if (engine.lost)
+        return { provider, available: false, reason: `Trying it ended the engine (${nameExit(await engine.exited)}).` }
+      return { provider, available: false, reason: error instanceof Error ? error.message : String(error) }
     } finally {
       await this.end(engine)
     }
@@ -164,7 +166,7 @@ export class EngineSupervisor {
         throw this.crashed(engine, model, await engine.exited)
       } finally {
         guard.release()
-        if (engine.exit) await this.afterExit(engine)
+        if (engine.exit) this.forget(engine)
         else if (this.state.kind === 'busy') this.become({ kind: 'ready', engine })
       }
     })
@@ -223,7 +225,7 @@ export class EngineSupervisor {
     return crashError({ model, exit, count, lastWords: engine.process.lastWords?.() ?? '' }, cause)
   }
 
-  private async afterExit(engine: Running): Promise<void> {
+  private forget(engine: Running): void {
     if (this.state.kind !== 'dead' && this.state.engine === engine) this.become({ kind: 'dead', message: null })
   }
 
@@ -233,7 +235,7 @@ export class EngineSupervisor {
     engine.client.dispose()
     if (!engine.exit) engine.process.kill()
     await engine.exited
-    await this.afterExit(engine)
+    this.forget(engine)
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -246,8 +248,4 @@ export class EngineSupervisor {
     this.state = state
     this.changed(this.describe())
   }
-}
-
-function sameModel(a: EngineModel, b: EngineModel): boolean {
-  return a.dir === b.dir && a.provider === b.provider && a.threads === b.threads
 }

@@ -1,4 +1,3 @@
-import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { HashCache, ModelFolders, ModelOrigin } from '../../core/ports.ts'
 import { subfolders } from '../library.ts'
@@ -36,11 +35,4 @@ export class DiskModels implements ModelFolders {
   knownHash(dir: string): Promise<string | null> {
     return hashModel(dir, this.cache, { readFiles: false })
   }
-}
-
-export function folderExists(dir: string): Promise<boolean> {
-  return fs.stat(dir).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  )
 }
