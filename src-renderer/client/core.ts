@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { createConnection } from './connection.ts'
 import { createRunStore } from './run-store.ts'
 import { openTransport } from './transport.ts'
@@ -6,7 +6,19 @@ import { openTransport } from './transport.ts'
 /** The one connection of this window, its cache and its run store. */
 export const api = createConnection(openTransport)
 
+let tell: (error: unknown) => void = () => {}
+
+/** Tells who shows that data could not be read. A dropped connection has its own banner. */
+export function onReadError(listener: (error: unknown) => void): void {
+  tell = listener
+}
+
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (api.status.get() === 'open') tell(error)
+    },
+  }),
   defaultOptions: { queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false, networkMode: 'always' }, mutations: { networkMode: 'always' } },
 })
 

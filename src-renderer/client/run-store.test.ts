@@ -2,8 +2,8 @@ import { expect, test, vi } from 'vitest'
 import type { Frame, RunSummary, StepRecord } from '../../src-shared/contract/run.ts'
 import { applyEvents, createRunStore, emptyRuns, type RunEvent } from './run-store.ts'
 
-const run = (id: string, createdAt: string, state: RunSummary['state'] = 'running') =>
-  ({ id, createdAt, state, pictureId: null, reproduces: null, progress: { nfe: 0 } }) as RunSummary
+const run = (id: string, createdAt: string, state: RunSummary['state'] = 'running', seed = 0) =>
+  ({ id, createdAt, state, pictureId: null, reproduces: null, settings: { seed }, progress: { nfe: 0 } }) as RunSummary
 const step = (index: number) => ({ index, accepted: true }) as StepRecord
 const frame = (index: number) => ({ index }) as Frame
 const early = '2026-01-01T10:00:00Z'
@@ -16,6 +16,12 @@ test('runs are listed newest first, later arrivals first among equals', () => {
     { kind: 'updated', summary: run('c', late) },
   ])
   expect(state.order).toEqual(['c', 'b', 'a'])
+})
+
+test('runs queued together are listed by seed, in whatever order they are heard of', () => {
+  const batch = [7, 8, 9].map((seed) => ({ kind: 'updated', summary: run(`s${seed}`, late, 'waiting', seed) }) as RunEvent)
+  expect(applyEvents(emptyRuns, batch).order).toEqual(['s9', 's8', 's7'])
+  expect(applyEvents(emptyRuns, batch.toReversed()).order).toEqual(['s9', 's8', 's7'])
 })
 
 test('records are kept once each, in order, whatever the order of arrival', () => {

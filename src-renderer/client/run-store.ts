@@ -121,11 +121,12 @@ function followed(state: RunsState, runs: Readonly<Record<string, RunView>>, tou
   return state.selected
 }
 
+/** Newest first; of runs queued together, which differ in their seed, the later one first. */
 function newestFirst(ids: string[], runs: Readonly<Record<string, RunView>>): string[] {
   const at = (id: string): string => runs[id]!.summary.createdAt
   return ids
     .map((id, arrival) => ({ id, arrival }))
-    .sort((a, b) => (at(a.id) < at(b.id) ? 1 : at(a.id) > at(b.id) ? -1 : b.arrival - a.arrival))
+    .sort((a, b) => (at(a.id) < at(b.id) ? 1 : at(a.id) > at(b.id) ? -1 : runs[b.id]!.summary.settings.seed - runs[a.id]!.summary.settings.seed || b.arrival - a.arrival))
     .map(({ id }) => id)
 }
 

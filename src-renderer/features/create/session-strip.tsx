@@ -70,7 +70,7 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
       {pictureId && (
         <div
           className={cx(
-            'pointer-events-none absolute inset-x-1 bottom-1 flex justify-between rounded-md bg-overlay opacity-0 transition-opacity *:pointer-events-auto group-focus-within:opacity-100 group-hover:opacity-100',
+            'pointer-events-none absolute inset-x-1 bottom-1 flex justify-between rounded-md bg-overlay opacity-0 transition-opacity *:pointer-events-auto group-hover:opacity-100 group-has-focus-visible:opacity-100',
           )}
         >
           <IconButton

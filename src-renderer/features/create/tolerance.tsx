@@ -22,7 +22,7 @@ export function Tolerance({ value, model, onChange }: { value: number; model: Mo
             max={8}
             step={0.125}
             valueText={formatTolerance(value)}
-            marks={floor === null ? [] : [{ at: Math.min(8, Math.max(1, -Math.log10(floor))), title: t('create.floor', { value: formatTolerance(floor) }) }]}
+            marks={floor === null || floor < 1e-8 || floor > 1e-1 ? [] : [{ at: -Math.log10(floor), title: t('create.floor', { value: formatTolerance(floor) }) }]}
             onChange={(power) => onChange(Number((10 ** -power).toPrecision(2)))}
           />
           <NumberInput id={id} value={value} min={1e-12} max={1} step={value / 10} format={formatTolerance} className="max-w-18" onChange={onChange} />

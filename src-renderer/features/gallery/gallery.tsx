@@ -32,7 +32,7 @@ export function Gallery({
   const rested = useDebounced(text, 180)
   useEffect(() => setFilters({ text: rested }), [rested])
 
-  const { data, fetchNextPage, hasNextPage, isFetchingNextPage, error, isPending } = useGallery(queryOf(filters))
+  const { data, fetchNextPage, hasNextPage, isFetchingNextPage, isPending } = useGallery(queryOf(filters))
   const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
   const [selection, setSelection] = useState<Selection>(nothingSelected)
   const [open, setOpen] = useState(true)
@@ -42,9 +42,6 @@ export function Gallery({
   const { data: detail } = usePicture(single?.id ?? null)
 
   useEffect(() => setSelection(nothingSelected), [filters.trashed, filters.starred, filters.text, filters.modelName, filters.solverId, filters.sort])
-  useEffect(() => {
-    if (error) reportError(error)
-  }, [error])
 
   const ids = chosen.map((item) => item.id)
   const trash = (): void => {

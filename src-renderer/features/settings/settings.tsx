@@ -147,7 +147,7 @@ function Engine({ settings, cores, change }: { settings: AppSettings; cores: num
                 {result.available ? '●' : '○'}
               </span>
               <span className="w-20 shrink-0">{t(`providerShort.${result.provider as ProviderId}`)}</span>
-              <span className="min-w-0 break-words text-fg-3">{result.available ? t('settings.available') : (result.reason ?? t('settings.unavailable'))}</span>
+              <span className="line-clamp-2 min-w-0 break-words text-fg-3" title={result.reason ?? undefined}>{result.available ? t('settings.available') : (result.reason ?? t('settings.unavailable'))}</span>
             </li>
           ))}
         </ul>

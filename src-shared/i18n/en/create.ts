@@ -101,7 +101,7 @@ export const create = {
   'create.comparePick': 'Choose a second picture to compare with.',
   'create.compareSlider': 'Dividing line',
   'create.compareDifference': 'Difference',
-  'create.compareSlide': 'Side by side',
+  'create.compareSlide': 'Split',
   'create.compareMax': 'Largest difference {{value}} of 255',
   'create.compareSizes': 'The two pictures differ in size and cannot be compared.',
   'create.star': 'Star',

@@ -100,7 +100,7 @@ export const create = {
   'create.comparePick': '选择要比较的第二张图片。',
   'create.compareSlider': '分界线',
   'create.compareDifference': '差异',
-  'create.compareSlide': '并排',
+  'create.compareSlide': '分割',
   'create.compareMax': '最大差异 {{value}} / 255',
   'create.compareSizes': '两张图片尺寸不同，无法比较。',
   'create.star': '加星标',
