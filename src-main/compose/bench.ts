@@ -48,27 +48,33 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
   const engine = new EngineSupervisor(spawnEngine, () => {})
   const folders = new DiskModels({ assets: '', libraryModels: '' }, memoryHashCache())
 
-  async function inspect(given: string): Promise<ModelCard> {
+  async function scan(given: string): Promise<ModelCard> {
     const dir = path.resolve(given)
-    const card = await folders.scan(dir, 'linked')
-    return { ...card, id: path.basename(dir), hash: await folders.hash(dir), measured: null }
+    return { ...(await folders.scan(dir, 'linked')), id: path.basename(dir), hash: null, measured: null }
+  }
+
+  async function inspect(given: string): Promise<ModelCard> {
+    const card = await scan(given)
+    return { ...card, hash: await folders.hash(card.path) }
   }
 
   return {
     inspect,
     async run({ dir, settings, noiseFile, outDir, keep, provider, threads, saveLatent, decode, onProgress, onStep, signal }) {
-      const card = await inspect(dir)
-      requireUsable(card)
+      const scanned = await scan(dir)
+      requireUsable(scanned)
+      engine.warm()
+      const hash = folders.hash(scanned.path)
       await fs.mkdir(outDir, { recursive: true })
       const request = {
         runId: randomUUID(),
-        model: { dir: card.path, provider, threads },
+        model: { dir: scanned.path, provider, threads },
         settings,
         noiseFile: noiseFile && path.resolve(noiseFile),
         outDir: path.resolve(outDir),
         keep,
         saveLatent,
-        decode: decode && card.size !== null,
+        decode: decode && scanned.size !== null,
       }
       const listeners = {
         progress: (value: RunProgress) => onProgress?.(value),
@@ -76,6 +82,7 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
         frame: () => {},
       }
       const result = await engine.run(request, listeners, signal ?? new AbortController().signal)
+      const card = { ...scanned, hash: await hash }
       return { result, recipe: buildRecipe({ appVersion, now: new Date(), card, modelHash: card.hash, settings, result }), card }
     },
     async writePicture(png, recipe, target) {

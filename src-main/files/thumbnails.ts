@@ -1,6 +1,5 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import sharp from 'sharp'
 import { writeAtomic } from './atomic.ts'
 
 /** Edge lengths that are kept; a request gets the next larger one. */
@@ -39,6 +38,7 @@ export class Thumbnails {
 
   /** A thumbnail that cannot be kept (full disk) is still returned. */
   private async make(file: string, picture: string, edge: number): Promise<Uint8Array> {
+    const { default: sharp } = await import('sharp')
     const bytes = await sharp(picture)
       .resize(edge, edge, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 82 })

@@ -1,5 +1,4 @@
 import path from 'node:path'
-import sharp from 'sharp'
 import { AppError, frameViews, type Frame, type FrameView } from '../../src-shared/contract/index.ts'
 import { stepsToCsv, stepsToJson } from '../../src-shared/formats/steps.ts'
 import type { Core } from '../core/index.ts'
@@ -43,6 +42,7 @@ async function change(folder: string, index: number): Promise<Uint8Array> {
   const out = new Uint8Array(now.data.length)
   for (let i = 0; i < out.length; i++)
     out[i] = Math.max(0, Math.min(255, 128 + changeGain * (now.data[i]! - (before.data[i] ?? 0))))
+  const { default: sharp } = await import('sharp')
   return sharp(out, { raw: { width, height, channels: 3 } })
     .webp({ quality: 90 })
     .toBuffer()
@@ -50,6 +50,7 @@ async function change(folder: string, index: number): Promise<Uint8Array> {
 
 async function rawFrame(folder: string, index: number) {
   const bytes = await readOr(framePath(folder, 'x0', index), noFrame)
+  const { default: sharp } = await import('sharp')
   return sharp(bytes).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
 }
 
@@ -60,6 +61,7 @@ export async function levelAt(core: Core, id: string, query: URLSearchParams): P
   if (!(sigma >= 0) || view === 'change')
     throw new AppError('invalid-input', 'sigma has to be a number from 0, view x0 or state.', {})
   const { rgb, width, height } = await readLevel(core.parts.runFiles.folder(id), sigma, view, settingsWidth(core, id))
+  const { default: sharp } = await import('sharp')
   const bytes = await sharp(rgb, { raw: { width, height, channels: 3 } })
     .webp({ quality: 90 })
     .toBuffer()
@@ -79,15 +81,20 @@ export async function steps(core: Core, id: string, format: string): Promise<Res
 }
 
 const filmFrames = 240
+/** Pixels of all frames together: 720 MB while the film is made. */
+const filmPixels = 240e6
 const frameMilliseconds = 80
 const lastMilliseconds = 1500
 
 /** The x0 estimates one after the other; of a long run, evenly chosen ones, always with the last. */
 export async function film(core: Core, id: string): Promise<Response> {
   const { runFiles } = core.parts
-  const chosen = pick(await runFiles.frames(id), filmFrames)
-  if (chosen.length === 0) throw new AppError('not-found', 'No frames of this run were kept.', { id })
+  const kept = await runFiles.frames(id)
+  if (kept.length === 0) throw new AppError('not-found', 'No frames of this run were kept.', { id })
   const folder = runFiles.folder(id)
+  const { default: sharp } = await import('sharp')
+  const { width, height } = await sharp(await readOr(framePath(folder, 'x0', kept[0]!.index), noFrame)).metadata()
+  const chosen = pick(kept, Math.max(2, Math.min(filmFrames, Math.floor(filmPixels / (width * height)))))
   const frames = await Promise.all(chosen.map(({ index }) => readOr(framePath(folder, 'x0', index), noFrame)))
   const delay = frames.map((_, i) => (i === frames.length - 1 ? lastMilliseconds : frameMilliseconds))
   const bytes = await sharp(frames, { join: { animated: true } })

@@ -4,29 +4,14 @@ import {
   type EngineResult,
   type EngineRun,
   type EngineState,
-  type Frame,
   type ProviderId,
-  type RunProgress,
-  type StepRecord,
 } from '../../../src-shared/contract/index.ts'
 import type { SpawnEngine } from '../ports.ts'
 import { CrashLog, crashError, gaveUpError } from './crashes.ts'
 import { StopGuard } from './guard.ts'
 import { launch, nameExit, pause, withTimeout, sameModel, type Exit, type Running } from './process.ts'
+import type { RunListeners, State } from './state.ts'
 import { engineTimes, type EngineTimes } from './times.ts'
-
-type State =
-  | { readonly kind: 'dead'; readonly message: string | null }
-  | { readonly kind: 'starting'; readonly engine: Running }
-  | { readonly kind: 'ready'; readonly engine: Running }
-  | { readonly kind: 'busy'; readonly engine: Running }
-  | { readonly kind: 'draining'; readonly engine: Running }
-
-export interface RunListeners {
-  progress(progress: RunProgress): void
-  step(record: StepRecord): void
-  frame(frame: Frame): void
-}
 
 /**
  * Keeps at most one engine process. Jobs (runs, measurements) go one after the other; a job for another model,
@@ -61,6 +46,11 @@ export class EngineSupervisor {
   /** Version of ONNX Runtime in the current process, null where none has answered yet. */
   get onnxruntime(): string | null {
     return this.state.kind === 'dead' ? null : (this.state.engine.hello?.onnxruntime ?? null)
+  }
+
+  /** Starts a process ahead of its first job. */
+  warm(): void {
+    this.inTurn(() => this.started(null)).catch(() => {})
   }
 
   /** True where the engine gave up on this model with this provider; `forgive` lifts it. */
