@@ -3,6 +3,7 @@
  *
  *     node scripts/build.ts [renderer|electron ...]      both without a name; nothing where the sources are unchanged
  */
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import type { InlineConfig } from 'vite'
@@ -21,8 +22,6 @@ const processes: InlineConfig = {
   build: {
     ssr: true,
     target: TARGET,
-    outDir: join(root, 'dist/main'),
-    emptyOutDir: true,
     minify: false,
     rolldownOptions: {
       input: { main: join(root, 'src-main/host-electron/main.ts'), engine: join(root, 'src-main/engine/main.ts') },
@@ -39,8 +38,6 @@ const preload: InlineConfig = {
   build: {
     ssr: true,
     target: TARGET,
-    outDir: join(root, 'dist/preload'),
-    emptyOutDir: true,
     minify: false,
     rolldownOptions: {
       input: { preload: join(root, 'src-main/host-electron/preload.ts') },
@@ -54,33 +51,45 @@ interface Part {
   readonly sources: readonly string[]
   /** Folder under dist/ whose presence shows that the part was built. */
   readonly output: string
-  readonly configs: readonly InlineConfig[]
+  /** Folder under dist/ -> what is built into it. */
+  readonly folders: Readonly<Record<string, InlineConfig>>
 }
 
 const parts = {
   renderer: {
     sources: ['src-renderer', 'src-shared', 'vite.config.ts', 'package.json'],
     output: 'renderer',
-    configs: [{ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' }],
+    folders: { renderer: { configFile: join(root, 'vite.config.ts'), logLevel: 'warn' } },
   },
   electron: {
     sources: ['src-main', 'src-shared', 'scripts/build.ts', 'package.json'],
     output: 'main',
-    configs: [processes, preload],
+    folders: { main: processes, preload },
   },
 } satisfies Record<string, Part>
 
 export type PartName = keyof typeof parts
 
+/** Builds beside the old folder and changes places when it is whole, so that a running host never serves half of it. */
+async function buildInto(folder: string, config: InlineConfig): Promise<void> {
+  const { build: viteBuild, mergeConfig } = await import('vite')
+  const target = join(root, 'dist', folder)
+  const fresh = `${target}.new-${process.pid}`
+  await viteBuild(mergeConfig(config, { build: { outDir: fresh, emptyOutDir: true } }))
+  const old = `${target}.old-${process.pid}`
+  if (existsSync(target)) renameSync(target, old)
+  renameSync(fresh, target)
+  rmSync(old, { recursive: true, force: true })
+}
+
 /** Builds the parts whose sources changed since they were last built; returns those it built. */
 export async function build(names: readonly PartName[]): Promise<PartName[]> {
   const built: PartName[] = []
   for (const name of names) {
-    const { sources, output, configs }: Part = parts[name]
+    const { sources, output, folders }: Part = parts[name]
     const hash = contentHash(sources)
     if (isFresh(output, hash)) continue
-    const vite = await import('vite')
-    for (const config of configs) await vite.build(config)
+    for (const [folder, config] of Object.entries(folders)) await buildInto(folder, config)
     markFresh(output, hash)
     built.push(name)
   }
