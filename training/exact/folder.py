@@ -4,12 +4,13 @@ import hashlib
 from pathlib import Path
 
 import captions
+from concepts import concepts_of
 from denoiser import build_denoiser
-from text_encoder import MAX_TOKENS, build_text_encoder, dumps, tokenizer_config, tokenizer_json
+from text_encoder import MAX_TOKENS, build_text_encoder, dumps, tokenizer_config, tokenizer_json, wishes_of
 
 EXAMPLES = [
-    ('two red sailing boats on the sea at sunset', '日落时海上的两艘红色帆船'),
-    ('a lighthouse under the moon', '月亮下的灯塔'),
+    ('three yellow sailing boats on the sea at sunset', '日落时海上的三艘黄色帆船'),
+    ('a lighthouse under the moon', '月亮下的一座灯塔'),
     ('three hot-air balloons in the sky in the morning', '清晨天空中的三个热气球'),
     ('a black cat in the snow at night', '夜晚雪地里的一只黑猫'),
     ('a white daisy with eight petals', '一朵白色的八瓣雏菊'),
@@ -18,8 +19,8 @@ EXAMPLES = [
     ('a pink castle in the mountains', '山间的一座粉色城堡'),
     ('orange fish under the sea', '海底的橙色小鱼'),
     ('a purple planet in space', '太空中的一颗紫色行星'),
-    ('red mushrooms in the forest', '森林里的红色蘑菇'),
-    ('two penguins in the snow under the stars', '星空下雪地里的两只企鹅'),
+    ('some red mushrooms in the forest', '森林里的几朵红色蘑菇'),
+    ('two penguins in the snow at night, under the stars', '夜晚雪地里的两只企鹅，星空下'),
 ]
 
 SCHEDULER = {
@@ -35,20 +36,19 @@ SCHEDULER = {
 }
 
 
-def model_index(conditional=True):
-    """The components of a diffusers pipeline folder."""
-    index = {'_class_name': 'FlowlineExactPipeline' if conditional else 'FlowlineUnconditionalPipeline', '_diffusers_version': '0.42.1'}
-    index['scheduler'] = ['diffusers', 'SCHEDULER']
-    if conditional:
-        index['text_encoder'] = ['onnxruntime', 'OnnxModel']
-        index['tokenizer'] = ['transformers', 'PreTrainedTokenizerFast']
-    index['unet'] = ['onnxruntime', 'OnnxModel']
-    return index
+MODEL_INDEX = {
+    '_class_name': 'FlowlineExactPipeline',
+    '_diffusers_version': '0.42.1',
+    'scheduler': ['diffusers', 'EDMEulerScheduler'],
+    'text_encoder': ['onnxruntime', 'OnnxModel'],
+    'tokenizer': ['transformers', 'PreTrainedTokenizerFast'],
+    'unet': ['onnxruntime', 'OnnxModel'],
+}
 
 
 def write_model(out, scenes, pictures, c, sigma_data):
     """Writes the whole folder; pictures uint8 [K, 64, 64, 3]."""
-    put(out / 'model_index.json', {**model_index(), 'scheduler': ['diffusers', 'EDMEulerScheduler']})
+    put(out / 'model_index.json', MODEL_INDEX)
     put(out / 'scheduler/scheduler_config.json', {**SCHEDULER, 'sigma_data': sigma_data})
     put(out / 'tokenizer/tokenizer.json', tokenizer_json())
     put(out / 'tokenizer/tokenizer_config.json', tokenizer_config())
@@ -58,13 +58,16 @@ def write_model(out, scenes, pictures, c, sigma_data):
     build_denoiser(planar, c, sigma_data).save(out / 'unet/model.onnx', 'Exact denoiser of a Gaussian mixture; output F of Karras et al. 2022, eq. 7.')
     unet = {'_class_name': 'ExactMixtureDenoiser', 'in_channels': 3, 'out_channels': 3, 'sample_size': 64, 'cross_attention_dim': len(scenes)}
     put(out / 'unet/config.json', {**unet, 'component_std': c})
-    put(out / 'flowline.json', sidecar())
+    put(out / 'flowline.json', sidecar(scenes))
     put(out / 'captions.json', [{'en': captions.english(s), 'zh-CN': captions.chinese(s)} for s in scenes])
     (out / 'README.md').write_text(Path(__file__).with_name('model-card.md').read_text().format(count=len(scenes), c=c, sigma_data=sigma_data))
     (out / 'LICENSE').write_text(Path(__file__).with_name('model-licence.txt').read_text())
 
 
-def sidecar():
+def sidecar(scenes):
+    for prompt in (p for pair in EXAMPLES for p in pair):
+        if not any(wishes_of(prompt) <= concepts_of(scene) for scene in scenes):
+            raise ValueError(f'No picture meets the example prompt "{prompt}".')
     return {
         'name': 'Exact pictures',
         'kind': 'exact-mixture',

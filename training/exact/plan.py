@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 import numpy as np
-import vocabulary as v
 
 SEED = 20240229
 OUTDOORS = ('morning', 'day', 'sunset', 'night')

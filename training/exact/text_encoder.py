@@ -4,6 +4,8 @@ weight; wishes are found word by word, so order, grammar and unknown words do no
 """
 
 import json
+import re
+
 import numpy as np
 from concepts import CONCEPTS, INDEX, costs, table_of, words
 from graph import Graph
@@ -59,6 +61,15 @@ def tokenizer_config():
         'truncation_side': 'right',
         'clean_up_tokenization_spaces': False,
     }
+
+
+def wishes_of(prompt):
+    """The set of concepts a prompt asks for: the graph's rule in plain Python."""
+    known = words()
+    wishes = {c for token in re.findall(pattern_of(vocabulary_ids()), prompt.lower()) for c in known.get(token, [])}
+    if wishes & {'two', 'three', 'four'}:
+        wishes -= {'one', 'many'}
+    return wishes - {'one'} if 'many' in wishes else wishes
 
 
 def build_text_encoder(scenes):

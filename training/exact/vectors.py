@@ -6,7 +6,6 @@ python training/exact/vectors.py [--check]
 """
 
 import json
-import re
 import sys
 from pathlib import Path
 
@@ -14,9 +13,9 @@ import numpy as np
 import onnx
 from onnx import numpy_helper
 
-from concepts import INDEX, words
+from concepts import INDEX
 from formula import MODEL, Formula
-from text_encoder import pattern_of, vocabulary_ids
+from text_encoder import wishes_of
 from verify import S_MAX, S_MIN, trajectory
 
 OUT = Path(__file__).with_name('vectors.json')
@@ -45,13 +44,7 @@ def log_weights(prompt):
     """The text encoder's rule in NumPy, rounded to float32 as its output is."""
     tables = {i.name: numpy_helper.to_array(i) for i in onnx.load(MODEL / 'text_encoder/model.onnx').graph.initializer}
     misses = next(t for t in tables.values() if t.ndim == 2 and t.shape[0] == len(INDEX) != t.shape[1])
-    known = words()
-    wishes = {c for token in re.findall(pattern_of(vocabulary_ids()), prompt.lower()) for c in known.get(token, [])}
-    if wishes & {'two', 'three', 'four'}:
-        wishes -= {'one', 'many'}
-    if 'many' in wishes:
-        wishes -= {'one'}
-    logs = -misses[[INDEX[c] for c in sorted(wishes)]].astype(np.float64).sum(0)
+    logs = -misses[[INDEX[c] for c in sorted(wishes_of(prompt))]].astype(np.float64).sum(0)
     return (logs - np.log(np.exp(logs).sum())).astype(np.float32).astype(np.float64)
 
 

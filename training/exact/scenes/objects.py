@@ -4,7 +4,7 @@ import numpy as np
 
 from scenes.canvas import mix
 from scenes.plants import leaf
-from scenes.animals import INK, eye
+from scenes.animals import INK
 
 
 def balloon(p, c, env):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scenes.canvas import below, ellipse, mix, polygon, radial, rgb, steps, stroke
+from scenes.canvas import below, ellipse, mix, polygon, rgb, steps
 from scenes.places_indoors import space, table, underwater
 from scenes.sky import hill, paint_cloud, paint_sky, peaks, ridge
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scenes.canvas import below, ellipse, mix, polygon, radial, rgb, steps, stroke, curve
+from scenes.canvas import curve, ellipse, mix, polygon, radial, steps, stroke
 from scenes.sky import ALL, hill, paint_stars, ridge
 
 
