@@ -86,7 +86,7 @@ function decodeLatin1(bytes: Uint8Array): string {
 
 /** Unpacks a zlib stream; null where it is damaged or longer than `limit`. */
 async function inflate(bytes: Uint8Array, limit: number): Promise<Uint8Array | null> {
-  const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new DecompressionStream('deflate'))
+  const stream = new Blob([Uint8Array.from(bytes)]).stream().pipeThrough(new DecompressionStream('deflate'))
   const reader = stream.getReader()
   const parts: Uint8Array[] = []
   let total = 0
