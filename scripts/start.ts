@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { build } from './build.ts'
+import { keepCompiled } from './lib/compile-cache.ts'
 import { downloadElectron, electronBinary, windowObstacle } from './lib/electron.ts'
 import { root } from './lib/paths.ts'
 
@@ -27,6 +28,7 @@ async function openWindow(binary: string, args: readonly string[]): Promise<stri
   })
 }
 
+keepCompiled()
 const args = process.argv.slice(2)
 let obstacle = windowObstacle()
 if (!obstacle) {
