@@ -50,7 +50,13 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
   const schedule = models.find(({ id }) => id === run?.summary.modelId)?.schedule ?? null
   return (
     <Group orientation="horizontal" className="size-full">
-      <Panel id="inspector" defaultSize={narrow ? '280px' : '312px'} minSize="264px" maxSize="440px" groupResizeBehavior="preserve-pixel-size">
+      <Panel
+        id="inspector"
+        defaultSize={narrow ? '280px' : '312px'}
+        minSize="264px"
+        maxSize="440px"
+        groupResizeBehavior="preserve-pixel-size"
+      >
         <Inspector model={model} />
       </Panel>
       <Separator className={`w-px ${line}`} />
@@ -66,7 +72,13 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
         </Group>
       </Panel>
       <Separator className={`w-px ${line}`} />
-      <Panel id="session" defaultSize={narrow ? '88px' : '112px'} minSize="88px" maxSize="176px" groupResizeBehavior="preserve-pixel-size">
+      <Panel
+        id="session"
+        defaultSize={narrow ? '88px' : '112px'}
+        minSize="88px"
+        maxSize="176px"
+        groupResizeBehavior="preserve-pixel-size"
+      >
         <SessionStrip />
       </Panel>
     </Group>

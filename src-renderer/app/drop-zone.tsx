@@ -4,7 +4,7 @@ import type { FoundRecipe } from '../../src-shared/contract/gallery.ts'
 import { AppError, fromWireError, type WireError } from '../../src-shared/contract/errors.ts'
 import type { RunSettings } from '../../src-shared/contract/recipe.ts'
 import { urls } from '../client/urls.ts'
-import { defaultSettings, useDraft } from '../features/create/draft.ts'
+import { useDraft } from '../features/create/draft.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { reportError } from '../ui/report.ts'
@@ -24,6 +24,7 @@ async function readRecipe(file: File): Promise<FoundRecipe> {
 export function DropZone() {
   const { t } = useText()
   const [over, setOver] = useState(false)
+  const current = useDraft((draft) => draft.settings)
   const [found, setFound] = useState<FoundRecipe | null>(null)
 
   useEffect(() => {
@@ -53,7 +54,7 @@ export function DropZone() {
     }
   }, [])
 
-  const settings: RunSettings | null = found && (found.recipe?.settings ?? mergeFound(found.settings, useDraft.getState().settings ?? defaultSettings))
+  const settings: RunSettings | null = found && (found.recipe?.settings ?? mergeFound(found.settings, current))
   return (
     <>
       {over && (

@@ -6,7 +6,12 @@ const base = settingsOfRunSchema.parse({ prompt: 'old', guidance: 3 })
 
 test('what was understood replaces what is at hand, down to nested fields', () => {
   const merged = mergeFound({ prompt: 'new', seed: 12, solver: { id: 'euler', steps: 30 } }, base)
-  expect(merged).toMatchObject({ prompt: 'new', seed: 12, guidance: 3, solver: { id: 'euler', steps: 30, rtol: base.solver.rtol } })
+  expect(merged).toMatchObject({
+    prompt: 'new',
+    seed: 12,
+    guidance: 3,
+    solver: { id: 'euler', steps: 30, rtol: base.solver.rtol },
+  })
 })
 
 test('wrong types and unknown fields are left out', () => {

@@ -8,7 +8,9 @@ export function mergeFound(found: Readonly<Record<string, unknown>>, base: RunSe
 function merge(base: unknown, found: unknown): unknown {
   if (typeof base === 'object' && base !== null && !Array.isArray(base)) {
     if (typeof found !== 'object' || found === null) return base
-    return Object.fromEntries(Object.entries(base).map(([key, value]) => [key, merge(value, (found as Record<string, unknown>)[key])]))
+    return Object.fromEntries(
+      Object.entries(base).map(([key, value]) => [key, merge(value, (found as Record<string, unknown>)[key])]),
+    )
   }
   return typeof found === typeof base && found !== null && !Number.isNaN(found) ? found : base
 }

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import { actionFor, matchesKeys, type Press } from './keys.ts'
 
-const press = (key: string, change: Partial<Press> = {}): Press => ({ key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...change })
+const press = (key: string, change: Partial<Press> = {}): Press => ({
+  key,
+  code: '',
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...change,
+})
 
 test('Mod is Ctrl, and Cmd on a Mac', () => {
   expect(matchesKeys('Mod+Enter', press('Enter', { ctrlKey: true }), false)).toBe(true)
@@ -12,7 +20,8 @@ test('Mod is Ctrl, and Cmd on a Mac', () => {
 
 test('modifiers must match exactly', () => {
   expect(matchesKeys('Escape', press('Escape'), false)).toBe(true)
-  for (const change of [{ ctrlKey: true }, { shiftKey: true }, { altKey: true }, { metaKey: true }]) expect(matchesKeys('Escape', press('Escape', change), false)).toBe(false)
+  for (const change of [{ ctrlKey: true }, { shiftKey: true }, { altKey: true }, { metaKey: true }])
+    expect(matchesKeys('Escape', press('Escape', change), false)).toBe(false)
   expect(matchesKeys('Mod+Shift+K', press('K', { ctrlKey: true, shiftKey: true }), false)).toBe(true)
 })
 

@@ -24,6 +24,13 @@ export function matchesKeys(keys: string, press: Press, mac: boolean): boolean {
 }
 
 /** The first enabled action whose keys were pressed. */
-export function actionFor<A extends { readonly keys?: string; readonly enabled?: () => boolean }>(actions: readonly A[], press: Press, mac: boolean): A | null {
-  return actions.find((action) => action.keys !== undefined && matchesKeys(action.keys, press, mac) && (action.enabled?.() ?? true)) ?? null
+export function actionFor<A extends { readonly keys?: string; readonly enabled?: () => boolean }>(
+  actions: readonly A[],
+  press: Press,
+  mac: boolean,
+): A | null {
+  return (
+    actions.find((action) => action.keys !== undefined && matchesKeys(action.keys, press, mac) && (action.enabled?.() ?? true)) ??
+    null
+  )
 }

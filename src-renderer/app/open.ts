@@ -13,11 +13,18 @@ export function chooseModel(model: ModelCard, language: Language = currentLangua
 }
 
 /** Restores settings into Create, with the seed locked; the model is found by hash, then by name. */
-export function openInCreate(settings: RunSettings, made: Pick<Recipe['model'], 'name' | 'hash'> | null): void {
+export function openInCreate(
+  settings: RunSettings,
+  made: Pick<Recipe['model'], 'name' | 'hash'> | null,
+  runId: string | null = null,
+): void {
   const models = queryClient.getQueryData<ModelCard[]>(['models']) ?? []
-  const model = made ? (models.find(({ hash }) => hash !== null && hash === made.hash) ?? models.find(({ name }) => name === made.name)) : undefined
+  const model = made
+    ? (models.find(({ hash }) => hash !== null && hash === made.hash) ?? models.find(({ name }) => name === made.name))
+    : undefined
   changeDraft({ settings, count: 1, locked: true, fresh: true, promptTouched: true, ...(model ? { modelId: model.id } : {}) })
   if (made && !model) toast({ tone: 'error', title: t('gallery.modelNotHere', { name: made.name }) })
+  if (runId !== null) runStore.select(runId)
   go('create')
 }
 

@@ -34,8 +34,21 @@ function PaletteBody() {
   const entries: Entry[] = [
     ...actions
       .filter((action) => action.id !== 'palette' && (action.enabled?.() ?? true))
-      .map((action) => ({ id: action.id, group: t('palette.groupActions'), label: t(action.label), ...(action.keys ? { keys: action.keys } : {}), perform: action.perform })),
-    ...models.filter((model) => model.usable).map((model) => ({ id: `model-${model.id}`, group: t('palette.groupModels'), label: model.name, perform: () => chooseModel(model, language) })),
+      .map((action) => ({
+        id: action.id,
+        group: t('palette.groupActions'),
+        label: t(action.label),
+        ...(action.keys ? { keys: action.keys } : {}),
+        perform: action.perform,
+      })),
+    ...models
+      .filter((model) => model.usable)
+      .map((model) => ({
+        id: `model-${model.id}`,
+        group: t('palette.groupModels'),
+        label: model.name,
+        perform: () => chooseModel(model, language),
+      })),
     ...(currentModel()?.examplePrompts ?? []).map((example, index) => ({
       id: `prompt-${index}`,
       group: t('palette.groupPrompts'),
@@ -92,17 +105,29 @@ function PaletteBody() {
           className="h-full flex-1 bg-transparent text-base outline-none placeholder:text-fg-3"
         />
       </div>
-      <div id="palette-list" role="listbox" aria-label={t('palette.title')} className="min-h-0 flex-1 overflow-y-auto p-1">
+      <div
+        id="palette-list"
+        role="listbox"
+        aria-label={t('palette.title')}
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        onClick={(event) =>
+          perform(found[Number((event.target as HTMLElement).closest<HTMLElement>('[role=option]')?.dataset['index'])])
+        }
+        className="min-h-0 flex-1 overflow-y-auto p-1 outline-none"
+      >
         {found.length === 0 && <p className="p-3 text-fg-3">{t('palette.none')}</p>}
         {found.map((entry, index) => (
           <div key={entry.id}>
-            {entry.group !== found[index - 1]?.group && <p className="px-2 pt-2 pb-1 text-2xs tracking-wide text-fg-3 uppercase">{entry.group}</p>}
+            {entry.group !== found[index - 1]?.group && (
+              <p className="px-2 pt-2 pb-1 text-2xs tracking-wide text-fg-3 uppercase">{entry.group}</p>
+            )}
             <div
               id={`palette-${entry.id}`}
               role="option"
               aria-selected={index === current}
               onPointerMove={() => setActive(index)}
-              onClick={() => perform(entry)}
+              data-index={index}
               className={cx('flex h-8 items-center gap-3 rounded-md px-2 text-base', index === current && 'bg-hover')}
             >
               <span className="min-w-0 flex-1 truncate">{entry.label}</span>

@@ -45,12 +45,16 @@ export function Shell() {
   useEffect(() => {
     const next = model ?? models?.find(({ usable }) => usable)
     if (next && (!model || !useDraft.getState().promptTouched)) chooseModel(next, language)
-  }, [models, model?.id, language])
+  }, [models, model, language])
 
   useEffect(
     () =>
       onTrashed((ids, restore) =>
-        toast({ tone: 'done', title: words('create.trashed', { count: ids.length }), action: { label: words('common.undo'), perform: () => void restore() } }),
+        toast({
+          tone: 'done',
+          title: words('create.trashed', { count: ids.length }),
+          action: { label: words('common.undo'), perform: () => void restore() },
+        }),
       ),
     [],
   )
@@ -66,49 +70,54 @@ export function Shell() {
         </p>
       )}
       <div className="grid min-h-0 flex-1 grid-cols-[56px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)]">
-      <nav aria-label={t('frame.screens')} className="row-span-2 flex flex-col items-center gap-1 border-r border-line bg-app pt-2">
-        {screens.map((name, index) => {
-          const Icon = icons[name]
-          return (
-            <Tooltip key={name} text={t(`screen.${name}`)} keys={`Mod+${index + 1}`} side="right">
-              <button
-                type="button"
-                aria-current={screen === name ? 'page' : undefined}
-                onClick={() => go(name)}
-                className={cx(
-                  'flex h-12 w-12 flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors',
-                  screen === name ? 'bg-raised text-fg [&_svg]:text-accent' : 'text-fg-3 hover:bg-raised hover:text-fg',
-                  name === 'settings' && 'mt-auto mb-2',
-                )}
-              >
-                <Icon size={18} strokeWidth={1.6} aria-hidden />
-                {t(`screen.${name}`)}
-              </button>
-            </Tooltip>
-          )
-        })}
-      </nav>
-      <TopBar model={model} models={models ?? []} />
-      <main id="main" tabIndex={-1} className="min-h-0 min-w-0 outline-none">
-        {status === 'connecting' ? (
-          <p className="p-4 text-fg-3">{t('frame.loading')}</p>
-        ) : (
-          <Suspense>
-            {screen === 'create' && <CreateScreen model={model} />}
-            {screen === 'gallery' && <Gallery onOpenInCreate={openInCreate} onShowRun={showRun} onGoCreate={() => go('create')} />}
-            {screen === 'models' && (
-              <Models
-                currentId={modelId}
-                onUse={(next) => {
-                  chooseModel(next)
-                  go('create')
-                }}
-              />
-            )}
-            {screen === 'settings' && <Settings shortcuts={shortcuts} />}
-          </Suspense>
-        )}
-      </main>
+        <nav
+          aria-label={t('frame.screens')}
+          className="row-span-2 flex flex-col items-center gap-1 border-r border-line bg-app pt-2"
+        >
+          {screens.map((name, index) => {
+            const Icon = icons[name]
+            return (
+              <Tooltip key={name} text={t(`screen.${name}`)} keys={`Mod+${index + 1}`} side="right">
+                <button
+                  type="button"
+                  aria-current={screen === name ? 'page' : undefined}
+                  onClick={() => go(name)}
+                  className={cx(
+                    'flex h-12 w-12 flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors',
+                    screen === name ? 'bg-raised text-fg [&_svg]:text-accent' : 'text-fg-3 hover:bg-raised hover:text-fg',
+                    name === 'settings' && 'mt-auto mb-2',
+                  )}
+                >
+                  <Icon size={18} strokeWidth={1.6} aria-hidden />
+                  {t(`screen.${name}`)}
+                </button>
+              </Tooltip>
+            )
+          })}
+        </nav>
+        <TopBar model={model} models={models ?? []} />
+        <main id="main" tabIndex={-1} className="min-h-0 min-w-0 outline-none">
+          {status === 'connecting' ? (
+            <p className="p-4 text-fg-3">{t('frame.loading')}</p>
+          ) : (
+            <Suspense>
+              {screen === 'create' && <CreateScreen model={model} />}
+              {screen === 'gallery' && (
+                <Gallery onOpenInCreate={openInCreate} onShowRun={showRun} onGoCreate={() => go('create')} />
+              )}
+              {screen === 'models' && (
+                <Models
+                  currentId={modelId}
+                  onUse={(next) => {
+                    chooseModel(next)
+                    go('create')
+                  }}
+                />
+              )}
+              {screen === 'settings' && <Settings shortcuts={shortcuts} />}
+            </Suspense>
+          )}
+        </main>
       </div>
       <Palette />
       <DropZone />

@@ -68,13 +68,20 @@ function QueueChip() {
   const live = order.filter((id) => isLive(runs[id]!.summary)).reverse()
   const running = live.filter((id) => runs[id]!.summary.state === 'running')
   const waiting = live.length - running.length
-  const parts = [running.length > 0 && t('frame.queueRunning'), waiting > 0 && t('frame.queueWaiting', { count: waiting })].filter(Boolean)
+  const parts = [
+    running.length > 0 && t('frame.queueRunning'),
+    waiting > 0 && t('frame.queueWaiting', { count: waiting }),
+  ].filter(Boolean)
   return (
     <Popover
       label={t('frame.queue')}
       className="w-80"
       trigger={
-        <Button look="quiet" icon={ListOrdered} aria-label={`${t('frame.queue')}: ${parts.join(t('common.comma')) || t('frame.queueIdle')}`}>
+        <Button
+          look="quiet"
+          icon={ListOrdered}
+          aria-label={`${t('frame.queue')}: ${parts.join(t('common.comma')) || t('frame.queueIdle')}`}
+        >
           {running.length > 0 && <span className="size-1.5 animate-pulse rounded-full bg-accent" aria-hidden />}
           {parts.join(t('common.comma')) || t('frame.queueIdle')}
         </Button>
@@ -94,10 +101,20 @@ function QueueChip() {
           const { summary } = runs[id]!
           return (
             <li key={id} className="flex h-8 items-center gap-2">
-              <span className={cx('size-1.5 shrink-0 rounded-full', summary.state === 'running' ? 'bg-accent' : 'bg-line-strong')} aria-hidden />
+              <span
+                className={cx('size-1.5 shrink-0 rounded-full', summary.state === 'running' ? 'bg-accent' : 'bg-line-strong')}
+                aria-hidden
+              />
               <span className="min-w-0 flex-1 truncate">{summary.settings.prompt || summary.modelName}</span>
-              <span className="text-fg-3">{summary.state === 'running' ? `${summary.progress.nfe} NFE` : summary.settings.seed}</span>
-              <IconButton icon={Square} size={24} label={t('create.stop')} onClick={() => void api.call('runs.stop', { id }).catch(reportError)} />
+              <span className="text-fg-3">
+                {summary.state === 'running' ? `${summary.progress.nfe} NFE` : summary.settings.seed}
+              </span>
+              <IconButton
+                icon={Square}
+                size={24}
+                label={t('create.stop')}
+                onClick={() => void api.call('runs.stop', { id }).catch(reportError)}
+              />
             </li>
           )
         })}

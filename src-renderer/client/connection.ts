@@ -79,8 +79,8 @@ export function createConnection(
         if (client) attach(name, client)
       }
       const set = listeners.get(name)!
-      set.add(listener as AnyListener)
-      return () => void set.delete(listener as AnyListener)
+      set.add(listener)
+      return () => void set.delete(listener)
     },
     status: {
       get: () => store.getState().status,

@@ -19,7 +19,10 @@ export const queryClient = new QueryClient({
       if (api.status.get() === 'open') tell(error)
     },
   }),
-  defaultOptions: { queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false, networkMode: 'always' }, mutations: { networkMode: 'always' } },
+  defaultOptions: {
+    queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false, networkMode: 'always' },
+    mutations: { networkMode: 'always' },
+  },
 })
 
 export const runStore = createRunStore()

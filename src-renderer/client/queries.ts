@@ -17,7 +17,12 @@ export const useSavedSeeds = () => useQuery({ queryKey: ['seeds'], queryFn: () =
 export const useFacets = () => useQuery({ queryKey: ['facets'], queryFn: () => api.call('gallery.facets', {}) })
 
 export const usePicture = (id: string | null) =>
-  useQuery({ queryKey: ['picture', id], queryFn: () => api.call('gallery.get', { id: id! }), enabled: id !== null, placeholderData: keepPreviousData })
+  useQuery({
+    queryKey: ['picture', id],
+    queryFn: () => api.call('gallery.get', { id: id! }),
+    enabled: id !== null,
+    placeholderData: keepPreviousData,
+  })
 
 export const useTokens = (modelId: string | null, text: string) =>
   useQuery({

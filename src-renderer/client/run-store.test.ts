@@ -19,7 +19,7 @@ test('runs are listed newest first, later arrivals first among equals', () => {
 })
 
 test('runs queued together are listed by seed, in whatever order they are heard of', () => {
-  const batch = [7, 8, 9].map((seed) => ({ kind: 'updated', summary: run(`s${seed}`, late, 'waiting', seed) }) as RunEvent)
+  const batch = [7, 8, 9].map((seed): RunEvent => ({ kind: 'updated', summary: run(`s${seed}`, late, 'waiting', seed) }))
   expect(applyEvents(emptyRuns, batch).order).toEqual(['s9', 's8', 's7'])
   expect(applyEvents(emptyRuns, batch.toReversed()).order).toEqual(['s9', 's8', 's7'])
 })
@@ -56,7 +56,10 @@ test('the fetched record replaces what was streamed', () => {
   const state = applyEvents(emptyRuns, [
     { kind: 'updated', summary: run('a', early) },
     { kind: 'step', id: 'a', record: step(0) },
-    { kind: 'detail', detail: { run: run('a', early, 'done'), steps: [step(0), step(1)], frames: [frame(0)], dense: true, latentShape: [] } },
+    {
+      kind: 'detail',
+      detail: { run: run('a', early, 'done'), steps: [step(0), step(1)], frames: [frame(0)], dense: true, latentShape: [] },
+    },
   ])
   expect(state.runs['a']).toMatchObject({ complete: true, dense: true, steps: [{ index: 0 }, { index: 1 }] })
 })

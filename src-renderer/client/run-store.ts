@@ -52,7 +52,10 @@ function place<T extends { readonly index: number }>(list: T[], item: T): void {
 /** Applies a batch in one pass: each touched run and its lists are copied once, however many events came. */
 export function applyEvents(state: RunsState, events: readonly RunEvent[]): RunsState {
   const runs: Record<string, RunView> = { ...state.runs }
-  const touched = new Map<string, { summary: RunSummary; steps: StepRecord[]; frames: Frame[]; dense: boolean; complete: boolean }>()
+  const touched = new Map<
+    string,
+    { summary: RunSummary; steps: StepRecord[]; frames: Frame[]; dense: boolean; complete: boolean }
+  >()
   let trashed = state.trashed
 
   function open(id: string, summary?: RunSummary) {
@@ -126,7 +129,13 @@ function newestFirst(ids: string[], runs: Readonly<Record<string, RunView>>): st
   const at = (id: string): string => runs[id]!.summary.createdAt
   return ids
     .map((id, arrival) => ({ id, arrival }))
-    .sort((a, b) => (at(a.id) < at(b.id) ? 1 : at(a.id) > at(b.id) ? -1 : runs[b.id]!.summary.settings.seed - runs[a.id]!.summary.settings.seed || b.arrival - a.arrival))
+    .sort((a, b) =>
+      at(a.id) < at(b.id)
+        ? 1
+        : at(a.id) > at(b.id)
+          ? -1
+          : runs[b.id]!.summary.settings.seed - runs[a.id]!.summary.settings.seed || b.arrival - a.arrival,
+    )
     .map(({ id }) => id)
 }
 

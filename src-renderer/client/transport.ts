@@ -1,4 +1,5 @@
 import type { Port } from '../../src-shared/rpc/port.ts'
+import type { FlowlinePreload } from './preload.ts'
 
 /** Opens a WebSocket that carries rpc messages as JSON. Rejects when the host does not accept it. */
 export function openSocket(url: string): Promise<Port> {
@@ -31,7 +32,8 @@ export function openSocket(url: string): Promise<Port> {
 
 /** The preload's port in Electron, else the socket of the host that served this page. */
 export async function openTransport(): Promise<Port> {
-  if (window.flowline) return window.flowline.port
+  const preload: FlowlinePreload | undefined = window.flowline
+  if (preload) return preload.port
   const url = new URL('/rpc', window.location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   return openSocket(url.href)

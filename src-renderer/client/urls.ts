@@ -2,7 +2,8 @@ import type { FrameView } from '../../src-shared/contract/run.ts'
 
 /** Addresses of bytes. Pixels never travel through calls; every view gets them with GET. */
 export const urls = {
-  frame: (runId: string, index: number, view: FrameView): string => `/runs/${encodeURIComponent(runId)}/frames/${index}?view=${view}`,
+  frame: (runId: string, index: number, view: FrameView): string =>
+    `/runs/${encodeURIComponent(runId)}/frames/${index}?view=${view}`,
   at: (runId: string, sigma: number, view: 'x0' | 'state'): string =>
     `/runs/${encodeURIComponent(runId)}/at?sigma=${Number(sigma.toPrecision(5))}&view=${view}`,
   stepsJson: (runId: string): string => `/runs/${encodeURIComponent(runId)}/steps.json`,
@@ -11,6 +12,8 @@ export const urls = {
   picture: (id: string): string => `/pictures/${encodeURIComponent(id)}`,
   /** A picture no larger than its thumbnail is its own thumbnail, without a second loss. */
   thumb: (id: string, size: 128 | 256 | 512, picture?: { readonly width: number; readonly height: number }): string =>
-    picture && Math.max(picture.width, picture.height) <= size ? urls.picture(id) : `/pictures/${encodeURIComponent(id)}/thumb?size=${size}`,
+    picture && Math.max(picture.width, picture.height) <= size
+      ? urls.picture(id)
+      : `/pictures/${encodeURIComponent(id)}/thumb?size=${size}`,
   readRecipe: '/read-recipe',
 } as const

@@ -32,7 +32,8 @@ test('the NFE axis begins at zero and reaches as far as is expected', () => {
 })
 
 test('a path of one level does not divide by zero', () => {
-  for (const mode of ['sigma', 't', 'nfe'] as const) expect(createAxis(mode, [point(3, 3, 0)]).x(point(3, 3, 0))).toBeGreaterThanOrEqual(0)
+  for (const mode of ['sigma', 't', 'nfe'] as const)
+    expect(createAxis(mode, [point(3, 3, 0)]).x(point(3, 3, 0))).toBeGreaterThanOrEqual(0)
   expect(createAxis('sigma', []).ticks).toEqual([])
 })
 

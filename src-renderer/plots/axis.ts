@@ -46,7 +46,10 @@ function sigmaAxis(sigmas: readonly number[]): Axis {
     if (sigma <= 0) return 1
     return unit(left + ((high - Math.log(sigma)) / (high - low)) * (right - left))
   }
-  const ticks = logTicks(Math.exp(low), Math.exp(high)).map((value) => ({ x: at(value), label: String(Number(value.toPrecision(2))) }))
+  const ticks = logTicks(Math.exp(low), Math.exp(high)).map((value) => ({
+    x: at(value),
+    label: String(Number(value.toPrecision(2))),
+  }))
   if (left > 0) ticks.push({ x: 0, label: '∞' })
   if (right < 1) ticks.push({ x: 1, label: '0' })
   return { x: (point) => at(point.sigma), ticks }

@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react'
-import { cx } from '../ui/cx.ts'
 import { differenceOf } from './difference.ts'
 import { Viewer } from './viewer.tsx'
 import type { Extent } from './zoom.ts'
@@ -48,11 +47,17 @@ export function Comparison({
       src={loaded && mode === 'slide' ? second : null}
       picture={size}
       label={labels.group}
-      above={(frame) =>
+      renderAbove={(frame) =>
         mode === 'slide' ? (
           <>
             <div className="absolute overflow-hidden" style={{ ...frame, width: frame.width * share }}>
-              <img src={first} alt="" draggable={false} className={cx('max-w-none', frame.width > 2 * size.width && 'pixelated')} style={{ width: frame.width, height: frame.height }} />
+              <img
+                src={first}
+                alt=""
+                draggable={false}
+                className={`max-w-none ${frame.width > 2 * size.width ? 'pixelated' : ''}`}
+                style={{ width: frame.width, height: frame.height }}
+              />
             </div>
             <Divider label={labels.divider} share={share} onChange={setShare} frame={frame} />
           </>
@@ -61,7 +66,11 @@ export function Comparison({
         )
       }
     >
-      {() => loaded && !comparable && mode === 'difference' && <p className="absolute inset-0 flex items-center justify-center text-fg-2">{labels.sizes}</p>}
+      {() =>
+        loaded &&
+        !comparable &&
+        mode === 'difference' && <p className="absolute inset-0 flex items-center justify-center text-fg-2">{labels.sizes}</p>
+      }
     </Viewer>
   )
 }
@@ -73,7 +82,17 @@ interface Frame {
   readonly height: number
 }
 
-function Divider({ label, share, frame, onChange }: { label: string; share: number; frame: Frame; onChange: (share: number) => void }) {
+function Divider({
+  label,
+  share,
+  frame,
+  onChange,
+}: {
+  label: string
+  share: number
+  frame: Frame
+  onChange: (share: number) => void
+}) {
   const clamp = (value: number): number => Math.min(1, Math.max(0, value))
   return (
     <div

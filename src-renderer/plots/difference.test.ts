@@ -9,7 +9,10 @@ test('equal pictures have no difference and a black map', () => {
 })
 
 test('the largest channel difference counts, alpha does not, and one level can be seen', () => {
-  const { largest, heat } = differenceOf(Uint8ClampedArray.of(10, 20, 30, 255, 5, 5, 5, 0), Uint8ClampedArray.of(11, 60, 30, 0, 6, 5, 5, 255))
+  const { largest, heat } = differenceOf(
+    Uint8ClampedArray.of(10, 20, 30, 255, 5, 5, 5, 0),
+    Uint8ClampedArray.of(11, 60, 30, 0, 6, 5, 5, 255),
+  )
   expect(largest).toBe(40)
   expect(heat[4]! + heat[5]! + heat[6]!).toBeGreaterThan(30)
   expect(heat[0]!).toBeGreaterThan(heat[4]!)

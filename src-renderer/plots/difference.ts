@@ -1,10 +1,14 @@
 /** Largest channel difference of two RGBA pictures of one size, and a heat map of it: black for none, bright for much. */
-export function differenceOf(a: Uint8ClampedArray, b: Uint8ClampedArray): { largest: number; heat: Uint8ClampedArray<ArrayBuffer> } {
+export function differenceOf(
+  a: Uint8ClampedArray,
+  b: Uint8ClampedArray,
+): { largest: number; heat: Uint8ClampedArray<ArrayBuffer> } {
   const heat = new Uint8ClampedArray(a.length)
   let largest = 0
   for (let pixel = 0; pixel < a.length; pixel += 4) {
     let difference = 0
-    for (let channel = 0; channel < 3; channel++) difference = Math.max(difference, Math.abs(a[pixel + channel]! - b[pixel + channel]!))
+    for (let channel = 0; channel < 3; channel++)
+      difference = Math.max(difference, Math.abs(a[pixel + channel]! - b[pixel + channel]!))
     largest = Math.max(largest, difference)
     // Differences of one or two levels must show: square root, then black to violet to orange to white.
     const v = Math.sqrt(difference / 255)

@@ -26,6 +26,8 @@ test('few ticks whatever the range', () => {
 
 test('stairs follow accepted steps and lift the pen over gaps', () => {
   const scale = { y: (value: number) => value, ticks: [] }
-  expect(stairPath([mark(0, 0.5, 0.2), mark(0.5, 0.9, 0.9, false), mark(0.5, 1, 0.4)], scale, 100, 10)).toBe('M0.0 2.0H50.0V4.0H100.0')
+  expect(stairPath([mark(0, 0.5, 0.2), mark(0.5, 0.9, 0.9, false), mark(0.5, 1, 0.4)], scale, 100, 10)).toBe(
+    'M0.0 2.0H50.0V4.0H100.0',
+  )
   expect(stairPath([mark(0, 0.2, 0.2), mark(0.5, 1, 0.4)], scale, 100, 10)).toBe('M0.0 2.0H20.0M50.0 4.0H100.0')
 })

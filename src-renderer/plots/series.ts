@@ -16,7 +16,9 @@ export interface LogScale {
 
 /** A log scale around all positive values and `always`, with a little air; null where there is nothing to show. */
 export function logScaleOf(marks: readonly Mark[], always: readonly number[] = []): LogScale | null {
-  const values = marks.flatMap((mark) => (mark.value !== null && mark.value > 0 && Number.isFinite(mark.value) ? [mark.value] : []))
+  const values = marks.flatMap((mark) =>
+    mark.value !== null && mark.value > 0 && Number.isFinite(mark.value) ? [mark.value] : [],
+  )
   if (values.length === 0) return null
   let low = Infinity
   let high = 0
@@ -41,7 +43,11 @@ export function stairPath(marks: readonly Mark[], scale: LogScale, width: number
   let last: number | null = null
   for (const mark of marks) {
     if (!mark.accepted || mark.value === null) continue
-    const [x0, x1, y] = [mark.x0 * width, mark.x1 * width, scale.y(mark.value) * height].map((value) => value.toFixed(1)) as [string, string, string]
+    const [x0, x1, y] = [mark.x0 * width, mark.x1 * width, scale.y(mark.value) * height].map((value) => value.toFixed(1)) as [
+      string,
+      string,
+      string,
+    ]
     path += last === null || Math.abs(last - mark.x0) > 1e-6 ? `M${x0} ${y}H${x1}` : `V${y}H${x1}`
     last = mark.x1
   }

@@ -1,4 +1,3 @@
-import { formatMeasure } from '../ui/format.ts'
 import { logScaleOf, stairPath, type Mark } from './series.ts'
 
 /** At most `most` of them, evenly apart, counted from the largest. */
@@ -17,26 +16,20 @@ export function Strip({
   limit,
   width,
   height,
-  none,
   form,
+  format,
 }: {
   label: string
   marks: readonly Mark[]
   limit?: number
   width: number
   height: number
-  none: string
   /** `stairs` for what lasts a step, `dots` for what is measured once in it. */
   form: 'stairs' | 'dots'
+  format: (value: number) => string
 }) {
   const scale = logScaleOf(marks, limit === undefined ? [] : [limit])
-  if (!scale) {
-    return (
-      <div className="flex items-center justify-center text-fg-3" style={{ width, height }}>
-        {none}
-      </div>
-    )
-  }
+  if (!scale) return null
   const rejected = marks.filter((mark) => !mark.accepted && mark.value !== null)
   const crosses = rejected
     .map((mark) => {
@@ -53,12 +46,18 @@ export function Strip({
         <g key={tick} transform={`translate(0 ${Math.round(scale.y(tick) * height)})`}>
           <line x2={width} className="stroke-line" />
           <text x={-6} dy="0.32em" textAnchor="end" className="fill-fg-3 text-2xs">
-            {formatMeasure(tick)}
+            {format(tick)}
           </text>
         </g>
       ))}
       {limit !== undefined && (
-        <line x2={width} y1={scale.y(limit) * height} y2={scale.y(limit) * height} strokeDasharray="4 3" className="stroke-warn" />
+        <line
+          x2={width}
+          y1={scale.y(limit) * height}
+          y2={scale.y(limit) * height}
+          strokeDasharray="4 3"
+          className="stroke-warn"
+        />
       )}
       {form === 'stairs' ? (
         <path d={stairPath(accepted, scale, width, height)} fill="none" strokeWidth={1.5} className="stroke-accent" />

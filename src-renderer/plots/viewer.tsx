@@ -1,6 +1,5 @@
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
-import { cx } from '../ui/cx.ts'
-import { useSize } from '../ui/hooks.ts'
+import { useSize } from './use-size.ts'
 import { setView, useViewport } from './viewport.ts'
 import { actualSize, fitted, panBy, resolveView, zoomAt, type Extent } from './zoom.ts'
 
@@ -12,14 +11,14 @@ export function Viewer({
   src,
   picture,
   label,
-  above,
+  renderAbove,
   children,
 }: {
   src: string | null
   picture: Extent
   label: string
   /** Drawn in the picture's own frame, above it. */
-  above?: (frame: { left: number; top: number; width: number; height: number }) => ReactNode
+  renderAbove?: (frame: { left: number; top: number; width: number; height: number }) => ReactNode
   children?: (scale: number) => ReactNode
 }) {
   const [ref, box] = useSize<HTMLDivElement>()
@@ -36,7 +35,9 @@ export function Viewer({
       const bounds = element.getBoundingClientRect()
       const at = { x: event.clientX - bounds.left, y: event.clientY - bounds.top }
       const factor = Math.exp(-event.deltaY * (event.deltaMode === 0 ? 0.0015 : 0.05))
-      setView(zoomAt(useViewport.getState().view, { width: element.clientWidth, height: element.clientHeight }, picture, at, factor))
+      setView(
+        zoomAt(useViewport.getState().view, { width: element.clientWidth, height: element.clientHeight }, picture, at, factor),
+      )
     }
     element.addEventListener('wheel', onWheel, { passive: false })
     return () => element.removeEventListener('wheel', onWheel)
@@ -57,7 +58,12 @@ export function Viewer({
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
     const centre = { x: box.width / 2, y: box.height / 2 }
-    const moves: Record<string, [number, number]> = { ArrowLeft: [48, 0], ArrowRight: [-48, 0], ArrowUp: [0, 48], ArrowDown: [0, -48] }
+    const moves: Record<string, [number, number]> = {
+      ArrowLeft: [48, 0],
+      ArrowRight: [-48, 0],
+      ArrowUp: [0, 48],
+      ArrowDown: [0, -48],
+    }
     const move = moves[event.key]
     if (event.key === '0') setView(fitted)
     else if (event.key === '1') setView(actualSize)
@@ -69,6 +75,8 @@ export function Viewer({
   }
 
   return (
+    // A surface that is dragged and zoomed has no role of its own; its keys are described above.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={ref}
       role="group"
@@ -83,9 +91,15 @@ export function Viewer({
       onKeyDown={onKeyDown}
     >
       {src && box.width > 0 && (
-        <img src={src} alt={label} draggable={false} className={cx('absolute max-w-none', scale > 2 && 'pixelated')} style={frame} />
+        <img
+          src={src}
+          alt={label}
+          draggable={false}
+          className={`absolute max-w-none ${scale > 2 ? 'pixelated' : ''}`}
+          style={frame}
+        />
       )}
-      {above?.(frame)}
+      {renderAbove?.(frame)}
       {children?.(scale)}
     </div>
   )

@@ -19,7 +19,10 @@ test('zooming keeps the point under the cursor', () => {
   const big = { width: 2000, height: 1500 }
   const before = resolveView(fitted, box, big)
   const after = resolveView(zoomAt(fitted, box, big, at, 1.7), box, big)
-  for (const [cursor, from, to] of [[at.x, before.left, after.left], [at.y, before.top, after.top]] as const) {
+  for (const [cursor, from, to] of [
+    [at.x, before.left, after.left],
+    [at.y, before.top, after.top],
+  ] as const) {
     expect((cursor - to) / after.scale).toBeCloseTo((cursor - from) / before.scale, -0.5)
   }
 })

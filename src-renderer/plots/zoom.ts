@@ -4,7 +4,9 @@ export interface Extent {
 }
 
 /** Where the picture is: fitted to its box, or at a scale with its centre `x`, `y` away from the box's centre. */
-export type View = { readonly kind: 'fit' } | { readonly kind: 'free'; readonly scale: number; readonly x: number; readonly y: number }
+export type View =
+  | { readonly kind: 'fit' }
+  | { readonly kind: 'free'; readonly scale: number; readonly x: number; readonly y: number }
 
 export const fitted: View = { kind: 'fit' }
 export const actualSize: View = { kind: 'free', scale: 1, x: 0, y: 0 }

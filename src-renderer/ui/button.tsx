@@ -12,7 +12,13 @@ const looks: Readonly<Record<Look, string>> = {
   danger: 'border border-line bg-raised text-bad hover:not-disabled:bg-bad-soft',
 }
 
-export function Button({ look = 'plain', icon: Icon, className, children, ...rest }: { look?: Look; icon?: LucideIcon } & ComponentProps<'button'>) {
+export function Button({
+  look = 'plain',
+  icon: Icon,
+  className,
+  children,
+  ...rest
+}: { look?: Look; icon?: LucideIcon } & ComponentProps<'button'>) {
   return (
     <button
       type="button"
@@ -63,13 +69,27 @@ export function IconButton({
           className,
         )}
       >
-        <Icon size={size === 20 ? 12 : size === 24 ? 13 : 15} strokeWidth={1.75} aria-hidden fill={filled ? 'currentColor' : 'none'} />
+        <Icon
+          size={size === 20 ? 12 : size === 24 ? 13 : 15}
+          strokeWidth={1.75}
+          aria-hidden
+          fill={filled ? 'currentColor' : 'none'}
+        />
       </button>
     </Tooltip>
   )
 }
 
 export function Chip({ children, tone = 'plain' }: { children: ReactNode; tone?: 'plain' | 'accent' | 'bad' | 'warn' }) {
-  const tones = { plain: 'bg-raised text-fg-2', accent: 'bg-accent-soft text-accent', bad: 'bg-bad-soft text-bad', warn: 'bg-raised text-warn' }
-  return <span className={cx('inline-flex h-5 items-center gap-1 rounded-sm px-1.5 text-xs whitespace-nowrap', tones[tone])}>{children}</span>
+  const tones = {
+    plain: 'bg-raised text-fg-2',
+    accent: 'bg-accent-soft text-accent',
+    bad: 'bg-bad-soft text-bad',
+    warn: 'bg-raised text-warn',
+  }
+  return (
+    <span className={cx('inline-flex h-5 items-center gap-1 rounded-sm px-1.5 text-xs whitespace-nowrap', tones[tone])}>
+      {children}
+    </span>
+  )
 }

@@ -3,7 +3,19 @@ import { ChevronRight } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 
 /** A section of the inspector that folds; whether it is open is remembered on this machine. */
-export function Card({ id, title, summary, actions, children }: { id: string; title: string; summary?: ReactNode; actions?: ReactNode; children: ReactNode }) {
+export function Card({
+  id,
+  title,
+  summary,
+  actions,
+  children,
+}: {
+  id: string
+  title: string
+  summary?: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+}) {
   const key = `card.${id}`
   const [open, setOpen] = useState(() => localStorage.getItem(key) !== 'closed')
   return (

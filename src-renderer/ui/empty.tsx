@@ -2,7 +2,17 @@ import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 /** What an empty place says: what belongs here and how to get it. */
-export function Empty({ icon: Icon, title, hint, action }: { icon: LucideIcon; title: string; hint?: string; action?: ReactNode }) {
+export function Empty({
+  icon: Icon,
+  title,
+  hint,
+  action,
+}: {
+  icon: LucideIcon
+  title: string
+  hint?: string
+  action?: ReactNode
+}) {
   return (
     <div className="flex h-full flex-col items-center justify-center gap-2 p-8 text-center">
       <Icon size={28} strokeWidth={1.25} className="mb-1 text-fg-3" aria-hidden />

@@ -17,7 +17,9 @@ export function Field({
   const id = useId()
   return (
     <div>
-      <div className={cx(above ? 'flex flex-col gap-1' : 'grid min-h-7 grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-center gap-2')}>
+      <div
+        className={cx(above ? 'flex flex-col gap-1' : 'grid min-h-7 grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-center gap-2')}
+      >
         <label htmlFor={id} className="truncate text-fg-2" title={label}>
           {label}
         </label>

@@ -2,7 +2,15 @@ import { expect, test } from 'vitest'
 import { formatBytes, formatMeasure, formatRange, formatSeconds, formatTolerance } from './format.ts'
 
 test('measures keep three digits and say infinity', () => {
-  expect([14.6141, 0.00234, 0.000012, 123456, Infinity, 0, null].map(formatMeasure)).toEqual(['14.6', '0.00234', '1.2e-5', '1.2e5', '∞', '0', '–'])
+  expect([14.6141, 0.00234, 0.000012, 123456, Infinity, 0, null].map(formatMeasure)).toEqual([
+    '14.6',
+    '0.00234',
+    '1.2e-5',
+    '1.2e5',
+    '∞',
+    '0',
+    '–',
+  ])
 })
 
 test('tolerances read as powers of ten', () => {
@@ -10,7 +18,15 @@ test('tolerances read as powers of ten', () => {
 })
 
 test('seconds never round up to sixty', () => {
-  expect([0.0123, 0.4, 9.94, 12.3, 99.4, 119.6, 3601].map(formatSeconds)).toEqual(['12 ms', '0.4 s', '9.9 s', '12 s', '99 s', '2 min 0 s', '60 min 1 s'])
+  expect([0.0123, 0.4, 9.94, 12.3, 99.4, 119.6, 3601].map(formatSeconds)).toEqual([
+    '12 ms',
+    '0.4 s',
+    '9.9 s',
+    '12 s',
+    '99 s',
+    '2 min 0 s',
+    '60 min 1 s',
+  ])
 })
 
 test('a range names its unit once', () => {

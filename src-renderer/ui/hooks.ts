@@ -1,23 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
-
-/** Content size of an element in CSS pixels, {0, 0} before the first layout. */
-export function useSize<E extends HTMLElement>(): [RefObject<E | null>, { width: number; height: number }] {
-  const ref = useRef<E>(null)
-  const [size, setSize] = useState({ width: 0, height: 0 })
-  useLayoutEffect(() => {
-    const element = ref.current
-    if (!element) return
-    const measure = (): void => {
-      const { clientWidth: width, clientHeight: height } = element
-      setSize((old) => (old.width === width && old.height === height ? old : { width, height }))
-    }
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
-  return [ref, size]
-}
+import { useEffect, useRef, useState } from 'react'
 
 /** `value` as it was once it had rested for `ms`. */
 export function useDebounced<T>(value: T, ms: number): T {
@@ -63,9 +44,4 @@ export function useDecoded(url: string | null): string | null {
     next()
   }, [url])
   return url === null ? null : shown
-}
-
-/** True where the system asks for less motion. */
-export function prefersStill(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches
 }

@@ -57,7 +57,10 @@ export function NumberInput({
   }
 
   return (
-    <span className={cx('control flex min-w-0 flex-1 items-center overflow-hidden', className)} data-disabled={disabled ? '' : undefined}>
+    <span
+      className={cx('control flex min-w-0 flex-1 items-center overflow-hidden', className)}
+      data-disabled={disabled ? '' : undefined}
+    >
       <input
         id={id}
         aria-label={label}

@@ -1,6 +1,9 @@
 /** Reads what a person types as a number: 1e-4, 0,5, 12 000. Null where it is none. */
 export function parseNumber(text: string): number | null {
-  const plain = text.trim().replace(/\s/g, '').replace(/^(-?\d+),(\d+)$/, '$1.$2')
+  const plain = text
+    .trim()
+    .replace(/\s/g, '')
+    .replace(/^(-?\d+),(\d+)$/, '$1.$2')
   if (plain === '') return null
   const value = Number(plain)
   return Number.isFinite(value) ? value : null

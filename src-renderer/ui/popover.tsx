@@ -27,7 +27,13 @@ export function Popover({
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={6} collisionPadding={8} className="z-40">
-          <Base.Popup aria-label={label} className={cx('pop max-h-[var(--available-height)] overflow-y-auto rounded-lg border border-line bg-panel p-3 shadow-pop outline-none', className)}>
+          <Base.Popup
+            aria-label={label}
+            className={cx(
+              'pop max-h-[var(--available-height)] overflow-y-auto rounded-lg border border-line bg-panel p-3 shadow-pop outline-none',
+              className,
+            )}
+          >
             {children}
           </Base.Popup>
         </Base.Positioner>

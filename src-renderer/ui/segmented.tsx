@@ -20,7 +20,7 @@ export function Segmented<V extends string>({
     <ToggleGroup
       aria-label={label}
       value={value === null ? [] : [value]}
-      onValueChange={(next) => next[0] !== undefined && onChange(next[0] as V)}
+      onValueChange={(next) => next[0] !== undefined && onChange(next[0])}
       className={cx('inline-flex h-6 shrink-0 items-stretch gap-px rounded-md bg-app p-px', className)}
     >
       {options.map((option) => (

@@ -38,7 +38,7 @@ export function Select<V extends string>({
 }) {
   const labels = Object.fromEntries(groups.flatMap((group) => group.options.map((option) => [option.value, option.label])))
   return (
-    <Base.Root items={labels} value={value} disabled={disabled} onValueChange={(next) => next !== null && onChange(next as V)}>
+    <Base.Root items={labels} value={value} disabled={disabled} onValueChange={(next) => next !== null && onChange(next)}>
       <Base.Trigger
         id={id}
         aria-label={label}
@@ -59,7 +59,11 @@ export function Select<V extends string>({
           <Base.Popup className="pop max-h-[min(24rem,var(--available-height))] min-w-[var(--anchor-width)] max-w-80 overflow-y-auto rounded-lg border border-line bg-panel p-1 shadow-pop outline-none">
             {groups.map((group, index) => (
               <Base.Group key={group.label ?? index}>
-                {group.label && <Base.GroupLabel className="px-2 pt-2 pb-1 text-2xs font-medium tracking-wide text-fg-3 uppercase">{group.label}</Base.GroupLabel>}
+                {group.label && (
+                  <Base.GroupLabel className="px-2 pt-2 pb-1 text-2xs font-medium tracking-wide text-fg-3 uppercase">
+                    {group.label}
+                  </Base.GroupLabel>
+                )}
                 {group.options.map((option) => (
                   <Base.Item
                     key={option.value}

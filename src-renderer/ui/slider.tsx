@@ -24,7 +24,14 @@ export function Slider({
   onChange: (value: number) => void
 }) {
   return (
-    <Base.Root value={value} min={min} max={max} step={step} onValueChange={(next) => onChange(next as number)} className={cx('min-w-0 flex-1', className)}>
+    <Base.Root
+      value={value}
+      min={min}
+      max={max}
+      step={step}
+      onValueChange={(next) => onChange(next)}
+      className={cx('min-w-0 flex-1', className)}
+    >
       <Base.Control className="flex h-7 w-full touch-none items-center px-1.5">
         <Base.Track className="relative h-[3px] w-full rounded-full bg-line-strong">
           <Base.Indicator className="rounded-full bg-accent" />

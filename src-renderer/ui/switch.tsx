@@ -1,6 +1,16 @@
 import { Switch as Base } from '@base-ui/react/switch'
 
-export function Switch({ id, label, checked, onChange }: { id?: string; label?: string; checked: boolean; onChange: (checked: boolean) => void }) {
+export function Switch({
+  id,
+  label,
+  checked,
+  onChange,
+}: {
+  id?: string
+  label?: string
+  checked: boolean
+  onChange: (checked: boolean) => void
+}) {
   return (
     <Base.Root
       id={id}

@@ -1,11 +1,11 @@
-import i18next from 'i18next'
+import { createInstance } from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import { catalogues, languages, matchLanguage, type Language, type TextKey } from '../../src-shared/i18n/index.ts'
 
 export type { TextKey }
 export type Translate = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string
 
-const words = i18next.createInstance()
+const words = createInstance()
 void words.use(initReactI18next).init({
   resources: Object.fromEntries(languages.map((language) => [language, { translation: catalogues[language] }])),
   lng: matchLanguage(navigator.languages),
@@ -17,7 +17,7 @@ void words.use(initReactI18next).init({
 })
 
 /** Words outside React: for toasts and actions. */
-export const t: Translate = (key, values) => String(words.t(key, { ...values }))
+export const t: Translate = (key, values) => words.t(key, { ...values })
 
 export function currentLanguage(): Language {
   return words.language as Language

@@ -52,7 +52,7 @@ export function Toasts() {
           {item.action && (
             <Button
               look="quiet"
-              className="text-accent"
+              className="text-accent!"
               onClick={() => {
                 item.action!.perform()
                 dismiss(item.id)

@@ -3,7 +3,17 @@ import type { ReactElement, ReactNode } from 'react'
 import { Kbd } from './kbd.tsx'
 
 /** A name (and key) on hover and focus. The wrapped element keeps its own accessible name. */
-export function Tooltip({ text, keys, side = 'bottom', children }: { text: ReactNode; keys?: string; side?: 'top' | 'bottom' | 'left' | 'right'; children: ReactElement }) {
+export function Tooltip({
+  text,
+  keys,
+  side = 'bottom',
+  children,
+}: {
+  text: ReactNode
+  keys?: string
+  side?: 'top' | 'bottom' | 'left' | 'right'
+  children: ReactElement
+}) {
   return (
     <Base.Root>
       <Base.Trigger render={children} />

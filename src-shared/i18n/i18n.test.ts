@@ -7,11 +7,16 @@ const chinese = catalogues['zh-CN']
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]!).sort()
 
 test('both languages have the same keys, Chinese without singular forms', () => {
-  expect(Object.keys(chinese).sort()).toEqual(Object.keys(english).filter((key) => !key.endsWith('_one')).sort())
+  expect(Object.keys(chinese).sort()).toEqual(
+    Object.keys(english)
+      .filter((key) => !key.endsWith('_one'))
+      .sort(),
+  )
 })
 
 test('a singular form has its plural', () => {
-  for (const key of Object.keys(english)) if (key.endsWith('_one')) expect(english).toHaveProperty([key.replace(/_one$/, '_other')])
+  for (const key of Object.keys(english))
+    if (key.endsWith('_one')) expect(english).toHaveProperty([key.replace(/_one$/, '_other')])
 })
 
 test('a translation fills the same placeholders', () => {
@@ -19,7 +24,8 @@ test('a translation fills the same placeholders', () => {
 })
 
 test('no text is empty, and no Chinese text is English left over', () => {
-  for (const catalogue of [english, chinese]) for (const [key, text] of Object.entries(catalogue)) expect(text.trim(), key).not.toBe('')
+  for (const catalogue of [english, chinese])
+    for (const [key, text] of Object.entries(catalogue)) expect(text.trim(), key).not.toBe('')
   const same = Object.keys(chinese).filter((key) => chinese[key] === english[key] && / [a-z]{3,}/.test(chinese[key]!))
   expect(same).toEqual([])
 })

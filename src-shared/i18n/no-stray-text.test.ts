@@ -7,7 +7,7 @@ import { catalogues } from './index.ts'
 
 const renderer = fileURLToPath(new URL('../../src-renderer', import.meta.url))
 const sources = readdirSync(renderer, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.tsx?$/.test(name) && !/\.test\.ts$/.test(name))
+  .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'))
   .map((name) => join(renderer, name))
 
 /** Names of attributes and properties whose text a person reads or hears. */
@@ -22,7 +22,13 @@ function hasWords(text: string): boolean {
 
 /** Text in markup and in spoken attributes that is written out instead of taken from the catalogue. */
 export function strayTexts(name: string, source: string): string[] {
-  const file = ts.createSourceFile(name, source, ts.ScriptTarget.Latest, true, name.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS)
+  const file = ts.createSourceFile(
+    name,
+    source,
+    ts.ScriptTarget.Latest,
+    true,
+    name.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
+  )
   const found: string[] = []
   const check = (node: ts.Node, text: string): void => {
     if (hasWords(text)) found.push(`${name}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1} ${text.trim()}`)
@@ -35,7 +41,12 @@ export function strayTexts(name: string, source: string): string[] {
     } else if (ts.isPropertyAssignment(node) && spoken.test(node.name.getText()) && ts.isStringLiteralLike(node.initializer)) {
       // In the list of actions a label is a key of the catalogue.
       if (!(node.initializer.text in catalogues.en)) check(node, node.initializer.text)
-    } else if (ts.isJsxExpression(node) && node.expression && ts.isStringLiteralLike(node.expression) && ts.isJsxElement(node.parent)) {
+    } else if (
+      ts.isJsxExpression(node) &&
+      node.expression &&
+      ts.isStringLiteralLike(node.expression) &&
+      ts.isJsxElement(node.parent)
+    ) {
       check(node, node.expression.text)
     }
     ts.forEachChild(node, visit)
@@ -57,7 +68,7 @@ test('text written into markup is found', () => {
 test('every key is used somewhere', () => {
   const text = sources.map((file) => readFileSync(file, 'utf8')).join('\n')
   const main = fileURLToPath(new URL('../../src-main', import.meta.url))
-  const others = readdirSync(main, { recursive: true, encoding: 'utf8' }).filter((name) => /\.ts$/.test(name))
+  const others = readdirSync(main, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
   const everything = text + others.map((name) => readFileSync(join(main, name), 'utf8')).join('\n')
   const families = [...everything.matchAll(/`([a-zA-Z]+(?:\.[a-z]+)*\.)\$\{/g)].map((match) => match[1]!)
   const unused = Object.keys(catalogues.en)

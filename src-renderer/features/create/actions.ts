@@ -13,7 +13,11 @@ export async function generate(model: ModelCard | null): Promise<void> {
   const draft = nextRun(useDraft.getState())
   changeDraft(draft)
   try {
-    const runs = await api.call('runs.enqueue', { modelId: model.id, settings: settingsFor(draft.settings, model), count: draft.count })
+    const runs = await api.call('runs.enqueue', {
+      modelId: model.id,
+      settings: settingsFor(draft.settings, model),
+      count: draft.count,
+    })
     for (const summary of runs) runStore.push({ kind: 'updated', summary })
     const { runs: known, selected } = runStore.getState()
     const watching = selected !== null && known[selected] !== undefined && isLive(known[selected].summary)
@@ -45,7 +49,12 @@ export async function saveSeed(): Promise<void> {
   const made = order.map((id) => runs[id]!.summary).find((run) => run.settings.seed === settings.seed && run.pictureId !== null)
   const name = settings.prompt.trim().slice(0, 40) || String(settings.seed)
   try {
-    await api.call('seeds.save', { name, seed: settings.seed, noiseSource: settings.noiseSource, pictureId: made?.pictureId ?? null })
+    await api.call('seeds.save', {
+      name,
+      seed: settings.seed,
+      noiseSource: settings.noiseSource,
+      pictureId: made?.pictureId ?? null,
+    })
     void queryClient.invalidateQueries({ queryKey: ['seeds'] })
     toast({ tone: 'done', title: t('create.seedSaved', { seed: settings.seed }), detail: name })
   } catch (error) {

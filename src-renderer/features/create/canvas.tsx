@@ -17,7 +17,12 @@ import { changeDraft } from './draft.ts'
 export function Canvas({ run, src }: { run: RunView | null; src: string | null }) {
   const { t } = useText()
   const shown = useDecoded(src)
-  if (!run) return <div className="size-full bg-stage">{<Empty icon={ImageIcon} title={t('create.emptyTitle')} hint={t('create.emptyHint')} />}</div>
+  if (!run)
+    return (
+      <div className="size-full bg-stage">
+        {<Empty icon={ImageIcon} title={t('create.emptyTitle')} hint={t('create.emptyHint')} />}
+      </div>
+    )
   const { settings, failure, state } = run.summary
   return (
     <Viewer src={shown} picture={settings} label={t('create.pictureOf', { seed: settings.seed })}>
@@ -25,7 +30,10 @@ export function Canvas({ run, src }: { run: RunView | null; src: string | null }
         <>
           {isLive(run.summary) && <Progress run={run} />}
           {failure && state === 'failed' && (
-            <div role="alert" className="absolute inset-x-4 top-4 mx-auto flex max-w-xl items-start gap-2 rounded-lg border border-line bg-panel p-3 shadow-pop">
+            <div
+              role="alert"
+              className="absolute inset-x-4 top-4 mx-auto flex max-w-xl items-start gap-2 rounded-lg border border-line bg-panel p-3 shadow-pop"
+            >
               <CircleAlert size={16} className="mt-0.5 shrink-0 text-bad" aria-hidden />
               <div className="min-w-0" data-selectable>
                 <p className="font-medium">{t('create.failed')}</p>
@@ -63,14 +71,16 @@ function Readout({ run }: { run: RunView }) {
   const { progress, outcome, state } = run.summary
   const live = isLive(run.summary)
   const nfe = outcome?.nfe.total ?? progress.nfe
-  const ending = outcome && outcome.status !== 'done' ? t(`status.${outcome.status}`) : state === 'cancelled' ? t('state.cancelled') : null
+  const ending =
+    outcome && outcome.status !== 'done' ? t(`status.${outcome.status}`) : state === 'cancelled' ? t('state.cancelled') : null
   return (
     <div className="pointer-events-none absolute bottom-2 left-2 flex h-6 items-center gap-3 rounded-md bg-overlay px-2 text-xs text-on-overlay">
       {live && <span>{t(`phase.${progress.phase}`)}</span>}
       {ending && <span>{ending}</span>}
       <span>
         {nfe}
-        {live && progress.nfeExpected !== null && <span className="opacity-60"> / {Math.round(progress.nfeExpected)}</span>} <span className="opacity-60">NFE</span>
+        {live && progress.nfeExpected !== null && <span className="opacity-60"> / {Math.round(progress.nfeExpected)}</span>}{' '}
+        <span className="opacity-60">NFE</span>
       </span>
       {live && progress.sigma !== null && (
         <span>
@@ -88,7 +98,12 @@ function ZoomControls({ scale, settings, modelId }: { scale: number; settings: R
   const percent = `${Math.round(scale * 100)} %`
   return (
     <div className="absolute right-2 bottom-2 flex items-center gap-0.5 rounded-md bg-overlay text-on-overlay">
-      <Button look="quiet" className="h-6! px-2! text-xs text-on-overlay! hover:bg-transparent!" title={t('create.zoom')} onClick={() => setView(actualSize)}>
+      <Button
+        look="quiet"
+        className="h-6! px-2! text-xs text-on-overlay! hover:bg-transparent!"
+        title={t('create.zoom')}
+        onClick={() => setView(actualSize)}
+      >
         {view.kind === 'fit' ? `${t('create.zoomFit')}${t('common.comma')}${percent}` : percent}
       </Button>
       <IconButton
@@ -98,7 +113,14 @@ function ZoomControls({ scale, settings, modelId }: { scale: number; settings: R
         className="text-on-overlay! hover:bg-transparent!"
         onClick={() => changeDraft({ settings, modelId, count: 1, locked: true, fresh: true, promptTouched: true })}
       />
-      <IconButton icon={Maximize} size={24} label={t('action.fit')} keys="0" className="text-on-overlay! hover:bg-transparent!" onClick={() => setView(fitted)} />
+      <IconButton
+        icon={Maximize}
+        size={24}
+        label={t('action.fit')}
+        keys="0"
+        className="text-on-overlay! hover:bg-transparent!"
+        onClick={() => setView(fitted)}
+      />
     </div>
   )
 }

@@ -1,7 +1,10 @@
 import { create } from 'zustand'
 
 /** Two pictures side by side; `picking` waits for the second. */
-export const useComparison = create<{ readonly picking: string | null; readonly pair: readonly [string, string] | null }>(() => ({ picking: null, pair: null }))
+export const useComparison = create<{ readonly picking: string | null; readonly pair: readonly [string, string] | null }>(() => ({
+  picking: null,
+  pair: null,
+}))
 
 export function pickForComparison(pictureId: string): void {
   const { picking } = useComparison.getState()

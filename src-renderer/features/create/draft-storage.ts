@@ -9,7 +9,9 @@ export function restoreDraft(text: string | null): Draft | null {
   if (text === null) return null
   try {
     const { form, draft } = JSON.parse(text) as { form: number; draft: Draft }
-    return form === 1 && typeof draft.settings.solver.nodes.rho === 'number' && typeof draft.settings.prompt === 'string' ? draft : null
+    return form === 1 && typeof draft.settings.solver.nodes.rho === 'number' && typeof draft.settings.prompt === 'string'
+      ? draft
+      : null
   } catch {
     return null
   }

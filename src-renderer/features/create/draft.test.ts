@@ -1,17 +1,32 @@
 import { beforeAll, expect, test, vi } from 'vitest'
 import { settingsOfRunSchema } from '../../../src-shared/contract/recipe.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
+import type * as Parts from './draft.ts'
 import { restoreDraft, storeDraft } from './draft-storage.ts'
 
 vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} })
-let parts: typeof import('./draft.ts')
+let parts: typeof Parts
 beforeAll(async () => {
   parts = await import('./draft.ts')
 })
 
 const model = (change: object) =>
-  ({ id: 'm', textConditioned: true, examplePrompts: [{ en: 'a star', 'zh-CN': '一颗星' }], size: { width: 64, height: 64, multiple: 8, fixed: false }, ...change }) as unknown as ModelCard
-const draft = (change: object = {}) => ({ modelId: null, settings: parts.defaultSettings, count: 1, locked: false, fresh: true, promptTouched: false, ...change })
+  ({
+    id: 'm',
+    textConditioned: true,
+    examplePrompts: [{ en: 'a star', 'zh-CN': '一颗星' }],
+    size: { width: 64, height: 64, multiple: 8, fixed: false },
+    ...change,
+  }) as unknown as ModelCard
+const draft = (change: object = {}) => ({
+  modelId: null,
+  settings: parts.defaultSettings,
+  count: 1,
+  locked: false,
+  fresh: true,
+  promptTouched: false,
+  ...change,
+})
 
 test('the defaults are those of the contract', () => {
   expect(parts.defaultSettings).toEqual(settingsOfRunSchema.parse({}))
@@ -24,7 +39,7 @@ test('a seed that was chosen is used as it is, then a new one is drawn unless it
   expect(parts.nextRun({ ...first, locked: true }, () => 99).settings.seed).toBe(0)
 })
 
-test('an example fills an untouched prompt in the language of the screen; a prompt of one\'s own stays', () => {
+test("an example fills an untouched prompt in the language of the screen; a prompt of one's own stays", () => {
   expect(parts.fitToModel(draft(), model({}), 'zh-CN').settings.prompt).toBe('一颗星')
   const own = draft({ promptTouched: true, settings: { ...parts.defaultSettings, prompt: 'mine' } })
   expect(parts.fitToModel(own, model({}), 'en').settings.prompt).toBe('mine')
@@ -32,7 +47,10 @@ test('an example fills an untouched prompt in the language of the screen; a prom
 
 test('the size becomes one the model makes', () => {
   const wide = { ...parts.defaultSettings, width: 77, height: 120 }
-  expect(parts.fitToModel(draft({ settings: wide, modelId: 'm' }), model({}), 'en').settings).toMatchObject({ width: 80, height: 120 })
+  expect(parts.fitToModel(draft({ settings: wide, modelId: 'm' }), model({}), 'en').settings).toMatchObject({
+    width: 80,
+    height: 120,
+  })
   const fixed = model({ size: { width: 32, height: 48, multiple: 1, fixed: true } })
   expect(parts.fitToModel(draft({ settings: wide, modelId: 'm' }), fixed, 'en').settings).toMatchObject({ width: 32, height: 48 })
 })

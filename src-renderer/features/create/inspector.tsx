@@ -30,7 +30,13 @@ export function Inspector({ model }: { model: ModelCard | null }) {
         <RefinementCard />
       </div>
       <footer className="flex shrink-0 gap-2 border-t border-line p-3">
-        <Button look="primary" icon={Play} className="h-8 min-w-0 flex-1" disabled={!model?.usable} onClick={() => void generate(model)}>
+        <Button
+          look="primary"
+          icon={Play}
+          className="h-8 min-w-0 flex-1"
+          disabled={!model?.usable}
+          onClick={() => void generate(model)}
+        >
           {count > 1 ? t('create.generateMany', { count }) : t('create.generate')}
           <span className="opacity-70 [&_kbd]:text-on-accent">
             <Kbd keys="Mod+Enter" />

@@ -3,7 +3,7 @@ import type { SolverSettings } from '../../../src-shared/contract/recipe.ts'
 import { layNodes } from '../../../src-shared/numerics/nodes.ts'
 import type { Schedule } from '../../../src-shared/numerics/types.ts'
 import { createAxis } from '../../plots/axis.ts'
-import { useSize } from '../../ui/hooks.ts'
+import { useSize } from '../../plots/use-size.ts'
 import { useText } from '../../ui/text.ts'
 
 /** Levels of the grids that are laid in sigma alone; the others need the model's whole schedule and are not drawn. */
@@ -37,7 +37,13 @@ export function NodesGraph({ solver, model }: { solver: SolverSettings; model: M
             </circle>
           ))}
           {axis.ticks.map((tick) => (
-            <text key={tick.label} x={8 + tick.x * inner} y={29} textAnchor={tick.x < 0.05 ? 'start' : tick.x > 0.95 ? 'end' : 'middle'} className="fill-fg-3 text-2xs">
+            <text
+              key={tick.label}
+              x={8 + tick.x * inner}
+              y={29}
+              textAnchor={tick.x < 0.05 ? 'start' : tick.x > 0.95 ? 'end' : 'middle'}
+              className="fill-fg-3 text-2xs"
+            >
               {tick.label}
             </text>
           ))}

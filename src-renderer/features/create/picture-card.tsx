@@ -25,13 +25,37 @@ export function PictureCard({ model }: { model: ModelCard | null }) {
         <p className="text-fg-2">{t('create.fixedSize', { width: size.width, height: size.height })}</p>
       ) : (
         <div className="flex items-center gap-1">
-          <NumberInput label={t('common.width')} unit="W" value={width} min={multiple} max={largestSide} step={multiple} integer onChange={(next) => changeSettings({ width: side(next) })} />
-          <IconButton icon={ArrowLeftRight} label={t('create.swap')} onClick={() => changeSettings({ width: height, height: width })} />
-          <NumberInput label={t('common.height')} unit="H" value={height} min={multiple} max={largestSide} step={multiple} integer onChange={(next) => changeSettings({ height: side(next) })} />
+          <NumberInput
+            label={t('common.width')}
+            unit="W"
+            value={width}
+            min={multiple}
+            max={largestSide}
+            step={multiple}
+            integer
+            onChange={(next) => changeSettings({ width: side(next) })}
+          />
+          <IconButton
+            icon={ArrowLeftRight}
+            label={t('create.swap')}
+            onClick={() => changeSettings({ width: height, height: width })}
+          />
+          <NumberInput
+            label={t('common.height')}
+            unit="H"
+            value={height}
+            min={multiple}
+            max={largestSide}
+            step={multiple}
+            integer
+            onChange={(next) => changeSettings({ height: side(next) })}
+          />
         </div>
       )}
       <Field label={t('create.count')} hint={count > 1 && t('create.countHint', { from: seed, to: seed + count - 1 })}>
-        {(id) => <NumberInput id={id} value={count} min={1} max={1000} integer onChange={(next) => changeDraft({ count: next })} />}
+        {(id) => (
+          <NumberInput id={id} value={count} min={1} max={1000} integer onChange={(next) => changeDraft({ count: next })} />
+        )}
       </Field>
     </Card>
   )

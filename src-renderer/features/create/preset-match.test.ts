@@ -5,7 +5,14 @@ import type { Preset } from '../../../src-shared/contract/settings.ts'
 import { matchesPreset } from './preset-match.ts'
 
 const settings: RunSettings = settingsOfRunSchema.parse({})
-const preset = (change: object): Preset => ({ id: 'p', name: 'P', builtIn: false, solver: settings.solver, refinement: settings.refinement, ...change })
+const preset = (change: object): Preset => ({
+  id: 'p',
+  name: 'P',
+  builtIn: false,
+  solver: settings.solver,
+  refinement: settings.refinement,
+  ...change,
+})
 
 test('the order of fields does not matter, their values do', () => {
   const reversed = Object.fromEntries(Object.entries(settings.solver).reverse()) as RunSettings['solver']

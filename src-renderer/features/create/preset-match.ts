@@ -5,7 +5,11 @@ import type { Preset } from '../../../src-shared/contract/settings.ts'
 export function matchesPreset({ solver, refinement }: RunSettings, preset: Preset): boolean {
   const same = JSON.stringify(sorted(solver)) === JSON.stringify(sorted(preset.solver))
   const refined = refinement.iterations === preset.refinement.iterations
-  return same && refined && (refinement.iterations === 0 || JSON.stringify(sorted(refinement)) === JSON.stringify(sorted(preset.refinement)))
+  return (
+    same &&
+    refined &&
+    (refinement.iterations === 0 || JSON.stringify(sorted(refinement)) === JSON.stringify(sorted(preset.refinement)))
+  )
 }
 
 function sorted(value: unknown): unknown {

@@ -25,7 +25,11 @@ export function Presets() {
     return preset.builtIn && t(key) !== key ? t(key) : preset.name
   }
   return (
-    <div role="group" aria-label={t('create.presets')} className="flex flex-wrap items-center gap-1 border-b border-line px-3 py-2">
+    <div
+      role="group"
+      aria-label={t('create.presets')}
+      className="flex flex-wrap items-center gap-1 border-b border-line px-3 py-2"
+    >
       {presets.map((preset) => {
         const on = matchesPreset(settings, preset)
         return (
@@ -92,7 +96,13 @@ function SavePreset() {
           if (name.trim() !== '') void save()
         }}
       >
-        <TextInput aria-label={t('create.presetName')} placeholder={t('create.presetName')} maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />
+        <TextInput
+          aria-label={t('create.presetName')}
+          placeholder={t('create.presetName')}
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
         <Button type="submit" look="primary" disabled={name.trim() === ''}>
           {t('common.save')}
         </Button>

@@ -62,8 +62,23 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
         <Field label={t('create.guidance')} hint={guidance === 1 ? t('create.guidanceOff') : t('create.guidanceOn')}>
           {(id) => (
             <>
-              <Slider label={t('create.guidance')} value={Math.min(15, guidance)} min={1} max={15} step={0.5} onChange={(next) => changeSettings({ guidance: next })} />
-              <NumberInput id={id} value={guidance} min={0} max={100} step={0.5} className="max-w-14" onChange={(next) => changeSettings({ guidance: next })} />
+              <Slider
+                label={t('create.guidance')}
+                value={Math.min(15, guidance)}
+                min={1}
+                max={15}
+                step={0.5}
+                onChange={(next) => changeSettings({ guidance: next })}
+              />
+              <NumberInput
+                id={id}
+                value={guidance}
+                min={0}
+                max={100}
+                step={0.5}
+                className="max-w-14"
+                onChange={(next) => changeSettings({ guidance: next })}
+              />
             </>
           )}
         </Field>
@@ -82,7 +97,9 @@ function Tokens({ modelId, text }: { modelId: string | null; text: string }) {
   return (
     <div className="text-xs text-fg-3">
       <p className={cx(over && 'text-warn')} aria-live="polite">
-        {data.limit === null ? t('create.tokens', { count: data.count }) : t('create.tokensOf', { count: data.count, limit: data.limit })}
+        {data.limit === null
+          ? t('create.tokens', { count: data.count })
+          : t('create.tokensOf', { count: data.count, limit: data.limit })}
       </p>
       {cut !== '' && (
         <p className="mt-1 line-clamp-3 break-words">

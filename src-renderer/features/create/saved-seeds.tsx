@@ -57,7 +57,12 @@ function SeedRow({ saved, onUse }: { saved: SavedSeed; onUse: () => void }) {
 
   return (
     <li className="group flex items-center gap-2 rounded-md p-1 hover:bg-hover">
-      <button type="button" aria-label={t('create.useSeed', { seed: saved.seed, name: saved.name })} className="size-10 shrink-0 overflow-hidden rounded-sm bg-stage" onClick={use}>
+      <button
+        type="button"
+        aria-label={t('create.useSeed', { seed: saved.seed, name: saved.name })}
+        className="size-10 shrink-0 overflow-hidden rounded-sm bg-stage"
+        onClick={use}
+      >
         {saved.pictureId && <img src={urls.thumb(saved.pictureId, 128)} alt="" className="pixelated size-full object-cover" />}
       </button>
       <div className="min-w-0 flex-1">

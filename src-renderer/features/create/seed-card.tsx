@@ -43,7 +43,9 @@ export function SeedCard() {
           onClick={() => changeDraft({ locked: !locked })}
         />
       </div>
-      <p className="text-xs text-fg-3">{locked ? t('create.lockedHint') : fresh ? t('create.freshHint') : t('create.unlockedHint')}</p>
+      <p className="text-xs text-fg-3">
+        {locked ? t('create.lockedHint') : fresh ? t('create.freshHint') : t('create.unlockedHint')}
+      </p>
       <Disclosure title={t('create.advanced')} open={variation !== null || noiseSource !== 'philox'}>
         <Field label={t('create.noiseSource')}>
           {(id) => (
@@ -77,7 +79,11 @@ export function SeedCard() {
                     integer
                     onChange={(next) => changeSettings({ variation: { ...variation, seed: next } })}
                   />
-                  <IconButton icon={Dices} label={t('create.dice')} onClick={() => changeSettings({ variation: { ...variation, seed: randomSeed() } })} />
+                  <IconButton
+                    icon={Dices}
+                    label={t('create.dice')}
+                    onClick={() => changeSettings({ variation: { ...variation, seed: randomSeed() } })}
+                  />
                 </>
               )}
             </Field>

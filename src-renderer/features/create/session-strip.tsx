@@ -32,7 +32,15 @@ export function SessionStrip() {
     <section aria-label={t('create.session')} className="flex size-full flex-col bg-panel">
       <div className="flex h-9 shrink-0 items-center border-b border-line px-3">
         <h2 className="truncate font-medium">{t('create.session')}</h2>
-        {picking && <IconButton icon={X} size={24} label={t('common.cancel')} className="ml-auto" onClick={() => useComparison.setState({ picking: null })} />}
+        {picking && (
+          <IconButton
+            icon={X}
+            size={24}
+            label={t('common.cancel')}
+            className="ml-auto"
+            onClick={() => useComparison.setState({ picking: null })}
+          />
+        )}
       </div>
       {picking && <p className="border-b border-line bg-accent-soft px-3 py-2 text-xs text-accent">{t('create.comparePick')}</p>}
       {shown.length === 0 && <p className="p-3 text-xs text-fg-3">{t('create.sessionEmpty')}</p>}
@@ -81,11 +89,30 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
             className="text-on-overlay! hover:bg-transparent!"
             onClick={() => void api.call('gallery.star', { id: pictureId, star: !star }).catch(reportError)}
           />
-          <IconButton icon={Columns2} size={24} label={t('create.compare')} className="text-on-overlay! hover:bg-transparent!" onClick={() => pickForComparison(pictureId)} />
-          <IconButton icon={Trash2} size={24} label={t('create.trash')} className="text-on-overlay! hover:bg-transparent!" onClick={() => void trashPictures([pictureId], reportError)} />
+          <IconButton
+            icon={Columns2}
+            size={24}
+            label={t('create.compare')}
+            className="text-on-overlay! hover:bg-transparent!"
+            onClick={() => pickForComparison(pictureId)}
+          />
+          <IconButton
+            icon={Trash2}
+            size={24}
+            label={t('create.trash')}
+            className="text-on-overlay! hover:bg-transparent!"
+            onClick={() => void trashPictures([pictureId], reportError)}
+          />
         </div>
       )}
-      {star && <Star size={12} fill="currentColor" className="pointer-events-none absolute top-1.5 right-1.5 text-warn drop-shadow" aria-hidden />}
+      {star && (
+        <Star
+          size={12}
+          fill="currentColor"
+          className="pointer-events-none absolute top-1.5 right-1.5 text-star drop-shadow"
+          aria-hidden
+        />
+      )}
     </li>
   )
 })
@@ -93,9 +120,9 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
 function Thumb({ run }: { run: RunView }) {
   const { t } = useText()
   const { id, pictureId, state, progress, settings } = run.summary
-  const frame = run.frames[run.frames.length - 1]
+  const frame = run.frames[run.frames.length - 1]?.index ?? (progress.frames > 0 ? progress.frames - 1 : null)
   const live = isLive(run.summary)
-  const src = useDecoded(pictureId ? urls.thumb(pictureId, 256, settings) : frame ? urls.frame(id, frame.index, 'x0') : null)
+  const src = useDecoded(pictureId ? urls.thumb(pictureId, 256, settings) : frame !== null ? urls.frame(id, frame, 'x0') : null)
   const share = progress.nfeExpected ? Math.min(1, progress.nfe / progress.nfeExpected) : 0
   return (
     <>

@@ -6,7 +6,15 @@ import { Slider } from '../../ui/slider.tsx'
 import { useText } from '../../ui/text.ts'
 
 /** Relative tolerance on a log scale, loose on the left; eight stops a decade. The model's noise floor is marked. */
-export function Tolerance({ value, model, onChange }: { value: number; model: ModelCard | null; onChange: (value: number) => void }) {
+export function Tolerance({
+  value,
+  model,
+  onChange,
+}: {
+  value: number
+  model: ModelCard | null
+  onChange: (value: number) => void
+}) {
   const { t } = useText()
   const floor = model?.measured?.noiseFloorTolerance ?? null
   const below = floor !== null && value < floor
@@ -22,10 +30,23 @@ export function Tolerance({ value, model, onChange }: { value: number; model: Mo
             max={8}
             step={0.125}
             valueText={formatTolerance(value)}
-            marks={floor === null || floor < 1e-8 || floor > 1e-1 ? [] : [{ at: -Math.log10(floor), title: t('create.floor', { value: formatTolerance(floor) }) }]}
+            marks={
+              floor === null || floor < 1e-8 || floor > 1e-1
+                ? []
+                : [{ at: -Math.log10(floor), title: t('create.floor', { value: formatTolerance(floor) }) }]
+            }
             onChange={(power) => onChange(Number((10 ** -power).toPrecision(2)))}
           />
-          <NumberInput id={id} value={value} min={1e-12} max={1} step={value / 10} format={formatTolerance} className="max-w-18" onChange={onChange} />
+          <NumberInput
+            id={id}
+            value={value}
+            min={1e-12}
+            max={1}
+            step={value / 10}
+            format={formatTolerance}
+            className="max-w-18"
+            onChange={onChange}
+          />
         </>
       )}
     </Field>

@@ -1,4 +1,17 @@
-import { CircleAlert, CircleCheck, Copy, Download, PencilLine, RotateCcw, Spline, Star, Trash2, TriangleAlert, Undo2, X } from 'lucide-react'
+import {
+  CircleAlert,
+  CircleCheck,
+  Copy,
+  Download,
+  PencilLine,
+  RotateCcw,
+  Spline,
+  Star,
+  Trash2,
+  TriangleAlert,
+  Undo2,
+  X,
+} from 'lucide-react'
 import { useState } from 'react'
 import type { PictureDetail } from '../../../src-shared/contract/gallery.ts'
 import type { Recipe, RunSettings } from '../../../src-shared/contract/recipe.ts'
@@ -13,6 +26,9 @@ import { useText } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { RecipeList } from './recipe-list.tsx'
 
+/** Restores settings into the inspector; `runId` is the run whose trajectory is still there. */
+export type OpenInCreate = (settings: RunSettings, model: Pick<Recipe['model'], 'name' | 'hash'>, runId: string | null) => void
+
 /** One picture with its whole recipe and what can be done with it. */
 export function Details({
   detail,
@@ -26,7 +42,7 @@ export function Details({
   onClose: () => void
   onTrash: () => void
   onRestore: () => void
-  onOpenInCreate: (settings: RunSettings, model: Pick<Recipe['model'], 'name' | 'hash'>) => void
+  onOpenInCreate: OpenInCreate
   onShowRun: (runId: string) => void
 }) {
   const { t } = useText()
@@ -48,7 +64,11 @@ export function Details({
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="bg-stage p-3">
-          <img src={urls.picture(picture.id)} alt={picture.prompt || t('gallery.noPrompt')} className="pixelated mx-auto aspect-square w-full object-contain" />
+          <img
+            src={urls.picture(picture.id)}
+            alt={picture.prompt || t('gallery.noPrompt')}
+            className="pixelated mx-auto aspect-square w-full object-contain"
+          />
         </div>
         <div className="flex flex-col gap-4 p-4">
           <p className="text-base break-words" data-selectable>
@@ -62,7 +82,11 @@ export function Details({
           )}
           <div className="flex flex-col gap-2">
             {recipe && (
-              <Button look="primary" icon={PencilLine} onClick={() => onOpenInCreate(recipe.settings, recipe.model)}>
+              <Button
+                look="primary"
+                icon={PencilLine}
+                onClick={() => onOpenInCreate(recipe.settings, recipe.model, detail.hasTrajectory ? picture.runId : null)}
+              >
                 {t('gallery.openInCreate')}
               </Button>
             )}
@@ -109,7 +133,9 @@ export function Details({
                   size={24}
                   label={t('gallery.copyRecipe')}
                   onClick={() =>
-                    void navigator.clipboard.writeText(JSON.stringify(recipe, null, 2)).then(() => toast({ tone: 'done', title: t('common.copied') }), reportError)
+                    void navigator.clipboard
+                      .writeText(JSON.stringify(recipe, null, 2))
+                      .then(() => toast({ tone: 'done', title: t('common.copied') }), reportError)
                   }
                 />
               )}

@@ -13,7 +13,10 @@ export interface Filters {
 const none: Filters = { text: '', modelName: null, solverId: null, starred: false, trashed: false, sort: 'newest' }
 
 /** What the gallery shows; it outlives a visit to another screen. */
-export const useFilters = create<Filters & { readonly size: number }>(() => ({ ...none, size: Number(localStorage.getItem('gallery.size')) || 160 }))
+export const useFilters = create<Filters & { readonly size: number }>(() => ({
+  ...none,
+  size: Number(localStorage.getItem('gallery.size')) || 160,
+}))
 
 export function setFilters(change: Partial<Filters>): void {
   useFilters.setState(change)

@@ -1,6 +1,5 @@
 import { ImageOff, Images, Star, Trash2, Undo2 } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
-import type { Recipe, RunSettings } from '../../../src-shared/contract/recipe.ts'
 import { api } from '../../client/core.ts'
 import { useGallery, usePicture } from '../../client/queries.ts'
 import { trashPictures } from '../../client/trash.ts'
@@ -11,7 +10,7 @@ import { useDebounced } from '../../ui/hooks.ts'
 import { reportError } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
-import { Details } from './details.tsx'
+import { Details, type OpenInCreate } from './details.tsx'
 import { isFiltered, queryOf, setFilters, useFilters } from './filters.ts'
 import { Grid } from './grid.tsx'
 import { nothingSelected, type Selection } from './selection.ts'
@@ -22,7 +21,7 @@ export function Gallery({
   onShowRun,
   onGoCreate,
 }: {
-  onOpenInCreate: (settings: RunSettings, model: Pick<Recipe['model'], 'name' | 'hash'>) => void
+  onOpenInCreate: OpenInCreate
   onShowRun: (runId: string) => void
   onGoCreate: () => void
 }) {
@@ -41,7 +40,10 @@ export function Gallery({
   const single = chosen.length === 1 ? chosen[0]! : null
   const { data: detail } = usePicture(single?.id ?? null)
 
-  useEffect(() => setSelection(nothingSelected), [filters.trashed, filters.starred, filters.text, filters.modelName, filters.solverId, filters.sort])
+  useEffect(
+    () => setSelection(nothingSelected),
+    [filters.trashed, filters.starred, filters.text, filters.modelName, filters.solverId, filters.sort],
+  )
 
   const ids = chosen.map((item) => item.id)
   const trash = (): void => {
@@ -49,7 +51,9 @@ export function Gallery({
     void trashPictures(ids, reportError)
   }
   const restore = (): void =>
-    void api.call('gallery.restore', { ids }).then(() => toast({ tone: 'done', title: t('gallery.restored', { count: ids.length }) }), reportError)
+    void api
+      .call('gallery.restore', { ids })
+      .then(() => toast({ tone: 'done', title: t('gallery.restored', { count: ids.length }) }), reportError)
   const star = (): void => {
     const on = !chosen.every((item) => item.star)
     void Promise.all(ids.map((id) => api.call('gallery.star', { id, star: on }))).catch(reportError)
@@ -69,7 +73,12 @@ export function Gallery({
                 setSelection(next)
                 setOpen(true)
               }}
-              onOpen={() => single && detail?.recipe && detail.picture.id === single.id && onOpenInCreate(detail.recipe.settings, detail.recipe.model)}
+              onOpen={() =>
+                single &&
+                detail?.recipe &&
+                detail.picture.id === single.id &&
+                onOpenInCreate(detail.recipe.settings, detail.recipe.model, detail.hasTrajectory ? detail.picture.runId : null)
+              }
               onTrash={trash}
               onStar={star}
               onEnd={() => hasNextPage && !isFetchingNextPage && void fetchNextPage()}
@@ -81,11 +90,20 @@ export function Gallery({
             ) : isFiltered(filters) ? (
               <Empty icon={ImageOff} title={t('gallery.noMatchTitle')} hint={t('gallery.noMatchHint')} />
             ) : (
-              <Empty icon={Images} title={t('gallery.emptyTitle')} hint={t('gallery.emptyHint')} action={<Button onClick={onGoCreate}>{t('gallery.goCreate')}</Button>} />
+              <Empty
+                icon={Images}
+                title={t('gallery.emptyTitle')}
+                hint={t('gallery.emptyHint')}
+                action={<Button onClick={onGoCreate}>{t('gallery.goCreate')}</Button>}
+              />
             ))
           )}
           {(ids.length > 1 || (filters.trashed && ids.length > 0)) && (
-            <div role="toolbar" aria-label={t('gallery.selected', { count: ids.length })} className="absolute bottom-4 left-1/2 flex -translate-x-1/2 items-center gap-1 rounded-lg border border-line bg-panel p-1.5 shadow-pop">
+            <div
+              role="toolbar"
+              aria-label={t('gallery.selected', { count: ids.length })}
+              className="absolute bottom-4 left-1/2 flex -translate-x-1/2 items-center gap-1 rounded-lg border border-line bg-panel p-1.5 shadow-pop"
+            >
               <span className="px-2">{t('gallery.selected', { count: ids.length })}</span>
               {filters.trashed ? (
                 <>
@@ -113,7 +131,14 @@ export function Gallery({
           )}
         </div>
         {single && open && detail && detail.picture.id === single.id && (
-          <Details detail={detail} onClose={() => setOpen(false)} onTrash={trash} onRestore={restore} onOpenInCreate={onOpenInCreate} onShowRun={onShowRun} />
+          <Details
+            detail={detail}
+            onClose={() => setOpen(false)}
+            onTrash={trash}
+            onRestore={restore}
+            onOpenInCreate={onOpenInCreate}
+            onShowRun={onShowRun}
+          />
         )}
       </div>
       <Dialog

@@ -3,7 +3,7 @@ import { memo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'rea
 import type { Picture } from '../../../src-shared/contract/gallery.ts'
 import { urls } from '../../client/urls.ts'
 import { cx } from '../../ui/cx.ts'
-import { useSize } from '../../ui/hooks.ts'
+import { useSize } from '../../plots/use-size.ts'
 import { useText } from '../../ui/text.ts'
 import { moved, pick, type Selection } from './selection.ts'
 import { VirtualRows } from './virtual-rows.tsx'
@@ -41,7 +41,9 @@ export function Grid({
 
   function onKeyDown(event: KeyboardEvent): void {
     const command = event.ctrlKey || event.metaKey
-    const to = command ? null : moved(event.key, selection.focus, columns, items.length, Math.max(1, Math.floor(height / (side + gap))))
+    const to = command
+      ? null
+      : moved(event.key, selection.focus, columns, items.length, Math.max(1, Math.floor(height / (side + gap))))
     if (to !== null) onSelection(pick(selection, ids.current, to, { toggle: false, range: event.shiftKey }))
     else if (event.key === ' ') onSelection(pick(selection, ids.current, selection.focus, { toggle: true, range: false }))
     else if (event.key === 'Enter' && !command) onOpen()
@@ -54,7 +56,11 @@ export function Grid({
     event.stopPropagation()
   }
 
-  function onClick(event: MouseEvent, index: number): void {
+  /** Which picture a click fell on; the tiles themselves stay free of handlers. */
+  function onClick(event: MouseEvent): void {
+    const tile = (event.target as HTMLElement).closest<HTMLElement>('[role=option]')
+    if (!tile) return
+    const index = Number(tile.dataset['index'])
     onSelection(pick(selection, ids.current, index, { toggle: event.ctrlKey || event.metaKey, range: event.shiftKey }))
   }
 
@@ -69,7 +75,9 @@ export function Grid({
       onFocus={() => setActive(true)}
       onBlur={() => setActive(false)}
       onKeyDown={onKeyDown}
-      className="min-h-0 flex-1 overflow-y-auto bg-app focus-visible:-outline-offset-2"
+      onClick={onClick}
+      onDoubleClick={(event) => (event.target as HTMLElement).closest('[role=option]') && onOpen()}
+      className="min-h-0 flex-1 overflow-y-auto bg-app outline-none"
     >
       {width > 0 && (
         <VirtualRows
@@ -78,7 +86,7 @@ export function Grid({
           height={side + gap}
           reveal={Math.floor(selection.focus / columns)}
           onEnd={onEnd}
-          row={(row) => (
+          renderRow={(row) => (
             <div role="presentation" className="flex" style={{ gap, paddingInline: edge }}>
               {items.slice(row * columns, (row + 1) * columns).map((item, column) => {
                 const index = row * columns + column
@@ -89,8 +97,7 @@ export function Grid({
                     side={side}
                     selected={selection.ids.has(item.id)}
                     focused={active && selection.focus === index}
-                    onClick={(event) => onClick(event, index)}
-                    onDoubleClick={onOpen}
+                    index={index}
                   />
                 )
               })}
@@ -107,15 +114,13 @@ const Tile = memo(function Tile({
   side,
   selected,
   focused,
-  onClick,
-  onDoubleClick,
+  index,
 }: {
   item: Picture
   side: number
   selected: boolean
   focused: boolean
-  onClick: (event: MouseEvent) => void
-  onDoubleClick: () => void
+  index: number
 }) {
   const { t } = useText()
   const size = side > 256 ? 512 : side > 128 ? 256 : 128
@@ -125,13 +130,12 @@ const Tile = memo(function Tile({
       role="option"
       aria-selected={selected}
       aria-label={t('gallery.pictureLabel', { prompt: item.prompt.slice(0, 120) || t('gallery.noPrompt'), seed: item.seed })}
-      onClick={onClick}
-      onDoubleClick={onDoubleClick}
+      data-index={index}
       style={{ width: side, height: side }}
       className={cx(
         'group relative shrink-0 overflow-hidden rounded-md bg-stage',
         selected && 'shadow-[0_0_0_2px_var(--accent)]',
-        focused && !selected && 'shadow-[0_0_0_1px_var(--fg-2)]',
+        focused && 'outline-2 outline-offset-2 outline-fg',
       )}
     >
       <img
@@ -146,7 +150,9 @@ const Tile = memo(function Tile({
         <span className="min-w-0 flex-1 truncate">{item.prompt || item.modelName}</span>
         {side > 140 && <span className="opacity-70">{item.seed}</span>}
       </div>
-      {item.star && <Star size={13} fill="currentColor" className="absolute top-1.5 right-1.5 text-warn drop-shadow" aria-hidden />}
+      {item.star && (
+        <Star size={13} fill="currentColor" className="absolute top-1.5 right-1.5 text-star drop-shadow" aria-hidden />
+      )}
     </div>
   )
 })

@@ -34,7 +34,14 @@ export function pick(selection: Selection, list: readonly string[], index: numbe
 /** Where a key leads in a grid of `columns`; null for keys that do not move. */
 export function moved(key: string, focus: number, columns: number, count: number, rows: number): number | null {
   const last = count - 1
-  const step: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, PageUp: -columns * rows, PageDown: columns * rows }
+  const step: Record<string, number> = {
+    ArrowLeft: -1,
+    ArrowRight: 1,
+    ArrowUp: -columns,
+    ArrowDown: columns,
+    PageUp: -columns * rows,
+    PageDown: columns * rows,
+  }
   if (key === 'Home') return 0
   if (key === 'End') return last
   const by = step[key]

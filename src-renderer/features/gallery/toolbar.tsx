@@ -1,6 +1,6 @@
-import { Search, Star, Trash2 } from 'lucide-react'
+import { Search, Star, Trash2, X } from 'lucide-react'
 import { useFacets, useSolvers } from '../../client/queries.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { formatCount } from '../../ui/format.ts'
 import { Select } from '../../ui/select.tsx'
@@ -18,7 +18,11 @@ export function Toolbar({ total, text, onText }: { total: number | null; text: s
   const nameOf = (id: string): string => solvers?.solvers.find((solver) => solver.id === id)?.name ?? id
   const count = (value: number): string => formatCount(value, language)
   return (
-    <div role="toolbar" aria-label={t('screen.gallery')} className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line bg-panel px-3 py-2">
+    <div
+      role="toolbar"
+      aria-label={t('screen.gallery')}
+      className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line bg-panel px-3 py-2"
+    >
       <label className="control flex max-w-72 min-w-40 flex-1 items-center gap-2 px-2">
         <Search size={13} className="shrink-0 text-fg-3" aria-hidden />
         <input
@@ -27,8 +31,11 @@ export function Toolbar({ total, text, onText }: { total: number | null; text: s
           placeholder={t('gallery.search')}
           value={text}
           onChange={(event) => onText(event.target.value)}
-          className="h-full w-full min-w-0 bg-transparent outline-none placeholder:text-fg-3"
+          className="h-full w-full min-w-0 appearance-none bg-transparent outline-none placeholder:text-fg-3 [&::-webkit-search-cancel-button]:hidden"
         />
+        {text !== '' && (
+          <IconButton icon={X} size={20} label={t('gallery.clearSearch')} className="-mr-1" onClick={() => onText('')} />
+        )}
       </label>
       <Select
         label={t('gallery.model')}
@@ -54,13 +61,22 @@ export function Toolbar({ total, text, onText }: { total: number | null; text: s
             label: null,
             options: [
               { value: every, label: t('gallery.allSolvers') },
-              ...(facets?.solvers ?? []).map((solver) => ({ value: solver.value, label: nameOf(solver.value), hint: count(solver.count) })),
+              ...(facets?.solvers ?? []).map((solver) => ({
+                value: solver.value,
+                label: nameOf(solver.value),
+                hint: count(solver.count),
+              })),
             ],
           },
         ]}
         onChange={(value) => setFilters({ solverId: value === every ? null : value })}
       />
-      <Toggle on={filters.starred} icon={Star} label={t('gallery.starred')} onClick={() => setFilters({ starred: !filters.starred })} />
+      <Toggle
+        on={filters.starred}
+        icon={Star}
+        label={t('gallery.starred')}
+        onClick={() => setFilters({ starred: !filters.starred })}
+      />
       <Toggle
         on={filters.trashed}
         icon={Trash2}
@@ -93,7 +109,19 @@ export function Toolbar({ total, text, onText }: { total: number | null; text: s
   )
 }
 
-function Toggle({ on, icon: Icon, label, note, onClick }: { on: boolean; icon: typeof Star; label: string; note?: string | null; onClick: () => void }) {
+function Toggle({
+  on,
+  icon: Icon,
+  label,
+  note,
+  onClick,
+}: {
+  on: boolean
+  icon: typeof Star
+  label: string
+  note?: string | null
+  onClick: () => void
+}) {
   return (
     <Button look="quiet" aria-pressed={on} className={cx(on && 'bg-accent-soft! text-accent!')} onClick={onClick}>
       <Icon size={13} fill={on && Icon === Star ? 'currentColor' : 'none'} aria-hidden />

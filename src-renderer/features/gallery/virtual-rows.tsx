@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import type { ReactNode, RefObject } from 'react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 
 /** Renders only the rows in sight. It alone re-renders while scrolling. */
 export function VirtualRows({
@@ -9,7 +9,7 @@ export function VirtualRows({
   height,
   reveal,
   onEnd,
-  row,
+  renderRow,
 }: {
   scroller: RefObject<HTMLElement | null>
   count: number
@@ -17,24 +17,40 @@ export function VirtualRows({
   /** Row to keep in sight. */
   reveal: number
   onEnd: () => void
-  row: (index: number) => ReactNode
+  renderRow: (index: number) => ReactNode
 }) {
   'use no memo'
-  const virtual = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 3, paddingStart: 12, paddingEnd: 12 })
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 3,
+    paddingStart: 12,
+    paddingEnd: 12,
+  })
   const items = virtual.getVirtualItems()
   const last = items[items.length - 1]?.index ?? 0
   useEffect(() => virtual.measure(), [height, virtual])
+  const revealed = useRef(reveal)
   useEffect(() => {
-    if (count > 0) virtual.scrollToIndex(Math.min(reveal, count - 1))
-  }, [reveal])
+    // Only a change scrolls: a page that arrives must not pull the view back to the row of the keyboard.
+    if (revealed.current === reveal || count === 0) return
+    revealed.current = reveal
+    virtual.scrollToIndex(Math.min(reveal, count - 1))
+  }, [reveal, count, virtual])
   useEffect(() => {
     if (count > 0 && last >= count - 6) onEnd()
-  }, [last, count])
+  }, [last, count, onEnd])
   return (
     <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
       {items.map((item) => (
-        <div key={item.key} role="presentation" className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)`, height }}>
-          {row(item.index)}
+        <div
+          key={item.key}
+          role="presentation"
+          className="absolute inset-x-0 top-0"
+          style={{ transform: `translateY(${item.start}px)`, height }}
+        >
+          {renderRow(item.index)}
         </div>
       ))}
     </div>

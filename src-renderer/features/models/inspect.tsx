@@ -10,15 +10,35 @@ export function Inspect({ model, onClose }: { model: ModelCard; onClose: () => v
   const { schedule, size } = model
   const rows: [string, string | null | false][] = [
     [t('models.kind'), model.kind],
-    [t('models.prediction'), model.predictionType && t(`prediction.${model.predictionType}`) + (model.predictionTypeFrom ? t('common.comma') + t('models.predictionFrom', { source: model.predictionTypeFrom }) : '')],
+    [
+      t('models.prediction'),
+      model.predictionType &&
+        t(`prediction.${model.predictionType}`) +
+          (model.predictionTypeFrom ? t('common.comma') + t('models.predictionFrom', { source: model.predictionTypeFrom }) : ''),
+    ],
     [
       t('models.schedule'),
-      schedule && `${schedule.id}${t('common.comma')}${schedule.discrete && schedule.trainSteps !== null ? t('models.discrete', { steps: schedule.trainSteps }) : t('models.continuous')}`,
+      schedule &&
+        `${schedule.id}${t('common.comma')}${schedule.discrete && schedule.trainSteps !== null ? t('models.discrete', { steps: schedule.trainSteps }) : t('models.continuous')}`,
     ],
-    [t('models.rangeName'), schedule && t('models.range', { min: formatMeasure(schedule.sigmaMin), max: formatMeasure(schedule.sigmaMax) })],
-    [t('models.size'), size && `${size.width} × ${size.height}${t('common.comma')}${size.fixed ? t('models.fixed') : t('models.multiples', { multiple: size.multiple })}`],
+    [
+      t('models.rangeName'),
+      schedule && t('models.range', { min: formatMeasure(schedule.sigmaMin), max: formatMeasure(schedule.sigmaMax) }),
+    ],
+    [
+      t('models.size'),
+      size &&
+        `${size.width} × ${size.height}${t('common.comma')}${size.fixed ? t('models.fixed') : t('models.multiples', { multiple: size.multiple })}`,
+    ],
     [t('models.sampleShape'), model.sampleShape.join(' × ')],
-    [t('models.text'), !model.textConditioned ? t('models.textNo') : model.maxTokens === null ? t('models.textUnknown') : t('models.textYes', { tokens: model.maxTokens })],
+    [
+      t('models.text'),
+      !model.textConditioned
+        ? t('models.textNo')
+        : model.maxTokens === null
+          ? t('models.textUnknown')
+          : t('models.textYes', { tokens: model.maxTokens }),
+    ],
     [t('models.precision'), model.precision],
     [t('models.bytes'), formatBytes(model.bytes)],
     [t('models.hash'), model.hash],
@@ -38,7 +58,11 @@ export function Inspect({ model, onClose }: { model: ModelCard; onClose: () => v
             <ul>
               {model.problems.map((problem) => (
                 <li key={problem.message} className="flex gap-2 py-1">
-                  <TriangleAlert size={14} className={model.usable ? 'mt-px shrink-0 text-warn' : 'mt-px shrink-0 text-bad'} aria-hidden />
+                  <TriangleAlert
+                    size={14}
+                    className={model.usable ? 'mt-px shrink-0 text-warn' : 'mt-px shrink-0 text-bad'}
+                    aria-hidden
+                  />
                   <span className="min-w-0 break-words">
                     {problem.message}
                     {problem.file && <span className="block text-fg-3">{problem.file}</span>}

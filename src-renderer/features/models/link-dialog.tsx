@@ -22,7 +22,11 @@ export function LinkDialog() {
     try {
       const card = await api.call('models.link', { path: path.trim() })
       void queryClient.invalidateQueries({ queryKey: ['models'] })
-      toast(card.usable ? { tone: 'done', title: t('models.linked', { name: card.name }) } : { tone: 'done', title: t('models.linkedBroken', { name: card.name }) })
+      toast(
+        card.usable
+          ? { tone: 'done', title: t('models.linked', { name: card.name }) }
+          : { tone: 'done', title: t('models.linkedBroken', { name: card.name }) },
+      )
       setPath('')
       close()
     } catch (error) {

@@ -40,12 +40,18 @@ export function ModelTile({
     [t('models.precision'), model.precision],
     [t('models.bytes'), formatBytes(model.bytes)],
     [t('models.speed'), model.measured ? formatSeconds(model.measured.secondsPerEvaluation) : t('common.notMeasured')],
-    [t('models.floor'), model.measured?.noiseFloorTolerance ? formatTolerance(model.measured.noiseFloorTolerance) : t('common.notMeasured')],
+    [
+      t('models.floor'),
+      model.measured?.noiseFloorTolerance ? formatTolerance(model.measured.noiseFloorTolerance) : t('common.notMeasured'),
+    ],
   ]
   return (
     <article
       aria-label={model.name}
-      className={cx('flex flex-col rounded-lg border bg-panel', inspected ? 'border-accent' : model.usable ? 'border-line' : 'border-bad/40')}
+      className={cx(
+        'flex flex-col rounded-lg border bg-panel',
+        inspected ? 'border-accent' : model.usable ? 'border-line' : 'border-bad/40',
+      )}
     >
       <div className="flex items-start gap-2 p-4 pb-2">
         <div className="min-w-0 flex-1">
@@ -56,7 +62,11 @@ export function ModelTile({
             {model.builtIn ? t('models.origin.built-in') : model.path}
           </p>
         </div>
-        {current ? <Chip tone="accent">{t('models.inUse')}</Chip> : !model.usable && <Chip tone="bad">{t('models.problem')}</Chip>}
+        {current ? (
+          <Chip tone="accent">{t('models.inUse')}</Chip>
+        ) : (
+          !model.usable && <Chip tone="bad">{t('models.problem')}</Chip>
+        )}
       </div>
       {model.usable ? (
         <dl className="grid flex-1 grid-cols-2 gap-x-4 gap-y-2 px-4 py-2">
@@ -91,7 +101,9 @@ export function ModelTile({
             {measuring ? t('models.measuring') : t('models.measure')}
           </Button>
         )}
-        {model.origin === 'linked' && <IconButton icon={Unlink} label={t('models.unlink')} className="ml-auto" onClick={() => setAsking(true)} />}
+        {model.origin === 'linked' && (
+          <IconButton icon={Unlink} label={t('models.unlink')} className="ml-auto" onClick={() => setAsking(true)} />
+        )}
       </div>
       <Dialog
         open={asking}

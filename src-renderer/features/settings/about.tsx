@@ -9,7 +9,10 @@ export function About({ info }: { info: AppInfo }) {
     [t('settings.version'), `Flowline ${info.version}`],
     [t('settings.host'), t(`settings.host.${info.host}`)],
     [t('settings.platform'), info.platform],
-    [t('settings.runtime'), [`ONNX Runtime ${onnxruntime}`, `Node ${node}`, electron && `Electron ${electron}`].filter(Boolean).join(', ')],
+    [
+      t('settings.runtime'),
+      [`ONNX Runtime ${onnxruntime}`, `Node ${node}`, electron && `Electron ${electron}`].filter(Boolean).join(', '),
+    ],
   ]
   return (
     <Section title={t('settings.about')}>

@@ -75,7 +75,13 @@ export function Settings({ shortcuts }: { shortcuts: readonly Shortcut[] }) {
           </Field>
           {info?.host === 'electron' && (
             <Field label={t('settings.hardware')} hint={t('settings.hardwareHint')}>
-              {(id) => <Switch id={id} checked={settings.hardwareAcceleration} onChange={(hardwareAcceleration) => change({ hardwareAcceleration })} />}
+              {(id) => (
+                <Switch
+                  id={id}
+                  checked={settings.hardwareAcceleration}
+                  onChange={(hardwareAcceleration) => change({ hardwareAcceleration })}
+                />
+              )}
             </Field>
           )}
         </Section>
@@ -105,7 +111,15 @@ export function Settings({ shortcuts }: { shortcuts: readonly Shortcut[] }) {
   )
 }
 
-function Engine({ settings, cores, change }: { settings: AppSettings; cores: number | null; change: (next: Partial<AppSettings>) => void }) {
+function Engine({
+  settings,
+  cores,
+  change,
+}: {
+  settings: AppSettings
+  cores: number | null
+  change: (next: Partial<AppSettings>) => void
+}) {
   const { t } = useText()
   const [probe, setProbe] = useState<Probe | null>(null)
   const [probing, setProbing] = useState(false)
@@ -130,7 +144,9 @@ function Engine({ settings, cores, change }: { settings: AppSettings; cores: num
             <Select<ProviderId>
               id={id}
               value={settings.provider}
-              groups={[{ label: null, options: providers.map((value) => ({ value, label: t(`provider.${value}`), hint: hint(value) })) }]}
+              groups={[
+                { label: null, options: providers.map((value) => ({ value, label: t(`provider.${value}`), hint: hint(value) })) },
+              ]}
               onChange={(provider) => change({ provider })}
             />
             <Button disabled={probing} onClick={() => void check()}>
@@ -147,13 +163,25 @@ function Engine({ settings, cores, change }: { settings: AppSettings; cores: num
                 {result.available ? '●' : '○'}
               </span>
               <span className="w-20 shrink-0">{t(`providerShort.${result.provider as ProviderId}`)}</span>
-              <span className="line-clamp-2 min-w-0 break-words text-fg-3" title={result.reason ?? undefined}>{result.available ? t('settings.available') : (result.reason ?? t('settings.unavailable'))}</span>
+              <span className="line-clamp-2 min-w-0 break-words text-fg-3" title={result.reason ?? undefined}>
+                {result.available ? t('settings.available') : (result.reason ?? t('settings.unavailable'))}
+              </span>
             </li>
           ))}
         </ul>
       )}
       <Field label={t('settings.threads')} hint={cores !== null && t('settings.threadsHint', { count: cores })}>
-        {(id) => <NumberInput id={id} value={settings.threads} min={0} max={1024} integer className="max-w-24" onChange={(threads) => change({ threads })} />}
+        {(id) => (
+          <NumberInput
+            id={id}
+            value={settings.threads}
+            min={0}
+            max={1024}
+            integer
+            className="max-w-24"
+            onChange={(threads) => change({ threads })}
+          />
+        )}
       </Field>
     </Section>
   )

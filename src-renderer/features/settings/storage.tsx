@@ -46,7 +46,7 @@ export function Storage({ info }: { info: AppInfo }) {
       </dl>
       <div className="flex items-center gap-3">
         <p className="min-w-0 flex-1" data-selectable>
-          <span className="text-fg-3">{t('settings.library')}: </span>
+          <span className="mr-3 text-fg-3">{t('settings.library')}</span>
           <span className="break-all">{info.library}</span>
         </p>
         <Button disabled={busy} onClick={() => void rebuild()}>

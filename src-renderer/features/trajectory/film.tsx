@@ -59,7 +59,12 @@ export function Film({ run, path, width, aspect }: { run: RunView; path: Path; w
       aria-valuenow={Number(at.toFixed(2))}
       aria-valuetext={
         frame &&
-        t('trajectory.positionText', { frame: Math.round(at) + 1, frames: frames.length, sigma: formatMeasure(frame.sigma), nfe: frame.nfe })
+        t('trajectory.positionText', {
+          frame: Math.round(at) + 1,
+          frames: frames.length,
+          sigma: formatMeasure(frame.sigma),
+          nfe: frame.nfe,
+        })
       }
       className="relative cursor-ew-resize touch-none rounded-sm"
       style={{ width, height }}
@@ -75,7 +80,10 @@ export function Film({ run, path, width, aspect }: { run: RunView; path: Path; w
     >
       <Cells runId={run.summary.id} xs={path.xs} indices={frames} view={view} width={width} aspect={aspect} />
       <Rejected path={path} width={width} />
-      <div className="pointer-events-none absolute -top-1 -bottom-1 w-px bg-fg" style={{ left: Math.min(width - 1, Math.round(place)) }}>
+      <div
+        className="pointer-events-none absolute -top-1 -bottom-1 w-px bg-fg"
+        style={{ left: Math.min(width - 1, Math.round(place)) }}
+      >
         <div className="absolute -top-0.5 -left-[4px] size-[9px] rotate-45 rounded-[2px] bg-fg" />
       </div>
     </div>
@@ -99,7 +107,7 @@ const Cells = memo(function Cells({
 }) {
   return (
     <div className="absolute inset-0 overflow-hidden rounded-sm bg-stage">
-      {filmCells(xs, width).map((cell) => (
+      {filmCells(xs, width, xs.length > 60 ? 28 : 7).map((cell) => (
         <div
           key={`${view}-${cell.frame}`}
           className="absolute inset-y-0 overflow-hidden border-r border-app bg-line"

@@ -1,4 +1,17 @@
-import { ChartLine, Download, FileJson, Film, Pause, Play, Repeat, SkipBack, SkipForward, Table2, SlidersHorizontal, Sheet } from 'lucide-react'
+import {
+  ChartLine,
+  Download,
+  FileJson,
+  Film,
+  Pause,
+  Play,
+  Repeat,
+  SkipBack,
+  SkipForward,
+  Table2,
+  SlidersHorizontal,
+  Sheet,
+} from 'lucide-react'
 import type { FrameView } from '../../../src-shared/contract/run.ts'
 import { isLive, type RunView } from '../../client/run-store.ts'
 import { urls } from '../../client/urls.ts'
@@ -19,14 +32,26 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
   const nothing = frames < 2
   return (
     <header className="@container flex h-9 shrink-0 items-center gap-1 border-b border-line pr-2 pl-3">
-      <h2 className="mr-2 font-medium not-@lg:sr-only">{t('trajectory.title')}</h2>
+      <h2 className="sr-only mr-2 font-medium @xl:not-sr-only">{t('trajectory.title')}</h2>
       <p className="mr-auto hidden min-w-0 truncate text-fg-3 @2xl:block">
         {accepted > 0 && t('trajectory.steps', { count: accepted })}
         {rejected > 0 && t('common.comma') + t('trajectory.rejectedCount', { count: rejected })}
       </p>
       <span className="mr-auto @2xl:hidden" />
-      <IconButton icon={SkipBack} size={24} label={t('trajectory.first')} disabled={nothing} onClick={() => setScrub({ position: 0, playing: false })} />
-      <IconButton icon={playing ? Pause : Play} size={24} label={playing ? t('trajectory.pause') : t('trajectory.play')} disabled={nothing} onClick={() => togglePlay(run)} />
+      <IconButton
+        icon={SkipBack}
+        size={24}
+        label={t('trajectory.first')}
+        disabled={nothing}
+        onClick={() => setScrub({ position: 0, playing: false })}
+      />
+      <IconButton
+        icon={playing ? Pause : Play}
+        size={24}
+        label={playing ? t('trajectory.pause') : t('trajectory.play')}
+        disabled={nothing}
+        onClick={() => togglePlay(run)}
+      />
       <IconButton
         icon={SkipForward}
         size={24}
@@ -35,8 +60,16 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
         disabled={nothing}
         onClick={() => setScrub({ position: null, playing: false })}
       />
-      <IconButton icon={Repeat} size={24} className="not-@lg:hidden" label={t('trajectory.loop')} pressed={loop} disabled={nothing} onClick={() => setScrub({ loop: !loop })} />
-      <span className="mx-1 h-4 w-px bg-line not-@lg:hidden" />
+      <IconButton
+        icon={Repeat}
+        size={24}
+        className="hidden! @xl:inline-flex!"
+        label={t('trajectory.loop')}
+        pressed={loop}
+        disabled={nothing}
+        onClick={() => setScrub({ loop: !loop })}
+      />
+      <span className="mx-1 h-4 w-px hidden bg-line @xl:block" />
       <Segmented<FrameView>
         label={t('trajectory.view')}
         value={view}
@@ -57,13 +90,18 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
         ]}
         onChange={(next) => setScrub({ axis: next })}
       />
-      <span className="mx-1 h-4 w-px bg-line not-@lg:hidden" />
+      <span className="mx-1 h-4 w-px hidden bg-line @xl:block" />
       <Menu
         trigger={<IconButton icon={SlidersHorizontal} size={24} label={t('trajectory.measures')} />}
         entries={measures.map((measure) => ({
           label: t(`trajectory.${measure}`),
           checked: shown.includes(measure),
-          onSelect: () => setScrub({ shown: shown.includes(measure) ? shown.filter((other) => other !== measure) : measures.filter((other) => other === measure || shown.includes(other)) }),
+          onSelect: () =>
+            setScrub({
+              shown: shown.includes(measure)
+                ? shown.filter((other) => other !== measure)
+                : measures.filter((other) => other === measure || shown.includes(other)),
+            }),
         }))}
       />
       <IconButton
@@ -74,13 +112,30 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
         onClick={() => setScrub({ table: !table })}
       />
       <Menu
-        trigger={<IconButton icon={Download} size={24} label={t('trajectory.export')} disabled={!run || live || accepted === 0} />}
+        trigger={
+          <IconButton icon={Download} size={24} label={t('trajectory.export')} disabled={!run || live || accepted === 0} />
+        }
         entries={
           run
             ? [
-                { label: t('trajectory.exportCsv'), icon: Sheet, href: urls.stepsCsv(run.summary.id), download: `${run.summary.id}-steps.csv` },
-                { label: t('trajectory.exportJson'), icon: FileJson, href: urls.stepsJson(run.summary.id), download: `${run.summary.id}-steps.json` },
-                { label: t('trajectory.exportFilm'), icon: Film, href: urls.film(run.summary.id), download: `${run.summary.id}.webp` },
+                {
+                  label: t('trajectory.exportCsv'),
+                  icon: Sheet,
+                  href: urls.stepsCsv(run.summary.id),
+                  download: `${run.summary.id}-steps.csv`,
+                },
+                {
+                  label: t('trajectory.exportJson'),
+                  icon: FileJson,
+                  href: urls.stepsJson(run.summary.id),
+                  download: `${run.summary.id}-steps.json`,
+                },
+                {
+                  label: t('trajectory.exportFilm'),
+                  icon: Film,
+                  href: urls.film(run.summary.id),
+                  download: `${run.summary.id}.webp`,
+                },
               ]
             : []
         }

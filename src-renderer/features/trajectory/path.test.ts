@@ -4,7 +4,20 @@ import type { RunView } from '../../client/run-store.ts'
 import { layPath, marksOf, nearestStep } from './path.ts'
 
 const record = (index: number, sigma: number, sigmaNext: number, nfe: number, accepted = true, error: number | null = 0.5) =>
-  ({ index, kind: 'step', sigma, sigmaNext, t: sigma, tNext: sigmaNext, nfe, accepted, error, h: 0.1, speed: null, turn: null }) as unknown as StepRecord
+  ({
+    index,
+    kind: 'step',
+    sigma,
+    sigmaNext,
+    t: sigma,
+    tNext: sigmaNext,
+    nfe,
+    accepted,
+    error,
+    h: 0.1,
+    speed: null,
+    turn: null,
+  }) as unknown as StepRecord
 
 const run = (state: string): RunView =>
   ({
@@ -18,12 +31,20 @@ test('frames and steps share the axis; a rejected step starts where it was tried
   expect(path.xs[0]).toBe(0)
   expect(path.steps[1]!.x0).toBeCloseTo(path.xs[1]!)
   expect(path.steps[1]!.x1).toBe(1)
-  expect(marksOf(path, 'error').map((mark) => [mark.value, mark.accepted])).toEqual([[0.5, true], [3, false], [0.5, true]])
+  expect(marksOf(path, 'error').map((mark) => [mark.value, mark.accepted])).toEqual([
+    [0.5, true],
+    [3, false],
+    [0.5, true],
+  ])
 })
 
 test('on the NFE axis every try takes room, from the count before it', () => {
   const path = layPath(run('done'), 'nfe', null)
-  expect(path.steps.map((step) => [step.x0 * 20, step.x1 * 20].map(Math.round))).toEqual([[2, 8], [8, 14], [14, 20]])
+  expect(path.steps.map((step) => [step.x0 * 20, step.x1 * 20].map(Math.round))).toEqual([
+    [2, 8],
+    [8, 14],
+    [14, 20],
+  ])
 })
 
 test('a live run leaves room for what is expected', () => {

@@ -27,7 +27,9 @@ export function layPath(run: RunView, mode: AxisMode, sigmaEnd: number | null): 
   }
   const points: AxisPoint[] = [...frames, ...starts.slice(0, 1), ...ends]
   const live = isLive(summary)
-  const reach = live ? { ...(sigmaEnd !== null && sigmaEnd > 0 ? { sigma: sigmaEnd } : {}), nfe: summary.progress.nfeExpected ?? 0 } : undefined
+  const reach = live
+    ? { ...(sigmaEnd !== null && sigmaEnd > 0 ? { sigma: sigmaEnd } : {}), nfe: summary.progress.nfeExpected ?? 0 }
+    : undefined
   const axis = createAxis(mode, points, reach)
   let edge = 0
   const xs = frames.map((frame) => (edge = Math.max(edge, axis.x(frame))))

@@ -3,7 +3,8 @@ import type { RunView } from '../../client/run-store.ts'
 import { scrubUrl, settle } from './scrub-url.ts'
 
 const frames = [100, 1, 0.01].map((sigma, index) => ({ index, step: index - 1, sigma, t: 0, nfe: 6 * index }))
-const run = (change: object, summary: object = {}) => ({ frames, dense: true, ...change, summary: { id: 'r', pictureId: null, ...summary } }) as unknown as RunView
+const run = (change: object, summary: object = {}) =>
+  ({ frames, dense: true, ...change, summary: { id: 'r', pictureId: null, ...summary } }) as unknown as RunView
 
 test('a whole position is a kept frame, one between comes from the dense output at its level', () => {
   expect(scrubUrl(run({}), { position: 1, view: 'x0' })).toBe('/runs/r/frames/1?view=x0')

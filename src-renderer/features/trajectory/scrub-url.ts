@@ -15,7 +15,10 @@ export function showsBetween(run: RunView, view: FrameView): boolean {
 }
 
 /** Address of the picture at the scrubber's position; null before the first frame. */
-export function scrubUrl(run: RunView, { position, view }: { readonly position: number | null; readonly view: FrameView }): string | null {
+export function scrubUrl(
+  run: RunView,
+  { position, view }: { readonly position: number | null; readonly view: FrameView },
+): string | null {
   const { frames } = run
   const last = frames.length - 1
   const { id, pictureId } = run.summary

@@ -22,7 +22,10 @@ export function StepTable({ steps, current }: { steps: readonly StepRecord[]; cu
         </thead>
         <tbody>
           {steps.map((step) => (
-            <tr key={step.index} className={cx(step.index === current ? 'bg-accent-soft' : 'hover:bg-hover', !step.accepted && 'text-bad')}>
+            <tr
+              key={step.index}
+              className={cx(step.index === current ? 'bg-accent-soft' : 'hover:bg-hover', !step.accepted && 'text-bad')}
+            >
               <td className="px-3 py-0.5">{step.index}</td>
               <td className="px-3 py-0.5 text-left">
                 {kinds[step.kind]}

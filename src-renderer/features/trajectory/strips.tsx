@@ -21,30 +21,45 @@ export function Strips({ path, width, position, height }: { path: Path; width: n
   }
   const cursor = placeOf(position, path.xs)
   const x = hover ?? cursor
-  const each = Math.max(26, Math.floor((height - 38) / Math.max(1, shown.length)) - 16)
+  const plots = shown
+    .map((measure) => ({ measure, marks: marksOf(path, measure) }))
+    .map((plot) => ({ ...plot, measured: plot.marks.some((mark) => mark.value !== null) }))
+  const drawn = plots.filter((plot) => plot.measured).length
+  const each = Math.max(26, Math.floor((height - 38 - 16 * shown.length) / Math.max(1, drawn)))
   return (
     <div
+      role="presentation"
       className="relative"
-      onPointerMove={(event) => setHover(Math.min(1, Math.max(0, (event.clientX - event.currentTarget.getBoundingClientRect().left) / width)))}
+      onPointerMove={(event) =>
+        setHover(Math.min(1, Math.max(0, (event.clientX - event.currentTarget.getBoundingClientRect().left) / width)))
+      }
       onPointerLeave={() => setHover(null)}
       onClick={() => hover !== null && setScrub({ position: Math.round(positionAt(hover, path.xs)), playing: false })}
       style={{ width }}
     >
-      {shown.map((measure) => (
+      {plots.map(({ measure, marks, measured }) => (
         <div key={measure}>
-          <p className="h-4 text-2xs text-fg-3">{names[measure]}</p>
-          <Strip
-            label={names[measure]}
-            marks={marksOf(path, measure)}
-            {...(measure === 'error' ? { limit: 1 } : {})}
-            width={width}
-            height={each}
-            none={t('trajectory.noValues')}
-            form={measure === 'h' ? 'stairs' : 'dots'}
-          />
+          <p className="h-4 text-2xs text-fg-3">
+            {names[measure]}
+            {!measured && <span className="ml-2 opacity-70">{t('trajectory.noValues')}</span>}
+          </p>
+          {measured && (
+            <Strip
+              label={names[measure]}
+              marks={marks}
+              {...(measure === 'error' ? { limit: 1 } : {})}
+              width={width}
+              height={each}
+              form={measure === 'h' ? 'stairs' : 'dots'}
+              format={formatMeasure}
+            />
+          )}
         </div>
       ))}
-      <div className="pointer-events-none absolute top-0 bottom-9 w-px bg-fg opacity-60" style={{ left: Math.round(x * width) }} />
+      <div
+        className="pointer-events-none absolute top-0 bottom-9 w-px bg-fg opacity-60"
+        style={{ left: Math.round(x * width) }}
+      />
       <AxisTicks ticks={path.axis.ticks} width={width} />
       <Readout record={nearestStep(path, x)} hovering={hover !== null} />
     </div>

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import type { RunView } from '../../client/run-store.ts'
 import { isLive } from '../../client/run-store.ts'
 import { Empty } from '../../ui/empty.tsx'
-import { useSize } from '../../ui/hooks.ts'
+import { useSize } from '../../plots/use-size.ts'
 import { useText } from '../../ui/text.ts'
 import { Film } from './film.tsx'
 import { TrajectoryHeader } from './header.tsx'
@@ -35,11 +35,16 @@ export function TrajectoryPanel({ run, sigmaEnd }: { run: RunView | null; sigmaE
       <TrajectoryHeader run={run} />
       <div ref={ref} className="flex min-h-0 flex-1 flex-col overflow-hidden">
         {empty || !path ? (
-          <Empty icon={Spline} title={run && !isLive(run.summary) && run.complete ? t('trajectory.notKept') : t('trajectory.empty')} />
+          <Empty
+            icon={Spline}
+            title={run && !isLive(run.summary) && run.complete ? t('trajectory.notKept') : t('trajectory.empty')}
+          />
         ) : (
           <>
             <div className="shrink-0" style={{ paddingLeft: gutter, paddingTop: 6, height: filmBlock }}>
-              {width > 0 && <Film run={run} path={path} width={width} aspect={run.summary.settings.width / run.summary.settings.height} />}
+              {width > 0 && (
+                <Film run={run} path={path} width={width} aspect={run.summary.settings.width / run.summary.settings.height} />
+              )}
             </div>
             {table ? (
               <StepTable steps={run.steps} current={nearestStep(path, placeOf(at, path.xs))?.index ?? null} />

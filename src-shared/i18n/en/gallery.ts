@@ -14,6 +14,7 @@ export const gallery = {
   'gallery.total_other': '{{count}} pictures',
   'gallery.selected': '{{count}} selected',
   'gallery.clear': 'Clear selection',
+  'gallery.clearSearch': 'Clear the search',
   'gallery.grid': 'Pictures',
   'gallery.emptyTitle': 'No pictures yet',
   'gallery.emptyHint': 'What you generate is kept here with its whole recipe.',

@@ -27,7 +27,8 @@ export const settings = {
   'settings.diskTrajectories': 'Trajectories',
   'settings.diskDatabase': 'Index',
   'settings.stores': 'What this app stores and where',
-  'settings.storesText': 'Everything is in one folder on this machine. Nothing is sent anywhere: no account, no telemetry, no network request.',
+  'settings.storesText':
+    'Everything is in one folder on this machine. Nothing is sent anywhere: no account, no telemetry, no network request.',
   'settings.storesPictures': 'Pictures as PNG, each with its whole recipe inside',
   'settings.storesRuns': 'Step records and frames of runs, if kept',
   'settings.storesDatabase': 'An index for search, rebuilt from the pictures at any time',

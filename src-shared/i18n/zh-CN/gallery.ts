@@ -13,6 +13,7 @@ export const gallery = {
   'gallery.total_other': '{{count}} 张图片',
   'gallery.selected': '已选 {{count}} 张',
   'gallery.clear': '清除选择',
+  'gallery.clearSearch': '清除搜索',
   'gallery.grid': '图片',
   'gallery.emptyTitle': '还没有图片',
   'gallery.emptyHint': '生成的图片连同完整配方都保存在这里。',
