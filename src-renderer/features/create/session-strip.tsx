@@ -67,9 +67,10 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
         type="button"
         aria-label={name}
         aria-current={selected}
+        disabled={picking !== null && !pictureId}
         onClick={() => (picking && pictureId ? pickForComparison(pictureId) : runStore.select(id))}
         className={cx(
-          'relative block aspect-square w-full overflow-hidden rounded-md bg-stage outline-offset-2 transition-shadow',
+          'relative block aspect-square w-full disabled:opacity-40 overflow-hidden rounded-md bg-stage outline-offset-2 transition-shadow',
           selected ? 'shadow-[0_0_0_2px_var(--accent)]' : 'hover:shadow-[0_0_0_1px_var(--line-strong)]',
         )}
       >
