@@ -257,6 +257,7 @@ test.describe('wrong use: one sentence, exit code 2', () => {
     'a picture that is not there': ['reproduce', join(folder, 'nowhere.png')],
     'a picture without a recipe': ['reproduce', join(folder, 'plain.png')],
     'a model folder that is none': ['models', 'inspect', join(folder, 'empty')],
+    'a target on a file system that takes no files': ['generate', exactModel, '--out', '/proc/nowhere/x.png'],
     'a target that cannot be written': ['generate', exactModel, '--out', join(folder, 'short.npy', 'x.png')],
   }
   for (const [name, args] of Object.entries(cases)) {

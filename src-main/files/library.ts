@@ -11,7 +11,7 @@ const folders = ['pictures', 'runs', 'pending', 'trash', 'models', 'thumbnails']
 export function prepareLibrary(given: string): string {
   const library = path.resolve(given)
   try {
-    for (const folder of folders) mkdirSync(path.join(library, folder), { recursive: true })
+    for (const folder of folders) makeFolder(path.join(library, folder))
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'EEXIST' || code === 'ENOTDIR') {
@@ -57,4 +57,25 @@ export async function folderBytes(folder: string): Promise<number> {
     else if (entry.isFile()) total += (await fs.stat(full).catch(() => null))?.size ?? 0
   }
   return total
+}
+
+/**
+ * Makes a folder and those above it. Level by level: Node's own recursive mkdir never ends on a file system that
+ * answers "no such file" for a folder that is there, such as /proc.
+ */
+function makeFolder(folder: string): void {
+  const make = (): void => {
+    try {
+      mkdirSync(folder)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+  try {
+    make()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || path.dirname(folder) === folder) throw error
+    makeFolder(path.dirname(folder))
+    make()
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, nativeTheme, session } from 'electron'
@@ -27,7 +27,6 @@ function libraryFolder(): string {
 async function start(): Promise<void> {
   const library = libraryFolder()
   lockSession(session.defaultSession, devTools)
-  mkdirSync(library, { recursive: true })
   const flowline = await openApp({
     library,
     host: 'electron',

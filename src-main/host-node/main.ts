@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError, toWireError } from '../../src-shared/contract/index.ts'
@@ -12,7 +12,6 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 
 async function open({ port, library, open }: HostOptions): Promise<void> {
-  mkdirSync(library, { recursive: true })
   const app = await openApp({
     library,
     host: 'browser',

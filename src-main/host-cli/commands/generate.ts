@@ -1,4 +1,4 @@
-import { access, constants, copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, constants, copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { AppError, type ModelCard, type RunSettings, type StepRecord } from '../../../src-shared/contract/index.ts'
@@ -7,7 +7,7 @@ import type { Bench } from '../../compose/index.ts'
 import { exitCodeOfStatus } from '../exit.ts'
 import { settingsFrom, type GenerateOptions } from '../generate-options.ts'
 import { interruptible } from '../interrupt.ts'
-import { perSeed, pictureTarget, userPath } from '../paths.ts'
+import { makeFolder, perSeed, pictureTarget, userPath } from '../paths.ts'
 import { progressView } from '../progress.ts'
 import { makeReport, reportLine, type Report } from '../report.ts'
 
@@ -31,7 +31,7 @@ function targetsOf(options: GenerateOptions, seed: number): Targets {
 
 async function writeTo(target: string, write: (target: string) => Promise<unknown>, folder = dirname(target)): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     await write(target)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
