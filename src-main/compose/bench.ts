@@ -13,6 +13,7 @@ import type {
 import { writeRecipe } from '../../src-shared/formats/recipe-png.ts'
 import { buildRecipe, EngineSupervisor, requireUsable, type SpawnEngine } from '../core/index.ts'
 import { DiskModels, diskError, maxDifference, writeAtomic } from '../files/index.ts'
+import { makeFolder } from '../files/folders.ts'
 import { memoryHashCache } from '../files/models/hash.ts'
 
 export interface BenchRun {
@@ -65,7 +66,7 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
       requireUsable(scanned)
       engine.warm()
       const hash = folders.hash(scanned.path)
-      await fs.mkdir(outDir, { recursive: true })
+      makeFolder(outDir)
       const request = {
         runId: randomUUID(),
         model: { dir: scanned.path, provider, threads },
@@ -88,7 +89,7 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
     async writePicture(png, recipe, target) {
       const file = path.resolve(target)
       try {
-        await fs.mkdir(path.dirname(file), { recursive: true })
+        makeFolder(path.dirname(file))
         await writeAtomic(file, await writeRecipe(await fs.readFile(png), recipe))
       } catch (error) {
         throw diskError(error, file, path.dirname(file))

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../src-shared/contract/index.ts'
 import { diskError } from './disk-errors.ts'
 import { temporaryPrefix } from './atomic.ts'
+import { makeFolder } from './folders.ts'
 
 const folders = ['pictures', 'runs', 'pending', 'trash', 'models', 'thumbnails'] as const
 
@@ -57,25 +57,4 @@ export async function folderBytes(folder: string): Promise<number> {
     else if (entry.isFile()) total += (await fs.stat(full).catch(() => null))?.size ?? 0
   }
   return total
-}
-
-/**
- * Makes a folder and those above it. Level by level: Node's own recursive mkdir never ends on a file system that
- * answers "no such file" for a folder that is there, such as /proc.
- */
-function makeFolder(folder: string): void {
-  const make = (): void => {
-    try {
-      mkdirSync(folder)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-  }
-  try {
-    make()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || path.dirname(folder) === folder) throw error
-    makeFolder(path.dirname(folder))
-    make()
-  }
 }

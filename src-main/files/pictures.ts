@@ -5,6 +5,7 @@ import { readSize } from '../../src-shared/formats/png.ts'
 import { readRecipe, writeRecipe } from '../../src-shared/formats/recipe-png.ts'
 import { idPattern } from '../core/ids.ts'
 import type { PictureFacts, PictureFiles } from '../core/ports.ts'
+import { makeFolder } from './folders.ts'
 import { writeAtomic, type WriteCalls } from './atomic.ts'
 import { diskError } from './disk-errors.ts'
 import { folderBytes } from './library.ts'
@@ -34,7 +35,7 @@ export class LibraryPictures implements PictureFiles {
     const file = `pictures/${month}/${time}-${picture.seed}-${picture.id}.png`
     return this.onDisk(file, async (target) => {
       const png = await writeRecipe(await fs.readFile(source), recipe)
-      await fs.mkdir(path.dirname(target), { recursive: true })
+      makeFolder(path.dirname(target))
       await writeAtomic(target, png, this.calls)
       return { file, bytes: png.length }
     })
@@ -127,7 +128,7 @@ export class LibraryPictures implements PictureFiles {
 
   private async move(from: string, to: string): Promise<string> {
     await this.onDisk(to, async (target) => {
-      await fs.mkdir(path.dirname(target), { recursive: true })
+      makeFolder(path.dirname(target))
       try {
         await this.calls.rename(this.absolute(from), target)
       } catch (error) {

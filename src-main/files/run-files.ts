@@ -13,6 +13,7 @@ import {
 import { z } from 'zod'
 import { idPattern } from '../core/ids.ts'
 import type { PendingResult, RunFiles, RunRecord } from '../core/ports.ts'
+import { makeFolder } from './folders.ts'
 import { writeAtomic, type WriteCalls } from './atomic.ts'
 import { diskError } from './disk-errors.ts'
 import { Journal } from './journal.ts'
@@ -46,7 +47,7 @@ export class LibraryRunFiles implements RunFiles {
   begin(id: string): Promise<string> {
     return this.onDisk(id, async (folder) => {
       await fs.rm(folder, { recursive: true, force: true })
-      await fs.mkdir(folder, { recursive: true })
+      makeFolder(folder)
       return folder
     })
   }

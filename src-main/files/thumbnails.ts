@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder } from './folders.ts'
 import { writeAtomic } from './atomic.ts'
 
 /** Edge lengths that are kept; a request gets the next larger one. */
@@ -44,7 +45,7 @@ export class Thumbnails {
       .webp({ quality: 82 })
       .toBuffer()
     try {
-      await fs.mkdir(path.dirname(file), { recursive: true })
+      makeFolder(path.dirname(file))
       await writeAtomic(file, bytes)
     } catch {
       return bytes
