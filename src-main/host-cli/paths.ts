@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { mkdir } from 'node:fs/promises'
-import { dirname, extname, join, parse, resolve } from 'node:path'
+import { extname, join, parse, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -28,21 +27,3 @@ export function perSeed(path: string, seed: number, count: number): string {
 /** `--out`: a path that ends in .png is a file; anything else is a folder that takes `<seed>.png`. */
 export const pictureTarget = (out: string, seed: number, count: number): string =>
   extname(out).toLowerCase() === '.png' ? perSeed(out, seed, count) : join(out, `${seed}.png`)
-
-/**
- * Makes a folder and those above it. Level by level: Node's own recursive mkdir never ends on a file system that
- * answers "no such file" for a folder that is there, such as /proc.
- */
-export async function makeFolder(folder: string): Promise<void> {
-  const make = (): Promise<unknown> =>
-    mkdir(folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error
-    })
-  try {
-    await make()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(folder) === folder) throw error
-    await makeFolder(dirname(folder))
-    await make()
-  }
-}

@@ -1,7 +1,8 @@
 import { copyFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { makeFolder } from '../../compose/index.ts'
 import type { Api, GalleryPage, GalleryQueryInput, Picture } from '../../../src-shared/contract/index.ts'
-import { makeFolder, userPath } from '../paths.ts'
+import { userPath } from '../paths.ts'
 import { table } from '../table.ts'
 
 export interface GalleryOptions {
@@ -49,7 +50,7 @@ export async function listPictures(api: Api, library: string, options: GalleryOp
 /** Copies the pictures, recipes inside, into a folder. */
 export async function exportPictures(api: Api, library: string, folder: string, options: GalleryOptions): Promise<void> {
   const target = userPath(folder)
-  await makeFolder(target)
+  makeFolder(target)
   const found = await pictures(api, options)
   const files: string[] = []
   for (const { file } of found) {

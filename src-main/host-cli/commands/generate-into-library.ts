@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../../compose/index.ts'
 import { AppError, type Api, type ModelCard, type RunSummary } from '../../../src-shared/contract/index.ts'
 import { exitCodeOfStatus, exitCodes } from '../exit.ts'
 import { settingsFrom, type GenerateOptions } from '../generate-options.ts'
 import { interruptible } from '../interrupt.ts'
-import { makeFolder, perSeed, userPath } from '../paths.ts'
+import { perSeed, userPath } from '../paths.ts'
 import { progressView } from '../progress.ts'
 import { makeReport, reportLine, type Report } from '../report.ts'
 
@@ -72,7 +73,7 @@ export async function generateIntoLibrary(
       process.stdout.write(`${options.json ? JSON.stringify(report) : reportLine(report)}\n`)
       if (options.report === undefined) continue
       const file = perSeed(userPath(options.report), own.seed, options.count)
-      await makeFolder(dirname(file))
+      makeFolder(dirname(file))
       await writeFile(file, `${JSON.stringify(report, null, 2)}\n`)
     }
   } finally {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { AppError, type ModelCard, type RunSettings, type StepRecord } from '../../../src-shared/contract/index.ts'
 import { stepsToCsv, stepsToJson } from '../../../src-shared/formats/steps.ts'
-import type { Bench } from '../../compose/index.ts'
+import { type Bench, makeFolder } from '../../compose/index.ts'
 import { exitCodeOfStatus } from '../exit.ts'
 import { settingsFrom, type GenerateOptions } from '../generate-options.ts'
 import { interruptible } from '../interrupt.ts'
-import { makeFolder, perSeed, pictureTarget, userPath } from '../paths.ts'
+import { perSeed, pictureTarget, userPath } from '../paths.ts'
 import { progressView } from '../progress.ts'
 import { makeReport, reportLine, type Report } from '../report.ts'
 
@@ -31,7 +31,7 @@ function targetsOf(options: GenerateOptions, seed: number): Targets {
 
 async function writeTo(target: string, write: (target: string) => Promise<unknown>, folder = dirname(target)): Promise<void> {
   try {
-    await makeFolder(folder)
+    makeFolder(folder)
     await write(target)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
