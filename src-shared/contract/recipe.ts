@@ -5,6 +5,8 @@ export const chartIds = ['auto', 'angle', 'rectified-flow', 'sigma', 'log-sigma'
 export const providerIds = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const
 export const predictionTypes = ['epsilon', 'v_prediction', 'sample', 'flow', 'score', 'edm'] as const
 
+export const controllerIds = ['pi', 'elementary', 'pid'] as const
+
 export const seedSchema = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -15,7 +17,19 @@ export const nodesSchema = z.object({
   list: z.array(z.number().nonnegative()).max(10_000).optional(),
 })
 
-/** Solver controls. Adaptive methods read rtol, atol, maxNfe and chart; fixed-step ones read steps, nodes and chart. */
+/** Noise added before each step at levels from `min` to `max`: Karras et al. 2022, algorithm 2, S_churn and S_noise. */
+export const churnSchema = z.object({
+  amount: z.number().min(0).max(10_000).optional(),
+  min: z.number().min(0).optional(),
+  max: z.number().min(0).optional(),
+  noise: z.number().min(0).max(10).optional(),
+})
+
+/**
+ * Solver controls. Adaptive methods read rtol, atol, maxNfe and chart; fixed-step ones read steps, nodes and chart. The optional
+ * ones are read where a method's `parameters` name them; left out, they are eta 1, churn 40 from 0.05 to 50 with noise 1.003,
+ * controller `pi`, afs false.
+ */
 export const solverSettingsSchema = z.object({
   id: z.string().max(64).default('uhp-fi'),
   rtol: z.number().min(1e-12).max(1).default(1e-4),
@@ -24,6 +38,10 @@ export const solverSettingsSchema = z.object({
   steps: z.number().int().min(1).max(100_000).default(20),
   nodes: nodesSchema.prefault({}),
   chart: z.enum(chartIds).default('auto'),
+  eta: z.number().min(0).max(10).optional(),
+  churn: churnSchema.optional(),
+  controller: z.enum(controllerIds).optional(),
+  afs: z.boolean().optional(),
 })
 
 /**

@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 export const solverGroups = ['adaptive', 'fixed-step', 'multistep', 'stochastic', 'learned', 'one-step'] as const
 
+export const solverParameters = ['eta', 'churn', 'tolerance', 'controller', 'afs'] as const
+
 /** A registered method as the screens and the command line show it. */
 export const solverInfoSchema = z.object({
   id: z.string(),
@@ -13,6 +15,8 @@ export const solverInfoSchema = z.object({
   nfePerStep: z.number(),
   deterministic: z.boolean(),
   adaptive: z.boolean(),
+  /** Fields of the solver settings it reads beyond those of its kind; `tolerance` stands for rtol and atol. */
+  parameters: z.array(z.enum(solverParameters)).readonly().optional(),
   source: z.string(),
   /** One plain sentence on when to use it. */
   use: z.object({ en: z.string(), 'zh-CN': z.string() }),

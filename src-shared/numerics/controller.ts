@@ -5,27 +5,39 @@ export interface Controller {
   readonly maxFactor: number
   /** factor = safety E^-(1/k - 3/4 beta) Eprevious^beta with k the order of the local error. */
   readonly beta: number
+  /** Instead: factor = safety E^-((kI+kP+kD)/k) Eprevious^((kP+2kD)/k) Ebefore^-(kD/k). */
+  readonly pid?: { readonly p: number; readonly i: number; readonly d: number }
 }
 
 /** Hairer, Norsett and Wanner I, IV.2 (their DOPRI5 code): proportional-integral, beta = 0.04. */
-export const hairerPi: Controller = { safety: 0.9, minFactor: 0.2, maxFactor: 10, beta: 0.04 }
+const hairerPi: Controller = { safety: 0.9, minFactor: 0.2, maxFactor: 10, beta: 0.04 }
 
 /** Elementary control with the constants of SciPy's RK45 and RK23. */
 export const elementary: Controller = { safety: 0.9, minFactor: 0.2, maxFactor: 10, beta: 0 }
 
+/** Soderlind 2003, Digital filters in adaptive time-stepping, table 3: H312PID, coefficients 1/18, 1/9, 1/18. */
+const filterPid: Controller = { ...elementary, pid: { p: 1 / 9, i: 1 / 18, d: 1 / 18 } }
+
+export const controllers = { pi: hairerPi, elementary, pid: filterPid } as const
+export type ControllerId = keyof typeof controllers
+
 /** Previous error a run starts with, and the least it remembers. */
 export const smallestError = 1e-4
 
-/** Factor after an accepted attempt; growth is forbidden right after a rejection. */
+/** Factor after an accepted attempt; growth is forbidden right after a rejection. `before` is the error before the previous. */
 export function growthFactor(
   controller: Controller,
   k: number,
   error: number,
   previous: number,
   afterRejection: boolean,
+  before: number = previous,
 ): number {
-  const { safety, minFactor, maxFactor, beta } = controller
-  const raw = error === 0 ? maxFactor : safety * error ** -(1 / k - 0.75 * beta) * previous ** beta
+  const { safety, minFactor, maxFactor, beta, pid } = controller
+  const law = pid
+    ? safety * error ** (-(pid.i + pid.p + pid.d) / k) * previous ** ((pid.p + 2 * pid.d) / k) * before ** (-pid.d / k)
+    : safety * error ** -(1 / k - 0.75 * beta) * previous ** beta
+  const raw = error === 0 ? maxFactor : law
   const factor = Math.min(maxFactor, Math.max(minFactor, raw))
   return afterRejection ? Math.min(1, factor) : factor
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stepRecordSchema } from '../contract/run.ts'
 import type { StepRecord } from './drive.ts'
-import { methods } from './methods/index.ts'
+import { findMethod, methods } from './methods/index.ts'
 import { sample, sampleSync } from './sample.ts'
 import { edmSchedule, flowSchedule, vpLinearSchedule } from './schedules/index.ts'
 import { exactNetwork, mixture4 } from './testing/mixture.ts'
@@ -114,7 +114,10 @@ describe.each(ids)('endings of %s', (id) => {
     expect(result.status).toBe('done')
     expect(records[0]!.sigma).toBe(Number.MAX_VALUE)
     for (const record of records) expect(stepRecordSchema.parse(JSON.parse(JSON.stringify(record)))).toEqual(record)
-    expect(largestDifference(result.x0, reference.x0)).toBeLessThan(id === 'euler' ? 2e-2 : 2e-3)
+    expect(result.x0.every(Number.isFinite)).toBe(true)
+    const { deterministic, group } = findMethod(id).info
+    if (deterministic && group !== 'one-step')
+      expect(largestDifference(result.x0, reference.x0)).toBeLessThan(id === 'euler' ? 2e-2 : 2e-3)
   })
 })
 

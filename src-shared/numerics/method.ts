@@ -1,7 +1,17 @@
 import type { Chart } from './charts.ts'
+import type { ControllerId } from './controller.ts'
+import type { ChurnChoice } from './solvers/churn.ts'
 import type { Demand, Network, Schedule } from './types.ts'
 
 export type SolverGroup = 'adaptive' | 'fixed-step' | 'multistep' | 'stochastic' | 'learned' | 'one-step'
+
+/**
+ * Settings a method reads beyond those of its kind: `eta` scales injected noise, `churn` is the noise added before each step,
+ * `tolerance` ends a fixed-step method's inner iteration, `controller` chooses the step-size control, `afs` lets the first
+ * answer be analytic.
+ */
+export const parameterIds = ['eta', 'churn', 'tolerance', 'controller', 'afs'] as const
+export type ParameterId = (typeof parameterIds)[number]
 
 /** What the screens and the command line say about a method. */
 export interface MethodInfo {
@@ -15,6 +25,7 @@ export interface MethodInfo {
   readonly nfePerStep: number
   readonly deterministic: boolean
   readonly adaptive: boolean
+  readonly parameters: readonly ParameterId[]
   readonly source: string
   readonly use: { readonly en: string; readonly 'zh-CN': string }
 }
@@ -35,6 +46,12 @@ export interface Problem {
   readonly atol: number
   /** Ceiling of guided evaluations, read by adaptive methods. */
   readonly maxNfe: number
+  /** Share of the reverse SDE's noise: 0 follows the probability flow, 1 is the usual amount. */
+  readonly eta: number
+  readonly churn: ChurnChoice
+  readonly controller: ControllerId
+  /** Exact unit states for the first steps of a method with history, which shows its order without that of its start. */
+  readonly exactStart?: ((s: number, u: Float64Array) => void) | undefined
 }
 
 /** Where a method stopped. */
@@ -54,5 +71,7 @@ export type Solver = (problem: Problem) => Generator<Demand, Ending, void>
 export interface Method {
   readonly info: MethodInfo
   readonly autoChart?: (network: Network) => 'angle' | 'rectified-flow' | 'sigma' | 'log-sigma' | 'native'
+  /** `open`: the levels stop short of the model's smallest, where one evaluation says nothing more. */
+  readonly levels?: 'open'
   readonly run: Solver
 }

@@ -1,4 +1,6 @@
+import { analyticFirst } from './analytic-first.ts'
 import { chooseChart } from './charts.ts'
+import type { ControllerId } from './controller.ts'
 import { type Drive, type Driven, driveAsync, driveSync, type Observer } from './drive.ts'
 import { NumericsError } from './errors.ts'
 import { createField } from './field.ts'
@@ -9,7 +11,8 @@ import { findMethod } from './methods/index.ts'
 import { layNodes, type NodesChoice } from './nodes.ts'
 import { program } from './program.ts'
 import type { RefinementChoice } from './refine.ts'
-import type { Network } from './types.ts'
+import { type ChurnChoice, standardChurn } from './solvers/churn.ts'
+import type { Network, Schedule } from './types.ts'
 
 export interface SolverChoice {
   readonly id: string
@@ -20,6 +23,12 @@ export interface SolverChoice {
   readonly nodes: NodesChoice
   /** `auto` or a chart's id. */
   readonly chart: string
+  /** Read by the methods whose `parameters` name them. */
+  readonly eta?: number | undefined
+  readonly churn?: Partial<ChurnChoice> | undefined
+  readonly controller?: ControllerId | undefined
+  /** Takes eps = u at the first level instead of asking the network (analytical first step). */
+  readonly afs?: boolean | undefined
 }
 
 export interface SampleOptions extends Observer {
@@ -36,6 +45,7 @@ export interface SampleOptions extends Observer {
   readonly sMax?: number | undefined
   /** A method that is not registered, instead of `solver.id`. */
   readonly method?: Method | undefined
+  readonly exactStart?: Problem['exactStart']
 }
 
 /** `x0` is the estimate at the level `s` where the run ended, in the model's own data units; `u` the unit state there. */
@@ -75,7 +85,7 @@ function prepare(network: Network, options: SampleOptions): { run: Drive; finish
   const modelMin = method.info.adaptive ? Math.max(smallestLevel, schedule.sMin) : schedule.sMin
   const sMin = options.sMin ?? modelMin
   const top = options.sMax ?? schedule.sMax
-  const levels = method.info.adaptive ? Float64Array.of(top, sMin) : layNodes(schedule, solver.steps, solver.nodes, sMin, top)
+  const levels = method.info.adaptive ? Float64Array.of(top, sMin) : fixedLevels(method, schedule, solver, sMin, top)
   const sMax = levels[0]!
   if (method.info.adaptive && sMin > sMax)
     throw new NumericsError('invalid-input', `The last noise level ${sMin} lies above the first, ${sMax}; exchange them.`)
@@ -94,11 +104,16 @@ function prepare(network: Network, options: SampleOptions): { run: Drive; finish
     rtol: tolerances.rtol,
     atol: tolerances.atol,
     maxNfe: solver.maxNfe,
+    eta: solver.eta ?? 1,
+    churn: { ...standardChurn, ...solver.churn },
+    controller: solver.controller ?? 'pi',
+    exactStart: options.exactStart,
   }
+  const solve = solver.afs && method.info.parameters.includes('afs') && levels.length > 1 ? analyticFirst(method.run) : method.run
   const clock = options.clock ?? (() => Date.now() / 1000)
   const { cancelled, onStep, onEvaluation } = options
   const run: Drive = {
-    program: program(method.run, problem, refinement),
+    program: program(solve, problem, refinement),
     field: createField(network, guidance, clock),
     schedule,
     chart,
@@ -115,6 +130,20 @@ function prepare(network: Network, options: SampleOptions): { run: Drive; finish
     return { ...driven, status, chart: chart.id, solverVersion: method.info.version, warnings }
   }
   return { run, finish }
+}
+
+/** `open` levels leave the model's smallest out. */
+function fixedLevels(
+  method: Method,
+  schedule: Schedule,
+  { steps, nodes }: SolverChoice,
+  sMin: number,
+  sMax: number,
+): Float64Array {
+  if (method.levels !== 'open' || nodes.id === 'custom') return layNodes(schedule, steps, nodes, sMin, sMax)
+  const levels = layNodes(schedule, steps, nodes, sMin, sMax)
+  if (steps === 1 || levels.at(-1)! > sMin) return levels
+  return layNodes(schedule, steps + 1, nodes, sMin, sMax).slice(0, steps)
 }
 
 /**
@@ -153,6 +182,7 @@ function check(network: Network, { start, solver, refinement, guidance, sMin, sM
   if (!start.every(Number.isFinite)) fail('The start noise holds numbers that are not finite; take another file or seed.')
   if (!(solver.rtol > 0 && solver.atol > 0)) fail('The tolerances rtol and atol must be above 0.')
   if (!(solver.maxNfe >= 1 && solver.steps >= 1)) fail('At least one evaluation and one step are needed.')
+  if (!((solver.eta ?? 1) >= 0)) fail('The share of noise eta must be at least 0.')
   if (!(solver.nodes.rho > 0)) fail('The exponent rho of the nodes must be above 0.')
   if (!Number.isFinite(guidance)) fail(`The guidance ${guidance} is no number; choose one from 0 up.`)
   if (refinement.iterations > 0 && !(refinement.eta > 0 && refinement.eta < 2))

@@ -12,6 +12,7 @@ export const bs3: Method = {
     nfePerStep: 3,
     deterministic: true,
     adaptive: true,
+    parameters: ['controller'],
     source: 'Bogacki, Shampine 1989, A 3(2) pair of Runge-Kutta formulas',
     use: {
       en: 'Adaptive with cheaper steps: needs fewer evaluations than UHP-FI at loose tolerances, from about 1e-3 up.',

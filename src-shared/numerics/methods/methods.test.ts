@@ -10,6 +10,11 @@ import { findMethod, methods } from './index.ts'
 
 const { network, z, sMin, end } = odeProblem('four')
 
+/** Evaluations beyond nfePerStep a step. */
+const warmUp: Readonly<Record<string, number>> = { pndm: 9 }
+/** Methods that spend what their inner iteration needs. */
+const iterating = new Set(['implicit-euler', 'implicit-trapezoid'])
+
 describe('the registry', () => {
   it('holds every method file once', () => {
     const files = readdirSync(fileURLToPath(new URL('.', import.meta.url))).filter(
@@ -45,23 +50,31 @@ describe.each(methods.map((method) => [method.info.id, method] as const))('%s', 
       expect(nfe.accepted).toBe(info.nfePerStep * acceptedSteps)
       expect(nfe.rejected).toBe(info.nfePerStep * rejectedSteps)
       expect(nfe.probe).toBeLessThanOrEqual(4)
-    } else {
-      expect(nfe).toEqual({
-        accepted: (steps - 1) * info.nfePerStep,
-        rejected: 0,
-        probe: 1,
-        total: (steps - 1) * info.nfePerStep + 1,
-        networkCalls: nfe.total,
-      })
+    } else if (!iterating.has(id)) {
+      const accepted = (steps - 1) * info.nfePerStep + (warmUp[id] ?? 0)
+      expect(nfe).toEqual({ accepted, rejected: 0, probe: 1, total: accepted + 1, networkCalls: nfe.total })
     }
   })
 
-  it('is deterministic and comes nearer with more effort', () => {
+  it('saves one evaluation with an analytical first step, where it has one', () => {
+    const run = (afs: boolean): ReturnType<typeof sampleSync> => sampleSync(network, options(z, { id, steps: 20, afs }, { sMin }))
+    const [plain, saving] = [run(false), run(true)]
+    expect(plain.nfe.total - saving.nfe.total).toBe(info.parameters.includes('afs') ? 1 : 0)
+    const far = largestDifference(plain.x0, saving.x0)
+    expect(far === 0).toBe(!info.parameters.includes('afs'))
+    expect(far).toBeLessThan(0.02)
+  })
+
+  it('gives the same numbers twice', () => {
+    const run = (): Float64Array => sampleSync(network, options(z, { id, steps: 12 }, { sMin })).x0
+    expect(Array.from(run())).toEqual(Array.from(run()))
+  })
+
+  it.runIf(info.deterministic && info.group !== 'one-step')('comes nearer with more effort', () => {
     const run = (steps: number, tolerance: number): Float64Array =>
       sampleSync(network, options(z, { id, steps, rtol: tolerance, atol: tolerance }, { sMin })).u.map(
         (value) => value * Math.hypot(1, sMin),
       )
-    expect(Array.from(run(30, 1e-4))).toEqual(Array.from(run(30, 1e-4)))
     expect(largestDifference(run(320, 1e-8), end)).toBeLessThan(0.3 * largestDifference(run(40, 1e-3), end))
   })
 })

@@ -13,6 +13,7 @@ export const uhpFi: Method = {
     nfePerStep: 6,
     deterministic: true,
     adaptive: true,
+    parameters: ['controller'],
     source: 'Dormand, Prince 1980; Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, II.4–II.6 and IV.2',
     use: {
       en: 'Follows the exact path to the tolerance you ask for and says how well it did: the reference for final pictures.',

@@ -1,5 +1,5 @@
 import type { Chart } from '../charts.ts'
-import { type Controller, growthFactor, hairerPi, shrinkFactor, smallestError } from '../controller.ts'
+import { type Controller, controllers, growthFactor, shrinkFactor, smallestError } from '../controller.ts'
 import { blend, combine, motion, scaled, scaledRms } from '../kernels.ts'
 import { ulp } from '../level.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
@@ -20,14 +20,15 @@ import { probeStep, startingStep } from './starting-step.ts'
 import { finishWithinBudget } from './within-budget.ts'
 
 export interface AdaptivePolicy {
-  readonly controller: Controller
+  /** Instead of the one the problem names. */
+  readonly controller?: Controller
   /** Whether an absolute tolerance grows with the state in charts whose state grows with s. */
   readonly weighted: boolean
   readonly watchesNoise: boolean
 }
 
-/** Error per sample, RMS; PI control; noise floor watched: UHP-FI. */
-export const standardPolicy: AdaptivePolicy = { controller: hairerPi, weighted: true, watchesNoise: true }
+/** Error per sample, RMS; noise floor watched: UHP-FI. */
+export const standardPolicy: AdaptivePolicy = { weighted: true, watchesNoise: true }
 
 /** An embedded Runge-Kutta pair with step-size control in the problem's chart. Returns D of the last stage for free. */
 export function adaptiveRungeKutta(tableau: EmbeddedTableau, policy: AdaptivePolicy = standardPolicy): Solver {
@@ -39,7 +40,7 @@ const reserveOf = (maxNfe: number): number => Math.min(20, Math.floor(maxNfe / 2
 
 function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: AdaptivePolicy): Generator<Demand, Ending, void> {
   const { chart, size, sMax, sMin, rtol, atol, maxNfe } = problem
-  const { controller } = policy
+  const controller = policy.controller ?? controllers[problem.controller]
   const stages = createStages(size, tableau)
   const { k, u, scratch } = stages
   const cost = tableau.c.length - 1
@@ -66,6 +67,7 @@ function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: Adaptive
   }
 
   let previousError = smallestError
+  let errorBefore = smallestError
   /** The attempt rejected last from this very state. */
   let failed: { h: number; error: number } | null = null
   while (tau !== tauEnd) {
@@ -107,7 +109,8 @@ function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: Adaptive
     }
 
     yield { kind: 'step', step: accepted(stages, chart, { s, sNext, tau, tauNext, error: judged, y, yNext, at: candidate }) }
-    h *= growthFactor(controller, order, judged, previousError, failed !== null)
+    h *= growthFactor(controller, order, judged, previousError, failed !== null, errorBefore)
+    errorBefore = previousError
     previousError = Math.max(judged, smallestError)
     failed = null
     tau = tauNext

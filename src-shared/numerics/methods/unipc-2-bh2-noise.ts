@@ -1,0 +1,23 @@
+import type { Method } from '../method.ts'
+import { multistep } from '../solvers/multistep.ts'
+import { uniPcRule } from '../solvers/unipc.ts'
+
+export const uniPc2Bh2Noise: Method = {
+  info: {
+    id: 'unipc-2-bh2-noise',
+    version: 1,
+    name: 'UniPC-2 bh2 (noise prediction)',
+    group: 'multistep',
+    order: 3,
+    nfePerStep: 1,
+    deterministic: true,
+    adaptive: false,
+    parameters: ['afs'],
+    source: 'Zhao, Bai, Rao, Zhou, Lu 2023, UniPC, eqs. 3 and 9, appendix D',
+    use: {
+      en: 'Second-order predictor with a free third-order correction on the noise: for unguided models, to compare with the data form.',
+      'zh-CN': '二阶预测加免费的三阶校正（噪声预测形式）：用于无引导模型，并与数据预测形式对照。',
+    },
+  },
+  run: multistep(uniPcRule(2, 'bh2', 'noise')),
+}
