@@ -41,9 +41,15 @@ export const engineResultSchema = z.object({
 
 /** Calls from main to the engine process. One run at a time; a second is refused with `invalid-input`. */
 export const engineProcedures = {
-  hello: { input: nothing, output: z.object({ pid: z.number(), onnxruntime: z.string(), node: z.string(), compiled: z.array(z.string()) }) },
+  hello: {
+    input: nothing,
+    output: z.object({ pid: z.number(), onnxruntime: z.string(), node: z.string(), compiled: z.array(z.string()) }),
+  },
   /** Creates a session of a tiny graph on one provider. May end the process: run it in a throw-away one. */
-  probe: { input: z.object({ provider: z.enum(providerIds) }), output: z.object({ available: z.boolean(), reason: z.string().nullable() }) },
+  probe: {
+    input: z.object({ provider: z.enum(providerIds) }),
+    output: z.object({ available: z.boolean(), reason: z.string().nullable() }),
+  },
   run: { input: engineRunSchema, output: engineResultSchema },
   /** Stops between two evaluations; the run ends with status `cancelled` and its partial records. */
   stop: { input: z.object({ runId: z.string() }), output: nothing },

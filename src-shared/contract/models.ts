@@ -36,7 +36,13 @@ export const modelCardSchema = z.object({
   predictionType: z.enum(predictionTypes).nullable(),
   predictionTypeFrom: z.string().nullable(),
   schedule: z
-    .object({ id: z.string(), sigmaMin: z.number(), sigmaMax: z.number(), discrete: z.boolean(), trainSteps: z.number().nullable() })
+    .object({
+      id: z.string(),
+      sigmaMin: z.number(),
+      sigmaMax: z.number(),
+      discrete: z.boolean(),
+      trainSteps: z.number().nullable(),
+    })
     .nullable(),
   textConditioned: z.boolean(),
   /** Picture sizes in pixels; `fixed` models make only the default. */

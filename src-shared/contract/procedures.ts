@@ -53,7 +53,12 @@ export const procedures = {
 
   'seeds.list': { input: nothing, output: z.array(savedSeedSchema) },
   'seeds.save': {
-    input: z.object({ name: z.string().max(200), seed: seedSchema, noiseSource: z.enum(noiseSources), pictureId: z.string().nullable() }),
+    input: z.object({
+      name: z.string().max(200),
+      seed: seedSchema,
+      noiseSource: z.enum(noiseSources),
+      pictureId: z.string().nullable(),
+    }),
     output: savedSeedSchema,
   },
   'seeds.rename': { input: z.object({ id: z.string(), name: z.string().min(1).max(200) }), output: nothing },
@@ -104,7 +109,10 @@ export type EventPayload<N extends EventName> = z.output<Events[N]>
 
 /** The core as its faces see it. */
 export interface Api {
-  call<N extends ProcedureName>(name: N, input: ProcedureInput<N>, options?: { signal?: AbortSignal }): Promise<ProcedureOutput<N>>
+  call<N extends ProcedureName>(
+    name: N,
+    input: ProcedureInput<N>,
+    options?: { signal?: AbortSignal },
+  ): Promise<ProcedureOutput<N>>
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void
 }
-
