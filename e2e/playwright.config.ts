@@ -1,10 +1,12 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumArguments } from './fixtures/chromium.ts'
+import './fixtures/paths.ts'
 import type { FaceOptions } from './fixtures/test.ts'
 
 export default defineConfig<FaceOptions>({
   testDir: 'specs',
   outputDir: '../test-results',
+  globalTeardown: './fixtures/teardown.ts',
   timeout: 60_000,
   expect: { timeout: 15_000 },
   fullyParallel: false,
