@@ -1,7 +1,14 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../src-shared/contract/index.ts'
-import { denseEntryAt, denseRange, parseDenseHeader, readDense } from '../../src-shared/formats/dense.ts'
+import {
+  denseEntryAt,
+  denseRange,
+  parseDenseHeader,
+  readDense,
+  type DenseEntry,
+  type DenseHeader,
+} from '../../src-shared/formats/dense.ts'
 import { isPictureShape, toRgb, type RgbPicture } from '../../src-shared/formats/rgb.ts'
 import { evaluateDense, scheduleFromConfig } from '../../src-shared/numerics/index.ts'
 import { readOr } from './files.ts'
@@ -9,27 +16,56 @@ import { readOr } from './files.ts'
 /** Latents have unit variance; three deviations fill the range, as in the kept frames. */
 const latentGain = 1 / 3
 
+const missing = 'The states between the steps of this run were not kept.'
+
+async function readHeader(folder: string): Promise<DenseHeader> {
+  return parseDenseHeader(new TextDecoder().decode(await readOr(path.join(folder, 'dense.json'), missing)))
+}
+
+async function readSegment(folder: string, header: DenseHeader, entry: DenseEntry) {
+  const { offset, length } = denseRange(header, entry)
+  const segment = readDense(header, entry, await readRange(path.join(folder, 'dense.bin'), offset, length))
+  const schedule = header.chart === 'native' ? scheduleFromConfig({ ...header.scheduler }).schedule : undefined
+  return (sigma: number) => {
+    const level = Math.max(entry.sigmaNext, Math.min(entry.sigma, sigma))
+    return evaluateDense(segment, level === Number.MAX_VALUE ? Infinity : level, schedule)
+  }
+}
+
+/** Samples as wide as the picture are the picture; narrower ones are latents. */
+const gainOf = (header: DenseHeader, width: number | null): number =>
+  width === null || header.shape[2] === width ? 1 : latentGain
+
 /**
  * The estimate or the state at noise level `sigma`, clamped to the run's levels. `width` is the picture's: where samples
  * are narrower they are latents, of which the first three channels are shown. Throws `not-found`, `invalid-input`.
  */
 export async function readLevel(folder: string, sigma: number, view: 'x0' | 'state', width: number | null): Promise<RgbPicture> {
-  const missing = 'The states between the steps of this run were not kept.'
-  const header = parseDenseHeader(new TextDecoder().decode(await readOr(path.join(folder, 'dense.json'), missing)))
+  const header = await readHeader(folder)
   if (!isPictureShape(header.shape))
     throw new AppError('invalid-input', 'Samples of this shape have no picture.', { shape: header.shape.join('x') })
   const entry = denseEntryAt(header, sigma)
   if (!entry) throw new AppError('not-found', missing, {})
-  const { offset, length } = denseRange(header, entry)
-  const segment = readDense(header, entry, await readRange(path.join(folder, 'dense.bin'), offset, length, missing))
-  const level = Math.max(entry.sigmaNext, Math.min(entry.sigma, sigma))
-  const schedule = header.chart === 'native' ? scheduleFromConfig({ ...header.scheduler }).schedule : undefined
-  const { u, denoised } = evaluateDense(segment, level === Number.MAX_VALUE ? Infinity : level, schedule)
-  const pixels = width === null || header.shape[2] === width
-  return toRgb(view === 'x0' ? denoised : u, header.shape, pixels ? 1 : latentGain)
+  const { u, denoised } = (await readSegment(folder, header, entry))(sigma)
+  return toRgb(view === 'x0' ? denoised : u, header.shape, gainOf(header, width))
 }
 
-async function readRange(file: string, offset: number, length: number, missing: string): Promise<Uint8Array> {
+/** The estimates at both ends of the step from level `from` to `to`, planar; null where no dense output covers that step. */
+export async function readEstimates(folder: string, from: number, to: number, width: number | null) {
+  const header = await readHeader(folder).catch(() => null)
+  if (!header || !isPictureShape(header.shape)) return null
+  const close = (a: number, b: number): boolean => a === b || Math.abs(a - b) <= 1e-9 * b
+  const entry = header.segments.find(
+    ({ sigma, sigmaNext }) => close(sigma, Math.min(from, Number.MAX_VALUE)) && close(sigmaNext, to),
+  )
+  if (!entry) return null
+  const at = await readSegment(folder, header, entry).catch(() => null)
+  if (!at) return null
+  const before = Float64Array.from(at(from).denoised)
+  return { before, now: at(to).denoised, shape: header.shape, gain: gainOf(header, width) }
+}
+
+async function readRange(file: string, offset: number, length: number): Promise<Uint8Array> {
   const handle = await fs.open(file, 'r').catch(() => null)
   if (!handle) throw new AppError('not-found', missing, {})
   try {

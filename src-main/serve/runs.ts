@@ -2,11 +2,11 @@ import path from 'node:path'
 import { AppError, frameViews, type Frame, type FrameView } from '../../src-shared/contract/index.ts'
 import { stepsToCsv, stepsToJson } from '../../src-shared/formats/steps.ts'
 import type { Core } from '../core/index.ts'
+import { readChange } from './change.ts'
 import { readLevel } from './dense.ts'
 import { readOr } from './files.ts'
+import { frameBytes } from './frames.ts'
 import { immutable, reply, volatile } from './replies.ts'
-
-const noFrame = 'This frame was not kept.'
 
 /** Frames of a run under way may be replaced (a run interrupted by the app's end starts anew). */
 function cachingOf(core: Core, id: string): string {
@@ -24,34 +24,12 @@ function viewOf(query: URLSearchParams): FrameView {
 export async function frame(core: Core, id: string, index: number, query: URLSearchParams): Promise<Response> {
   const view = viewOf(query)
   const folder = core.parts.runFiles.folder(id)
-  const bytes = view === 'change' ? await change(folder, index) : await readOr(framePath(folder, view, index), noFrame)
-  return reply(bytes, 'image/webp', cachingOf(core, id))
-}
-
-const framePath = (folder: string, view: 'x0' | 'state', index: number): string =>
-  path.join(folder, view, `${String(index).padStart(5, '0')}.webp`)
-
-/** How much a change is strengthened to be seen. */
-const changeGain = 4
-
-/** What the x0 estimate gained since the frame before: grey where nothing, brighter and darker as it rose and fell. */
-async function change(folder: string, index: number): Promise<Uint8Array> {
-  const now = await rawFrame(folder, index)
-  const before = index === 0 ? now : await rawFrame(folder, index - 1)
-  const { width, height } = now.info
-  const out = new Uint8Array(now.data.length)
-  for (let i = 0; i < out.length; i++)
-    out[i] = Math.max(0, Math.min(255, 128 + changeGain * (now.data[i]! - (before.data[i] ?? 0))))
-  const { default: sharp } = await import('sharp')
-  return sharp(out, { raw: { width, height, channels: 3 } })
-    .webp({ quality: 90 })
-    .toBuffer()
-}
-
-async function rawFrame(folder: string, index: number) {
-  const bytes = await readOr(framePath(folder, 'x0', index), noFrame)
-  const { default: sharp } = await import('sharp')
-  return sharp(bytes).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
+  if (view !== 'change') return reply(await frameBytes(folder, view, index), 'image/webp', cachingOf(core, id))
+  const { webp, gain, largest } = await readChange(folder, await core.parts.runFiles.frames(id), index, settingsWidth(core, id))
+  return reply(webp, 'image/webp', cachingOf(core, id), {
+    'flowline-gain': String(Number(gain.toPrecision(3))),
+    'flowline-largest': String(Number(largest.toPrecision(3))),
+  })
 }
 
 /** The picture at any level between the steps, from the dense output. */
@@ -93,9 +71,9 @@ export async function film(core: Core, id: string): Promise<Response> {
   if (kept.length === 0) throw new AppError('not-found', 'No frames of this run were kept.', { id })
   const folder = runFiles.folder(id)
   const { default: sharp } = await import('sharp')
-  const { width, height } = await sharp(await readOr(framePath(folder, 'x0', kept[0]!.index), noFrame)).metadata()
+  const { width, height } = await sharp(await frameBytes(folder, 'x0', kept[0]!.index)).metadata()
   const chosen = pick(kept, Math.max(2, Math.min(filmFrames, Math.floor(filmPixels / (width * height)))))
-  const frames = await Promise.all(chosen.map(({ index }) => readOr(framePath(folder, 'x0', index), noFrame)))
+  const frames = await Promise.all(chosen.map(({ index }) => frameBytes(folder, 'x0', index)))
   const delay = frames.map((_, i) => (i === frames.length - 1 ? lastMilliseconds : frameMilliseconds))
   const bytes = await sharp(frames, { join: { animated: true } })
     .webp({ quality: 85, loop: 0, delay })

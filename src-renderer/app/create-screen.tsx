@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { ModelCard } from '../../src-shared/contract/models.ts'
 import { api, runStore } from '../client/core.ts'
-import { useModels, useRun, useRuns } from '../client/queries.ts'
+import { useChangeScale, useModels, useRun, useRuns } from '../client/queries.ts'
 import { isLive } from '../client/run-store.ts'
 import { Canvas } from '../features/create/canvas.tsx'
 import { CompareView } from '../features/create/compare-view.tsx'
@@ -12,7 +12,9 @@ import { SessionStrip } from '../features/create/session-strip.tsx'
 import { scrubUrl } from '../features/trajectory/scrub-url.ts'
 import { openRun, useScrub } from '../features/trajectory/scrub.ts'
 import { TrajectoryPanel } from '../features/trajectory/trajectory-panel.tsx'
+import { formatMeasure } from '../ui/format.ts'
 import { reportError } from '../ui/report.ts'
+import { useText } from '../ui/text.ts'
 
 const line = 'bg-line transition-colors hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent outline-none'
 
@@ -22,6 +24,7 @@ const low = window.innerHeight < 720
 
 /** Inspector, canvas over trajectory, and the session's pictures. */
 export function CreateScreen({ model }: { model: ModelCard | null }) {
+  const { t } = useText()
   const selected = useRuns((state) => state.selected)
   const newest = useRuns((state) => state.order.find((id) => state.runs[id]!.summary.reproduces === null) ?? null)
   const run = useRun(selected)
@@ -47,6 +50,13 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
   }, [selected, missing])
 
   const src = run && scrub.runId === selected ? scrubUrl(run, scrub) : null
+  const { data: change } = useChangeScale(scrub.view === 'change' ? src : null)
+  const note =
+    scrub.view !== 'change' || !change
+      ? null
+      : change.gain > 1
+        ? t('trajectory.changeScale', { gain: formatMeasure(change.gain), largest: formatMeasure(change.largest) })
+        : t('trajectory.changePlain', { largest: formatMeasure(change.largest) })
   const schedule = models.find(({ id }) => id === run?.summary.modelId)?.schedule ?? null
   return (
     <Group orientation="horizontal" className="size-full">
@@ -63,7 +73,7 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
       <Panel id="centre" minSize="320px">
         <Group orientation="vertical">
           <Panel id="canvas" minSize="160px">
-            {pair ? <CompareView pair={pair} /> : <Canvas run={run} src={src} />}
+            {pair ? <CompareView pair={pair} /> : <Canvas run={run} src={src} note={note} />}
           </Panel>
           <Separator className={`h-px ${line}`} />
           <Panel id="trajectory" defaultSize={low ? '44%' : '38%'} minSize="150px" maxSize="70%">

@@ -24,6 +24,18 @@ export const usePicture = (id: string | null) =>
     placeholderData: keepPreviousData,
   })
 
+/** By how much the change in a frame was multiplied to be seen, and its largest difference of 255; null until known. */
+export const useChangeScale = (url: string | null) =>
+  useQuery({
+    queryKey: ['change', url],
+    queryFn: async ({ signal }) => {
+      const { headers } = await fetch(url!, { method: 'HEAD', signal })
+      return { gain: Number(headers.get('flowline-gain') ?? 1), largest: Number(headers.get('flowline-largest') ?? 0) }
+    },
+    enabled: url !== null,
+    gcTime: 10_000,
+  })
+
 export const useTokens = (modelId: string | null, text: string) =>
   useQuery({
     queryKey: ['tokens', modelId, text],

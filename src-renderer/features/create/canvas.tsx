@@ -13,8 +13,8 @@ import { explain } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
 import { changeDraft } from './draft.ts'
 
-/** The picture, or the estimate of it while the run is under way. */
-export function Canvas({ run, src }: { run: RunView | null; src: string | null }) {
+/** The picture, or the estimate of it while the run is under way. `note` says how what is shown was drawn. */
+export function Canvas({ run, src, note = null }: { run: RunView | null; src: string | null; note?: string | null }) {
   const { t } = useText()
   const shown = useDecoded(src)
   if (!run)
@@ -42,7 +42,7 @@ export function Canvas({ run, src }: { run: RunView | null; src: string | null }
               </div>
             </div>
           )}
-          <Readout run={run} />
+          <Readout run={run} note={note} />
           <ZoomControls scale={scale} settings={settings} modelId={run.summary.modelId} />
         </>
       )}
@@ -66,7 +66,7 @@ function Progress({ run }: { run: RunView }) {
   )
 }
 
-function Readout({ run }: { run: RunView }) {
+function Readout({ run, note }: { run: RunView; note: string | null }) {
   const { t } = useText()
   const { progress, outcome, state } = run.summary
   const live = isLive(run.summary)
@@ -88,6 +88,7 @@ function Readout({ run }: { run: RunView }) {
         </span>
       )}
       <span>{formatSeconds(outcome?.seconds.total ?? progress.seconds)}</span>
+      {note && <span>{note}</span>}
     </div>
   )
 }

@@ -1,25 +1,27 @@
-import { memo, useRef, type KeyboardEvent, type PointerEvent } from 'react'
+import { memo, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import type { FrameView } from '../../../src-shared/contract/run.ts'
 import type { RunView } from '../../client/run-store.ts'
-import { urls } from '../../client/urls.ts'
 import { placeOf, positionAt } from '../../plots/axis.ts'
-import { filmCells } from '../../plots/film-cells.ts'
+import { filmTiles } from '../../plots/film-cells.ts'
 import { cx } from '../../ui/cx.ts'
 import { formatMeasure } from '../../ui/format.ts'
+import { useDebounced } from '../../ui/hooks.ts'
 import { useText } from '../../ui/text.ts'
 import type { Path } from './path.ts'
-import { settle, showsBetween } from './scrub-url.ts'
+import { pictureAt, settle, showsBetween } from './scrub-url.ts'
 import { setScrub, togglePlay, useScrub } from './scrub.ts'
 
 const height = 52
 
-/** The film strip: drag it, or use arrow keys, Home, End and Space. One frame a step, as wide as the step. */
+/** The film strip: drag it, or use arrow keys, Home, End and Space. Every step is as wide as on the axis. */
 export function Film({ run, path, width, aspect }: { run: RunView; path: Path; width: number; aspect: number }) {
   const { t } = useText()
   const dragging = useRef(false)
   const position = useScrub((state) => state.position)
   const view = useScrub((state) => state.view)
-  const { frames } = run
+  const { frames, dense } = run
+  const { id } = run.summary
+  const film = useMemo(() => ({ id, frames, dense }), [id, frames, dense])
   const last = Math.max(0, frames.length - 1)
   const at = Math.min(last, position ?? last)
   const frame = frames[Math.round(at)]
@@ -78,7 +80,7 @@ export function Film({ run, path, width, aspect }: { run: RunView; path: Path; w
       onPointerUp={() => (dragging.current = false)}
       onPointerCancel={() => (dragging.current = false)}
     >
-      <Cells runId={run.summary.id} xs={path.xs} indices={frames} view={view} width={width} aspect={aspect} />
+      <Tiles run={film} xs={path.xs} view={view} width={width} aspect={aspect} />
       <Rejected path={path} width={width} />
       <div
         className="pointer-events-none absolute -top-1 -bottom-1 w-px bg-fg"
@@ -90,35 +92,44 @@ export function Film({ run, path, width, aspect }: { run: RunView; path: Path; w
   )
 }
 
-const Cells = memo(function Cells({
-  runId,
+/** The pictures wait behind the canvas's own. */
+const Tiles = memo(function Tiles({
+  run,
   xs,
-  indices,
   view,
   width,
   aspect,
 }: {
-  runId: string
+  run: Pick<RunView, 'frames' | 'dense'> & { readonly id: string }
   xs: readonly number[]
-  indices: readonly { readonly index: number }[]
   view: FrameView
   width: number
   aspect: number
 }) {
+  // A strip that is being dragged wider keeps its pictures until it rests.
+  const rested = useDebounced(width, 200)
+  const tiles = filmTiles(xs, {
+    width: rested,
+    thumb: height * aspect,
+    between: run.dense && view !== 'change',
+    narrowest: xs.length > 60 ? 20 : 7,
+  })
   return (
     <div className="absolute inset-0 overflow-hidden rounded-sm bg-stage">
-      {filmCells(xs, width, xs.length > 60 ? 28 : 7).map((cell) => (
+      {tiles.map((tile) => (
         <div
-          key={`${view}-${cell.frame}`}
-          className="absolute inset-y-0 overflow-hidden border-r border-app bg-line"
-          style={{ left: Math.round(cell.left), width: Math.max(1, Math.round(cell.left + cell.width) - Math.round(cell.left)) }}
+          key={tile.id}
+          className={cx('absolute inset-y-0 overflow-hidden bg-line', tile.edge && 'border-r-2 border-app')}
+          style={{ left: `${tile.left * 100}%`, width: `${tile.width * 100}%` }}
         >
           <img
-            src={urls.frame(runId, indices[cell.frame]!.index, view)}
+            src={pictureAt(run, tile.position, view)}
             alt=""
             draggable={false}
             decoding="async"
-            className={cx('pixelated size-full', cell.width < height * aspect ? 'object-cover' : 'object-contain object-right')}
+            loading="lazy"
+            fetchPriority="low"
+            className="pixelated size-full object-cover"
           />
         </div>
       ))}

@@ -25,13 +25,20 @@ export function scrubUrl(
   if (pictureId && view === 'x0' && (position === null || position >= last)) return urls.picture(pictureId)
   if (last < 0) return null
   const at = settle(position ?? last, frames, showsBetween(run, view))
-  if (Number.isInteger(at) || view === 'change') return urls.frame(id, frames[Math.round(at)]!.index, view)
-  return urls.at(
-    id,
-    sigmaAt(
-      at,
-      frames.map((frame) => frame.sigma),
-    ),
-    view,
+  return pictureAt({ id, frames }, at, view)
+}
+
+/** Address of the picture at a position on the path: a kept frame, or the dense output between two. */
+export function pictureAt(
+  { id, frames }: { readonly id: string; readonly frames: readonly Frame[] },
+  position: number,
+  view: FrameView,
+): string {
+  if (Number.isInteger(position) || view === 'change') return urls.frame(id, frames[Math.round(position)]!.index, view)
+  const from = Math.floor(position)
+  const sigma = sigmaAt(
+    position - from,
+    frames.slice(from, from + 2).map((frame) => frame.sigma),
   )
+  return urls.at(id, sigma, view)
 }

@@ -12,6 +12,8 @@ export const trajectory = {
   'trajectory.viewX0': 'Estimate',
   'trajectory.viewState': 'State',
   'trajectory.viewChange': 'Change',
+  'trajectory.changeScale': 'Change × {{gain}}, largest {{largest}} of 255',
+  'trajectory.changePlain': 'Change, largest {{largest}} of 255',
   'trajectory.play': 'Play',
   'trajectory.pause': 'Pause',
   'trajectory.loop': 'Loop',

@@ -12,6 +12,8 @@ export const trajectory = {
   'trajectory.viewX0': '估计',
   'trajectory.viewState': '状态',
   'trajectory.viewChange': '变化',
+  'trajectory.changeScale': '变化 × {{gain}}，最大 {{largest}} / 255',
+  'trajectory.changePlain': '变化，最大 {{largest}} / 255',
   'trajectory.play': '播放',
   'trajectory.pause': '暂停',
   'trajectory.loop': '循环',
