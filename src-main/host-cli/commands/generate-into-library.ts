@@ -61,6 +61,7 @@ export async function generateIntoLibrary(
 ): Promise<number> {
   const card = await modelAt(api, userPath(modelDir))
   const settings = settingsFrom(options, card)
+  const { provider, threads } = await api.call('settings.get', {})
   await api.call('settings.set', { provider: options.provider, threads: options.threads })
   const interrupt = interruptible()
   interrupt.signal.addEventListener('abort', () => void api.call('runs.stopAll', {}).catch(() => {}))
@@ -78,6 +79,7 @@ export async function generateIntoLibrary(
     }
   } finally {
     interrupt.release()
+    await api.call('settings.set', { provider, threads })
   }
   return code
 }
