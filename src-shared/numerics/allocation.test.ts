@@ -38,7 +38,7 @@ afterEach(() => {
   globalThis.Float64Array = plain
 })
 
-describe.each(methods.map(({ info }) => info.id))('%s', (id) => {
+describe.each(methods.map(({ info }) => [info.id, info.adaptive && info.order < 3] as const))('%s', (id, slow) => {
   it('allocates states when it starts and never again', () => {
     const start = standardStart(size)
     const run = (steps: number, tolerance: number): { arrays: number; nfe: number } => {
@@ -56,7 +56,7 @@ describe.each(methods.map(({ info }) => info.id))('%s', (id) => {
       })
       return { arrays, nfe }
     }
-    const [short, long] = [run(5, 1e-2), run(200, 1e-8)]
+    const [short, long] = [run(5, 1e-2), run(200, slow ? 1e-5 : 1e-8)]
     expect(long.nfe).toBeGreaterThan(2 * short.nfe)
     expect(short.arrays).toBeGreaterThan(0)
     expect(long.arrays).toBe(short.arrays)

@@ -39,6 +39,7 @@ describe('one method under two names', () => {
     ['DDIM(1) is Euler ancestral', { id: 'ddim-eta', eta: 1 }, { id: 'euler-ancestral' }],
     ['exponential AB 2 is RES-2M', { id: 'exp-ab-2' }, { id: 'res-2m' }],
     ['exponential AB 3 is 3M with its second difference doubled', { id: 'exp-ab-3' }, { id: 'dpmpp-3m-exact' }],
+    ['Richardson on Euler is the midpoint rule', { id: 'richardson-euler' }, { id: 'midpoint' }],
     ['SDE-DPM++ 2M without noise is DPM++ 2M', { id: 'sde-dpmpp-2m', eta: 0 }, { id: 'dpmpp-2m' }],
   ]
   it.each(pairs)('%s', (_name, a, b) => same(a, b))

@@ -1,6 +1,5 @@
 import type { Chart } from './charts.ts'
 import type { ControllerId } from './controller.ts'
-import type { ChurnChoice } from './solvers/churn.ts'
 import type { Demand, Network, Schedule } from './types.ts'
 
 export type SolverGroup = 'adaptive' | 'fixed-step' | 'multistep' | 'stochastic' | 'learned' | 'one-step'
@@ -12,6 +11,17 @@ export type SolverGroup = 'adaptive' | 'fixed-step' | 'multistep' | 'stochastic'
  */
 export const parameterIds = ['eta', 'churn', 'tolerance', 'controller', 'afs'] as const
 export type ParameterId = (typeof parameterIds)[number]
+
+/** S_churn, S_tmin, S_tmax and S_noise of Karras et al. 2022, algorithm 2. */
+export interface ChurnChoice {
+  readonly amount: number
+  readonly min: number
+  readonly max: number
+  readonly noise: number
+}
+
+/** Their values for ImageNet-64 (table 5). */
+export const standardChurn: ChurnChoice = { amount: 40, min: 0.05, max: 50, noise: 1.003 }
 
 /** What the screens and the command line say about a method. */
 export interface MethodInfo {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { layNodes, nodeKinds } from './nodes.ts'
+import { beta } from './spacing.ts'
 import { sampleSync } from './sample.ts'
 import { discreteSchedule, edmSchedule, flowSchedule, scheduleFromConfig, vpLinearSchedule } from './schedules/index.ts'
 import { exactNetwork } from './testing/mixture.ts'
@@ -73,7 +74,8 @@ describe('every kind of nodes', () => {
         fc.integer({ min: 1, max: 300 }),
         fc.double({ min: 1, max: 20, noNaN: true }),
         (id, on, count, rho) => {
-          const levels = layNodes(on, count, { id, rho })
+          /** Steeper ones put more nodes at the end than there are numbers. */
+          const levels = layNodes(on, count, { id, rho: id === 'polyexponential' ? Math.min(rho, 3) : rho })
           expect(levels).toHaveLength(count)
           for (let i = 1; i < count; i++) expect(levels[i]!).toBeLessThan(levels[i - 1]!)
           expect(levels[0]!).toBeLessThanOrEqual(on.sMax)
@@ -91,6 +93,39 @@ describe('every kind of nodes', () => {
     const uniform = layNodes(edm, 5, { id: 'exponential', rho: 7 })
     expect(uniform[2]!).toBeCloseTo(Math.sqrt(80 * 0.002), 12)
     expect([karras[0], karras[4], uniform[0], uniform[4]]).toEqual([80, 0.002, 80, 0.002])
+  })
+
+  it('polyexponential, root of time and beta formulas', () => {
+    const edm = edmSchedule()
+    const poly = layNodes(edm, 5, { id: 'polyexponential', rho: 2 })
+    expect(poly[1]!).toBeCloseTo(0.002 * (80 / 0.002) ** 0.5625, 10)
+    const even = layNodes(edm, 9, { id: 'polyexponential', rho: 1 })
+    expect(largestDifference(even, layNodes(edm, 9, { id: 'exponential', rho: 7 }))).toBeLessThan(1e-10)
+    const vp = vpLinearSchedule()
+    const roots = Array.from(layNodes(vp, 6, { id: 'uniform-squared', rho: 7 }), (s) => Math.sqrt(vp.t(s)))
+    for (let i = 1; i < 5; i++) expect(roots[i - 1]! - roots[i]!).toBeCloseTo(roots[i]! - roots[i + 1]!, 10)
+    /** scipy.stats.beta(0.6, 0.6).ppf */
+    for (const [p, x] of [
+      [0.01, 0.0008612388215429059],
+      [0.1, 0.03958440558878085],
+      [0.25, 0.17568037865269498],
+      [0.4, 0.3627009907532143],
+      [0.9, 0.9604155944112192],
+    ] as const) {
+      expect(Math.abs(beta.quantile(p) - x)).toBeLessThan(1e-9)
+    }
+    const labels = Array.from(layNodes(vp, 11, { id: 'beta', rho: 7 }), (s) => (vp.t(s) - vp.t(vp.sMin)) / (1 - vp.t(vp.sMin)))
+    expect(labels[1]!).toBeCloseTo(0.9604155944112192, 8)
+  })
+
+  it('Align Your Steps lists on their own models, and between their entries', () => {
+    const ends = { ...edmSchedule(), sMin: 0.029, sMax: 14.615 }
+    const list = [14.615, 6.475, 3.861, 2.697, 1.886, 1.396, 0.963, 0.652, 0.399, 0.152, 0.029]
+    expect(largestDifference(layNodes(ends, 11, { id: 'ays-sd', rho: 7 }), list)).toBeLessThan(1e-12)
+    const finer = layNodes(ends, 21, { id: 'ays-sd', rho: 7 })
+    expect(finer[1]!).toBeCloseTo(Math.sqrt(14.615 * 6.475), 10)
+    const video = layNodes({ ...ends, sMin: 0.002, sMax: 700 }, 11, { id: 'ays-svd', rho: 7 })
+    expect(video[1]!).toBeCloseTo(54.5, 10)
   })
 
   it('takes custom levels and refuses what does not fall', () => {

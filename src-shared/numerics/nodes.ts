@@ -1,4 +1,5 @@
 import { NumericsError } from './errors.ts'
+import { beta, listed, fraction, range, rounded, spaced, timed } from './spacing.ts'
 import type { Schedule } from './types.ts'
 
 /** Time nodes of a fixed-step run. `list` holds levels s, largest first, for id `custom` only. */
@@ -14,40 +15,13 @@ export interface NodesInfo {
   readonly usesRho: boolean
 }
 
-/** Stand-in for Infinity where a grid is laid in s itself. */
-const largestSpaced = 80
-
-type Grid = (schedule: Schedule, count: number, choice: NodesChoice, sMin: number, sMax: number) => number[]
-
-const range = (count: number, at: (i: number) => number): number[] => Array.from({ length: count }, (_, i) => at(i))
-/** Rounds halves to even, as NumPy does. */
-const rounded = (x: number): number => (x % 1 === 0.5 ? 2 * Math.round(x / 2) : Math.round(x))
-const fraction = (i: number, count: number): number => (count === 1 ? 0 : i / (count - 1))
-
-/** Grids laid in s: Infinity is kept as the first node and the rest is spaced as if from s = 80. */
-function spaced(sMin: number, sMax: number, count: number, at: (f: number, top: number) => number): number[] {
-  const top = sMax === Infinity ? Math.max(largestSpaced, 2 * sMin) : sMax
-  const nodes = range(count, (i) => at(fraction(i, count), top))
-  if (count > 0) nodes[0] = sMax
-  if (count > 1) nodes[count - 1] = sMin
-  return nodes
-}
-
-/** Nodes laid in the unshifted time of the schedule; `at` maps i to a fraction of its range of labels. */
-function timed(schedule: Schedule, sMin: number, sMax: number, at: readonly number[], from: 'zero' | 'minimum'): number[] {
-  const shift = schedule.grid?.shift ?? 1
-  const tMax = schedule.t(sMax / shift)
-  const tMin = from === 'zero' ? 0 : schedule.t(sMin / shift)
-  const levels = at.map((f) => (f === 1 ? sMax : shift * schedule.s(tMin + f * (tMax - tMin))))
-  if (from === 'minimum' && at.at(-1) === 0) levels[levels.length - 1] = sMin
-  return levels
-}
-
 /** Integer labels of a discrete model. */
 function labelled(schedule: Schedule, labels: readonly number[]): number[] {
   const last = schedule.trainSteps! - 1
   return labels.map((label) => schedule.s(Math.min(last, Math.max(0, label))))
 }
+
+type Grid = (schedule: Schedule, count: number, choice: NodesChoice, sMin: number, sMax: number) => number[]
 
 const grids: Record<string, NodesInfo & { readonly lay: Grid }> = {
   karras: {
@@ -76,6 +50,56 @@ const grids: Record<string, NodesInfo & { readonly lay: Grid }> = {
         range(count, (i) => 1 - fraction(i, count)),
         'minimum',
       ),
+  },
+  polyexponential: {
+    id: 'polyexponential',
+    name: 'Polyexponential',
+    usesRho: true,
+    lay: (_schedule, count, { rho }, sMin, sMax) =>
+      spaced(sMin, sMax, count, (f, top) => sMin * Math.exp((1 - f) ** rho * Math.log(top / sMin))),
+  },
+  'uniform-squared': {
+    id: 'uniform-squared',
+    name: 'Uniform root of time',
+    usesRho: false,
+    lay: (schedule, count, _choice, sMin, sMax) => {
+      const shift = schedule.grid?.shift ?? 1
+      const ratio = schedule.t(sMin / shift) / schedule.t(sMax / shift)
+      const least = ratio > 0 && ratio < 1 ? Math.sqrt(ratio) : 0
+      const at = range(count, (i) => ((least + (1 - fraction(i, count)) * (1 - least)) ** 2 - least ** 2) / (1 - least ** 2))
+      return timed(schedule, sMin, sMax, at, 'minimum')
+    },
+  },
+  beta: {
+    id: 'beta',
+    name: 'Beta (0.6, 0.6)',
+    usesRho: false,
+    lay: (schedule, count, _choice, sMin, sMax) =>
+      timed(
+        schedule,
+        sMin,
+        sMax,
+        range(count, (i) => beta.quantile(1 - fraction(i, count))),
+        'minimum',
+      ),
+  },
+  'ays-sd': {
+    id: 'ays-sd',
+    name: 'Align your steps, SD 1.5',
+    usesRho: false,
+    lay: (_schedule, count, _choice, sMin, sMax) => listed('sd', count, sMin, sMax),
+  },
+  'ays-sdxl': {
+    id: 'ays-sdxl',
+    name: 'Align your steps, SDXL',
+    usesRho: false,
+    lay: (_schedule, count, _choice, sMin, sMax) => listed('sdxl', count, sMin, sMax),
+  },
+  'ays-svd': {
+    id: 'ays-svd',
+    name: 'Align your steps, video',
+    usesRho: false,
+    lay: (_schedule, count, _choice, sMin, sMax) => listed('svd', count, sMin, sMax),
   },
   linspace: {
     id: 'linspace',

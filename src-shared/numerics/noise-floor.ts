@@ -23,19 +23,21 @@ const tolerableShare = 0.3
 /** Tolerances are never raised beyond this. */
 const loosest = 0.1
 
-export function createNoiseFloor(estimateOrder: number, e: readonly number[], rtol: number): NoiseFloor {
+/** `e3` is a second estimate that enters as in the error itself, e^2/hypot(e, e3/10). */
+export function createNoiseFloor(estimateOrder: number, e: readonly number[], rtol: number, e3?: readonly number[]): NoiseFloor {
+  const gain = e3 ? Math.hypot(...e) ** 2 / Math.hypot(Math.hypot(...e), 0.1 * Math.hypot(...e3)) : Math.hypot(...e)
   const mostRaised = Math.max(1, loosest / rtol)
-  return { order: estimateOrder + 1, gain: Math.hypot(...e), mostRaised, raised: 1, lowOrders: 0, spread: null, certain: false }
+  return { order: estimateOrder + 1, gain, mostRaised, raised: 1, lowOrders: 0, spread: null, certain: false }
 }
 
 /**
  * After a retry with step `h` and error `error` of an attempt that failed with (`hBefore`, `errorBefore`): two observed orders
- * in a row (three for a method of low order) below half the expected one raise the tolerance. Returns whether they did.
+ * in a row (three for a method of another order than five) below half the expected one, 2.5 at most, raise the tolerance. Returns whether they did.
  */
 export function noteRetry(floor: NoiseFloor, hBefore: number, errorBefore: number, h: number, error: number): boolean {
   const observed = Math.log(errorBefore / error) / Math.log(hBefore / h)
-  floor.lowOrders = observed < floor.order / 2 ? floor.lowOrders + 1 : 0
-  if (floor.lowOrders < (floor.order >= 5 ? 2 : 3)) return false
+  floor.lowOrders = observed < Math.min(2.5, floor.order / 2) ? floor.lowOrders + 1 : 0
+  if (floor.lowOrders < (floor.order === 5 ? 2 : 3)) return false
   floor.lowOrders = 0
   return raise(floor, Math.min(10, Math.max(Math.sqrt(10), error / tolerableShare)))
 }

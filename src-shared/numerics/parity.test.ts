@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createChart } from './charts.ts'
 import { elementary } from './controller.ts'
 import { evaluateDense } from './dense.ts'
+import { dormandPrince8 } from './dop853.ts'
 import type { Method } from './method.ts'
 import { findMethod } from './methods/index.ts'
 import { sampleSync } from './sample.ts'
@@ -17,6 +18,7 @@ const scipyPolicy = { controller: elementary, weighted: false, watchesNoise: fal
 const { info } = findMethod('uhp-fi')
 const scipyMethods: Record<string, Method> = {
   RK45: { info, run: adaptiveRungeKutta(dormandPrince5, scipyPolicy) },
+  DOP853: { info, run: adaptiveRungeKutta(dormandPrince8, scipyPolicy) },
   RK23: { info, run: adaptiveRungeKutta(bogackiShampine3, scipyPolicy) },
 }
 

@@ -6,12 +6,11 @@ import { NumericsError } from './errors.ts'
 import { createField } from './field.ts'
 import { scaled } from './kernels.ts'
 import { sinLevel } from './level.ts'
-import type { Method, Problem } from './method.ts'
+import { type ChurnChoice, type Method, type Problem, standardChurn } from './method.ts'
 import { findMethod } from './methods/index.ts'
 import { layNodes, type NodesChoice } from './nodes.ts'
 import { program } from './program.ts'
 import type { RefinementChoice } from './refine.ts'
-import { type ChurnChoice, standardChurn } from './solvers/churn.ts'
 import type { Network, Schedule } from './types.ts'
 
 export interface SolverChoice {

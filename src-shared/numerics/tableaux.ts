@@ -12,6 +12,8 @@ export interface EmbeddedTableau extends Tableau {
   /** Order of the estimate bhat, which sets the controller's exponent 1/(estimateOrder + 1). */
   readonly estimateOrder: number
   readonly e: readonly number[]
+  /** A second estimate, of lower order: the error is e^2/sqrt(e^2 + (e3/10)^2) in norm (Hairer, Norsett and Wanner I, II.10). */
+  readonly e3?: readonly number[]
   /**
    * Weights of the quartic correction theta^2 (1-theta)^2 H sum_j dense[j] k[j] to the cubic Hermite interpolant; all zero
    * leaves the cubic.
@@ -63,4 +65,98 @@ export const heun2: Tableau = {
   c: [0, 1],
   a: [[], [1]],
   b: [1 / 2, 1 / 2],
+}
+
+/** The midpoint rule. */
+export const midpoint2: Tableau = { order: 2, c: [0, 1 / 2], a: [[], [1 / 2]], b: [0, 1] }
+
+/** Ralston 1962: the second-order method of least error bound. */
+export const ralston2: Tableau = { order: 2, c: [0, 2 / 3], a: [[], [2 / 3]], b: [1 / 4, 3 / 4] }
+
+/** Kutta 1901, third order. */
+export const kutta3: Tableau = { order: 3, c: [0, 1 / 2, 1], a: [[], [1 / 2], [-1, 2]], b: [1 / 6, 2 / 3, 1 / 6] }
+
+/** Kutta 1901, the classical fourth-order method. */
+export const rungeKutta4: Tableau = {
+  order: 4,
+  c: [0, 1 / 2, 1 / 2, 1],
+  a: [[], [1 / 2], [0, 1 / 2], [0, 0, 1]],
+  b: [1 / 6, 1 / 3, 1 / 3, 1 / 6],
+}
+
+/** Euler, for extrapolation. */
+export const euler1: Tableau = { order: 1, c: [0], a: [[]], b: [1] }
+
+/** Heun's second-order method with Euler's as estimate, first same as last. */
+export const heunEuler2: EmbeddedTableau = {
+  order: 2,
+  estimateOrder: 1,
+  c: [0, 1, 1],
+  a: [[], [1], [1 / 2, 1 / 2]],
+  b: [1 / 2, 1 / 2, 0],
+  e: [-1 / 2, 1 / 2, 0],
+  dense: [0, 0, 0],
+}
+
+/** Tsitouras 2011, 5(4), first same as last; the interpolant's quartic term is the least-norm one of order 4. */
+export const tsitouras5: EmbeddedTableau = {
+  order: 5,
+  estimateOrder: 4,
+  c: [0, 0.161, 0.327, 0.9, 0.9800255409045097, 1, 1],
+  a: [
+    [],
+    [0.161],
+    [-0.008480655492356989, 0.335480655492357],
+    [2.8971530571054935, -6.359448489975075, 4.3622954328695815],
+    [5.325864828439257, -11.748883564062828, 7.4955393428898365, -0.09249506636175525],
+    [5.86145544294642, -12.92096931784711, 8.159367898576159, -0.071584973281401, -0.028269050394068383],
+    [0.09646076681806523, 0.01, 0.4798896504144996, 1.379008574103742, -3.290069515436081, 2.324710524099774],
+  ],
+  b: [0.09646076681806523, 0.01, 0.4798896504144996, 1.379008574103742, -3.290069515436081, 2.324710524099774, 0],
+  e: [
+    -0.00178001105222577714,
+    -0.0008164344596567469,
+    0.007880878010261995,
+    -0.1447110071732629,
+    0.5823571654525552,
+    -0.45808210592918697,
+    1 / 66,
+  ],
+  dense: [
+    -0.9094322442329474, 0.16759055475313533, 1.854598982458878, -4.8691635342761455, 0.3802359298716425, 2.0989772702531613,
+    1.2771930411722778,
+  ],
+}
+
+/**
+ * Richardson extrapolation of a step h and two steps h/2 by the same method, one order higher, as a tableau of its own: the first
+ * stage is shared, 3 stages - 1 evaluations.
+ */
+export function richardson(base: Tableau): Tableau {
+  const n = base.c.length
+  const gain = 2 ** base.order
+  /** Stage i of the half steps in the joint numbering: whole step 0..n-1, first half 0, n..2n-2, second half 2n-1... */
+  const half = (i: number): number => (i === 0 ? 0 : n - 1 + i)
+  const second = (i: number): number => 2 * n - 1 + i
+  const blank = (): number[] => Array.from({ length: 3 * n - 1 }, () => 0)
+  const a: number[][] = base.a.map((row) => [...row])
+  for (let i = 1; i < n; i++) {
+    const row = blank()
+    base.a[i]!.forEach((weight, j) => (row[half(j)]! += weight / 2))
+    a.push(row.slice(0, half(i)))
+  }
+  for (let i = 0; i < n; i++) {
+    const row = blank()
+    base.b.forEach((weight, j) => (row[half(j)]! += weight / 2))
+    base.a[i]!.forEach((weight, j) => (row[second(j)]! += weight / 2))
+    a.push(row.slice(0, second(i)))
+  }
+  const b = blank()
+  base.b.forEach((weight, j) => {
+    b[j]! -= weight / (gain - 1)
+    b[half(j)]! += ((weight / 2) * gain) / (gain - 1)
+    b[second(j)]! += ((weight / 2) * gain) / (gain - 1)
+  })
+  const halves = base.c.slice(1).map((c) => c / 2)
+  return { order: base.order + 1, c: [...base.c, ...halves, ...base.c.map((c) => (1 + c) / 2)], a, b }
 }

@@ -14,7 +14,7 @@ export const lms2: Method = {
     adaptive: false,
     parameters: ['afs'],
     source:
-      'Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, III.1 and III.5; Katherine Crowson 2022, k-diffusion, sample_lms',
+      'Hairer, Nørsett, Wanner 1993, Solving Ordinary Differential Equations I, III.1 and III.5; Katherine Crowson 2022, k-diffusion, sample_lms',
     use: {
       en: 'The gentlest linear multistep method: a little history, little overshoot, for runs of ten to thirty evaluations.',
       'zh-CN': '最温和的线性多步法：只用少量历史，不易过冲，适合 10 至 30 次调用。',

@@ -14,7 +14,7 @@ export const lms3: Method = {
     adaptive: false,
     parameters: ['afs'],
     source:
-      'Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, III.1 and III.5; Katherine Crowson 2022, k-diffusion, sample_lms',
+      'Hairer, Nørsett, Wanner 1993, Solving Ordinary Differential Equations I, III.1 and III.5; Katherine Crowson 2022, k-diffusion, sample_lms',
     use: {
       en: 'Looks back three answers: sharper than LMS 2 from about twenty evaluations on.',
       'zh-CN': '回看三次结果：约 20 次调用起比 LMS 2 更准。',

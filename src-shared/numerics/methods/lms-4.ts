@@ -14,7 +14,7 @@ export const lms4: Method = {
     adaptive: false,
     parameters: ['afs'],
     source:
-      'Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, III.1 and III.5; Katherine Crowson 2022, k-diffusion, sample_lms',
+      'Hairer, Nørsett, Wanner 1993, Solving Ordinary Differential Equations I, III.1 and III.5; Katherine Crowson 2022, k-diffusion, sample_lms',
     use: {
       en: 'Looks back four answers, as the classic LMS sampler does: for twenty evaluations and more with Karras levels.',
       'zh-CN': '回看四次结果，即经典的 LMS 采样器：配合 Karras 噪声级，适合 20 次以上调用。',

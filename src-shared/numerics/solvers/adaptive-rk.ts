@@ -46,7 +46,7 @@ function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: Adaptive
   const cost = tableau.c.length - 1
   const order = tableau.estimateOrder + 1
   const ceiling = maxNfe - reserveOf(maxNfe)
-  const floor = createNoiseFloor(tableau.estimateOrder, tableau.e, rtol)
+  const floor = createNoiseFloor(tableau.estimateOrder, tableau.e, rtol, tableau.e3)
   const weight = (s: number): number => (policy.weighted ? chart.weight(s) : 1)
   const tauEnd = chart.tau(sMin)
   let { y, yNext, current, candidate } = stages
@@ -183,10 +183,25 @@ function* probeNoise(
 }
 
 function localError(stages: Stages, span: number, y1: Float64Array, y0: Float64Array, atol: number, rtol: number): number {
-  const { terms, weights } = stages.error
-  for (let j = 0; j < weights.length; j++) stages.w[j] = span * weights[j]!
-  combine(stages.difference, 0, y0, stages.w, terms)
-  return scaledRms(stages.difference, y0, y1, atol, rtol)
+  const { error, error3 } = stages
+  const fine = estimate(stages, error, span, y1, y0, atol, rtol)
+  if (!error3 || fine === 0) return fine
+  const coarse = estimate(stages, error3, span, y1, y0, atol, rtol)
+  return (fine * fine) / Math.hypot(fine, 0.1 * coarse)
+}
+
+function estimate(
+  { w, difference }: Stages,
+  { terms, weights }: NonNullable<Stages['error3']>,
+  span: number,
+  y1: Float64Array,
+  y0: Float64Array,
+  atol: number,
+  rtol: number,
+): number {
+  for (let j = 0; j < weights.length; j++) w[j] = span * weights[j]!
+  combine(difference, 0, y0, w, terms)
+  return scaledRms(difference, y0, y1, atol, rtol)
 }
 
 function rejected(s: number, sNext: number, h: number, error: number): TriedStep {

@@ -4,17 +4,6 @@ import type { Ending, Problem } from '../method.ts'
 import type { Demand } from '../types.ts'
 import { createEvaluation } from './evaluation.ts'
 
-/** S_churn, S_tmin, S_tmax and S_noise of Karras et al. 2022, algorithm 2. */
-export interface ChurnChoice {
-  readonly amount: number
-  readonly min: number
-  readonly max: number
-  readonly noise: number
-}
-
-/** Their values for ImageNet-64 (table 5). */
-export const standardChurn: ChurnChoice = { amount: 40, min: 0.05, max: 50, noise: 1.003 }
-
 /**
  * Raises the level to s^ = s (1 + gamma) with gamma = min(amount/N, sqrt 2 - 1) by fresh noise, then takes one Heun step in s from
  * s^ to the next level. Two evaluations per step; the last level's estimate is one more.

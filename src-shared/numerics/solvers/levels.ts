@@ -29,6 +29,8 @@ export interface Stepper {
   readonly advance: (walk: Walk) => Generator<Demand, void, void> | void
   /** Improves walk.u by the answer at sNext, which it cost nothing more. */
   readonly correct?: (walk: Walk, next: Evaluation) => void
+  /** Reads a fresh answer at (u, s) in the method's own way, in place. */
+  readonly digest?: (u: Float64Array, s: number, at: Evaluation) => void
   /** A path with injected noise has no smooth interpolant. */
   readonly stochastic?: boolean
   /** Steps from pure noise itself; the others take an Euler step there and start their history after it. */
@@ -45,7 +47,7 @@ export function overLevels(create: (problem: Problem) => Stepper): Solver {
 
 function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Ending, void> {
   const { chart, size, levels, u, exactStart } = problem
-  const { depth, correct } = stepper
+  const { depth, correct, digest } = stepper
   const last = levels.length - 1
   const ring = Array.from({ length: depth + 1 }, () => createEvaluation(size))
   const walk: Walk = { problem, u, s: levels[0]!, sNext: 0, index: 0, count: last, past: [], levels: [], known: 1 }
@@ -58,6 +60,7 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
   walk.levels[0] = walk.s
   let spare = ring[depth]!
   yield { kind: 'evaluate', u, s: walk.s, into: walk.past[0]!, purpose: last === 0 ? 'final' : 'step' }
+  digest?.(u, walk.s, walk.past[0]!)
   velocity(k, walk.past[0]!, chart, walk.s)
   scaled(before, chart.scale(walk.s), u)
   for (let n = 1; n <= last; n++) {
@@ -75,6 +78,7 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
     if (exact) exactStart(sNext, u)
     const next = spare
     yield { kind: 'evaluate', u, s: sNext, into: next, purpose: n === last ? 'final' : 'step' }
+    digest?.(u, sNext, next)
     if (correct && !endless && !exact) correct(walk, next)
     velocity(kNext, next, chart, sNext)
     scaled(after, chart.scale(sNext), u)

@@ -16,6 +16,8 @@ export interface Stages {
   readonly k: Float64Array[]
   readonly rows: readonly Sum[]
   readonly error: Sum
+  /** Second estimate, where the pair has one. */
+  readonly error3: Sum | null
   readonly w: number[]
   /** Unit state of the evaluation in progress. */
   readonly u: Float64Array
@@ -37,13 +39,15 @@ export function createStages(size: number, tableau: EmbeddedTableau): Stages {
   }
   const rows = tableau.a.map(sum)
   const error = sum(tableau.e)
-  const sums = [...rows, error]
+  const error3 = tableau.e3 ? sum(tableau.e3) : null
+  const sums = error3 ? [...rows, error, error3] : [...rows, error]
   return {
     tableau,
     k,
     rows,
     error,
-    w: [0, 0, 0, 0, 0, 0, 0],
+    error3,
+    w: tableau.c.map(() => 0),
     u: new Float64Array(size),
     difference: new Float64Array(size),
     scratch: createEvaluation(size),
