@@ -1,6 +1,7 @@
 import { createBirpc } from 'birpc'
 import { AppError, fromWireError, type WireError } from '../contract/errors.ts'
 import type { ClientFunctions, Contract, Input, Name, Output, Payload, ServerFunctions } from './contract.ts'
+import { listen } from './envelope.ts'
 import type { Port } from './port.ts'
 
 export interface Client<C extends Contract> {
@@ -24,7 +25,7 @@ export function connect<C extends Contract>(port: Port, _contract: C): Client<C>
   }
   const rpc = createBirpc<ServerFunctions, ClientFunctions, false>(functions, {
     post: (message) => port.post(message),
-    on: (listener) => port.onMessage(listener),
+    on: (listener) => listen(port, functions, listener),
     proxify: false,
     timeout: -1,
     onGeneralError: () => true,

@@ -65,3 +65,30 @@ test('calls pending when the port closes reject', async () => {
   await expect(answer).rejects.toMatchObject({ code: 'engine-unavailable' })
   await expect(client.call('double', { value: 1 })).rejects.toMatchObject({ code: 'engine-unavailable' })
 })
+
+test('messages that are no calls are dropped, and the next call is answered', async () => {
+  const [a, b] = portPair()
+  const handlers = { double: ({ value }: { value: number }) => value * 2, wait: () => '', fail: () => '' }
+  serve(a, contract, handlers)
+  const client = connect(b, contract)
+  const strange = [
+    null,
+    undefined,
+    7,
+    'text',
+    [],
+    {},
+    { t: 'q' },
+    { t: 'q', m: 'invoke', i: 'x' },
+    { t: 'q', m: 'invoke', a: 'double', i: 'x' },
+    { t: 'q', m: '__defineGetter__', a: ['invoke', null], i: 'x' },
+    { t: 'q', m: 'abort', a: [{}] },
+    { t: 's', i: 'nobody asked', r: 1 },
+    { t: 's', i: { toString: null } },
+  ]
+  for (const message of strange) {
+    a.post(message)
+    b.post(message)
+  }
+  expect(await client.call('double', { value: 21 })).toBe(42)
+})

@@ -1,6 +1,7 @@
 import { createBirpc } from 'birpc'
 import { AppError, toWireError } from '../contract/errors.ts'
 import type { ClientFunctions, Contract, Handlers, Name, Payload, Reply, ServerFunctions } from './contract.ts'
+import { listen } from './envelope.ts'
 import type { Port } from './port.ts'
 import { explainIssues } from './validation.ts'
 
@@ -52,7 +53,7 @@ export function serve<C extends Contract>(port: Port, contract: C, handlers: Han
 
   const rpc = createBirpc<ClientFunctions, ServerFunctions, false>(functions, {
     post: (message) => port.post(message),
-    on: (listener) => port.onMessage(listener),
+    on: (listener) => listen(port, functions, listener),
     proxify: false,
     timeout: -1,
     onGeneralError: () => true,
