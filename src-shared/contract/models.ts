@@ -44,6 +44,8 @@ export const modelCardSchema = z.object({
       trainSteps: z.number().nullable(),
     })
     .nullable(),
+  /** scheduler_config.json as read, from which numerics builds the whole schedule; left out where there is none. */
+  scheduler: z.record(z.string(), z.unknown()).optional(),
   textConditioned: z.boolean(),
   /** Picture sizes in pixels; `fixed` models make only the default. */
   size: z.object({ width: z.number(), height: z.number(), multiple: z.number(), fixed: z.boolean() }).nullable(),

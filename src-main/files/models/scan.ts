@@ -102,6 +102,7 @@ async function readSchedule(card: Draft, contents: ModelContents): Promise<void>
       discrete: schedule.trainSteps !== null,
       trainSteps: schedule.trainSteps,
     }
+    card.scheduler = { ...config }
     for (const warning of warnings) contents.note('schedule-note', warning, file)
   } catch (error) {
     contents.note('scheduler-unsupported', error instanceof Error ? error.message : String(error), file)

@@ -36,8 +36,14 @@ export function layPath(run: RunView, mode: AxisMode, sigmaEnd: number | null): 
   return { axis, xs, steps: steps.map((record, index) => ({ record, x0: axis.x(starts[index]!), x1: axis.x(ends[index]!) })) }
 }
 
+/** The last estimate and refinement take no step: their size is no measure. */
 export function marksOf(path: Path, measure: Measure): Mark[] {
-  return path.steps.map(({ record, x0, x1 }) => ({ x0, x1, value: record[measure], accepted: record.accepted }))
+  return path.steps.map(({ record, x0, x1 }) => ({
+    x0,
+    x1,
+    value: measure === 'h' && record.h === 0 ? null : record[measure],
+    accepted: record.accepted,
+  }))
 }
 
 /** The tried step whose end is nearest to a place; ties go to the later one. */

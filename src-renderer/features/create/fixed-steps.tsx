@@ -1,0 +1,111 @@
+import { useMemo, useRef } from 'react'
+import type { ModelCard } from '../../../src-shared/contract/models.ts'
+import type { SolverSettings } from '../../../src-shared/contract/recipe.ts'
+import type { NodesInfo } from '../../../src-shared/contract/solvers.ts'
+import { useSolvers } from '../../client/queries.ts'
+import { Field } from '../../ui/field.tsx'
+import { NumberInput } from '../../ui/number-input.tsx'
+import { Select } from '../../ui/select.tsx'
+import { Slider } from '../../ui/slider.tsx'
+import { useText, type TextKey } from '../../ui/text.ts'
+import { layLevels, scheduleOf } from './nodes.ts'
+import { NodesGraph } from './nodes-graph.tsx'
+import { NodesList } from './nodes-list.tsx'
+
+/** The number of steps of a fixed-step method, and where they lie. */
+export function FixedSteps({
+  solver,
+  model,
+  change,
+}: {
+  solver: SolverSettings
+  model: ModelCard | null
+  change: (next: Partial<SolverSettings>) => void
+}) {
+  const { t } = useText()
+  const { data } = useSolvers()
+  const kinds = data?.nodes ?? []
+  const kind = kinds.find(({ id }) => id === solver.nodes.id)
+  const custom = solver.nodes.id === 'custom'
+  const schedule = useMemo(() => scheduleOf(model), [model])
+  const laid = useMemo(() => layLevels(solver, schedule), [solver, schedule])
+  const levels = laid && 'levels' in laid ? laid.levels : []
+  const range = { low: schedule?.sMin ?? 0, high: schedule?.sMax ?? Infinity }
+  // The kind to go back to from levels of one's own.
+  const before = useRef('karras')
+  if (!custom) before.current = solver.nodes.id
+
+  // Kinds that have no name in the catalogue go by their own.
+  const nameOf = ({ id, name }: NodesInfo): string => {
+    const key = `nodes.${id}` as TextKey
+    return t(key) === key ? name : t(key)
+  }
+  const choose = (id: string): void =>
+    id === 'custom' ? takeList([...levels]) : change({ nodes: { id, rho: solver.nodes.rho } })
+  const takeList = (list: number[]): void => {
+    if (list.length > 0) change({ steps: list.length, nodes: { id: 'custom', rho: solver.nodes.rho, list } })
+  }
+
+  return (
+    <>
+      {!custom && (
+        <Field label={t('create.steps')}>
+          {(id) => (
+            <>
+              <Slider
+                label={t('create.steps')}
+                value={Math.min(100, solver.steps)}
+                min={1}
+                max={100}
+                step={1}
+                onChange={(steps) => change({ steps })}
+              />
+              <NumberInput
+                id={id}
+                value={solver.steps}
+                min={1}
+                max={100_000}
+                integer
+                className="max-w-16"
+                onChange={(steps) => change({ steps })}
+              />
+            </>
+          )}
+        </Field>
+      )}
+      <Field label={t('create.nodes')}>
+        {(id) => (
+          <Select
+            id={id}
+            value={solver.nodes.id}
+            groups={[{ label: null, options: kinds.map((one) => ({ value: one.id, label: nameOf(one) })) }]}
+            onChange={choose}
+          />
+        )}
+      </Field>
+      {kind?.usesRho && (
+        <Field label={t('create.rho')}>
+          {(id) => (
+            <NumberInput
+              id={id}
+              value={solver.nodes.rho}
+              min={0.1}
+              max={100}
+              step={0.5}
+              onChange={(rho) => change({ nodes: { ...solver.nodes, rho } })}
+            />
+          )}
+        </Field>
+      )}
+      {laid && 'problem' in laid && (
+        <p role="alert" className="text-xs text-bad">
+          {laid.problem}
+        </p>
+      )}
+      {levels.length > 0 && (
+        <NodesGraph levels={levels} range={range} onChange={takeList} onReset={custom ? () => choose(before.current) : null} />
+      )}
+      {levels.length > 0 && <NodesList levels={levels} range={range} custom={custom} onChange={takeList} />}
+    </>
+  )
+}

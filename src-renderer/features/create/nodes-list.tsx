@@ -1,0 +1,67 @@
+import { useEffect, useId, useState } from 'react'
+import { Disclosure } from '../../ui/card.tsx'
+import { TextArea } from '../../ui/text-input.tsx'
+import { useText } from '../../ui/text.ts'
+import { levelText, parseLevels, type ListProblem } from './nodes.ts'
+
+/** The levels as text: typed, or pasted from elsewhere, and taken with Enter or when the field is left. */
+export function NodesList({
+  levels,
+  range,
+  custom,
+  onChange,
+}: {
+  levels: readonly number[]
+  range: { readonly low: number; readonly high: number }
+  custom: boolean
+  onChange: (levels: number[]) => void
+}) {
+  const { t } = useText()
+  const id = useId()
+  const [text, setText] = useState<string | null>(null)
+  useEffect(() => setText(null), [levels])
+  const shown = levels.slice(0, 2000).map(levelText).join(', ')
+  const read = text === null ? null : parseLevels(text, range)
+  const problem = read && 'problem' in read ? read.problem : null
+
+  function say(found: ListProblem): string {
+    if (found.kind === 'word') return t('create.listWord', { text: found.text })
+    if (found.kind === 'order') return t('create.listOrder', { value: found.value, before: found.before })
+    if (found.kind === 'range')
+      return t('create.listRange', { value: found.value, low: levelText(range.low), high: levelText(range.high) })
+    return t(found.kind === 'empty' ? 'create.listEmpty' : 'create.listLong')
+  }
+
+  function commit(): void {
+    if (text === null || text === shown) return setText(null)
+    if (read && 'levels' in read) onChange(read.levels)
+  }
+
+  return (
+    <Disclosure title={t('create.list')} open={custom}>
+      <TextArea
+        aria-label={t('create.list')}
+        aria-invalid={problem !== null}
+        aria-describedby={id}
+        rows={2}
+        spellCheck={false}
+        className="max-h-32 text-xs!"
+        value={text ?? shown}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+            event.preventDefault()
+            commit()
+          } else if (event.key === 'Escape' && text !== null) {
+            event.stopPropagation()
+            setText(null)
+          }
+        }}
+      />
+      <p id={id} role={problem ? 'alert' : undefined} className={problem ? 'text-xs text-bad' : 'text-xs text-fg-3'}>
+        {problem ? say(problem) : t('create.listHint')}
+      </p>
+    </Disclosure>
+  )
+}
