@@ -39,7 +39,7 @@ describe('the exact model ends where the float64 flow ends', () => {
   test.each(vectors.trajectories)('prompt "$prompt"', async ({ prompt, values, sum }) => {
     const settings = { prompt, solver: { id: 'uhp-fi', rtol: 1e-7, atol: 1e-7, maxNfe: 5000 } }
     const result = await engine.run(join(root, 'assets/models/exact'), { settings, noiseFile, saveLatent: true })
-    const x0 = readNpy(readFileSync(result.latent!)).data
+    const x0 = Float64Array.from(readNpy(readFileSync(result.latent!)).data)
     const worst = Math.max(...vectors.picks.map((pick, i) => Math.abs(x0[pick]! - values[i]!)))
     expect(worst).toBeLessThan(1e-6)
     expect(Math.abs(x0.reduce((a, b) => a + b, 0) - sum) / size).toBeLessThan(1e-6)

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import {
   AppError,
   chartIds,
+  controllerIds,
   noiseSources,
   providerIds,
   settingsOfRunSchema,
@@ -10,7 +11,7 @@ import {
   type RunSettings,
 } from '../../src-shared/contract/index.ts'
 import { methods, nodeKinds } from '../../src-shared/numerics/index.ts'
-import { decimal, positive, whole } from './numbers.ts'
+import { decimal, decimals, positive, whole } from './numbers.ts'
 
 export interface GenerateOptions {
   prompt?: string
@@ -28,7 +29,13 @@ export interface GenerateOptions {
   maxNfe?: number
   steps?: number
   nodes?: string
+  rho?: number
+  sigmas?: number[]
   chart?: (typeof chartIds)[number]
+  controller?: (typeof controllerIds)[number]
+  eta?: number
+  churn?: number
+  afs?: boolean
   refine?: number
   refineEta?: number
   refineTemperature?: number
@@ -59,6 +66,12 @@ export function addGenerateOptions(command: Command): Command {
     .option('--max-nfe <n>', 'evaluations at most; the best so far is kept (default: 2000)', positive)
     .option('--steps <n>', 'steps of fixed-step solvers (default: 20)', positive)
     .option('--nodes <id>', 'time nodes of fixed-step solvers, see `flowline solvers` (default: karras)')
+    .option('--rho <n>', 'exponent of the nodes that have one (default: 7)', decimal)
+    .option('--sigmas <list>', 'your own time nodes: sigma/alpha values, largest first, with commas', decimals)
+    .addOption(new Option('--controller <id>', 'step-size control of adaptive solvers').choices(controllerIds))
+    .option('--eta <n>', 'share of fresh noise of stochastic solvers (default: 1)', decimal)
+    .option('--churn <n>', 'S_churn of heun-churn (default: 40)', decimal)
+    .option('--afs', 'take the first evaluation from the analytic start, where the solver can')
     .addOption(new Option('--chart <id>', 'coordinate of the integration (default: auto)').choices(chartIds))
     .option('--refine <n>', 'Langevin refinement iterations (default: 0)', whole)
     .option('--refine-eta <n>', 'their step size (default: 0.05)', decimal)
@@ -85,6 +98,10 @@ const flags: Readonly<Record<string, string>> = {
   'solver.atol': '--atol',
   'solver.maxNfe': '--max-nfe',
   'solver.steps': '--steps',
+  'solver.eta': '--eta',
+  'solver.churn.amount': '--churn',
+  'solver.nodes.rho': '--rho',
+  'solver.nodes.list': '--sigmas',
   'refinement.iterations': '--refine',
   'refinement.eta': '--refine-eta',
   'refinement.temperature': '--refine-temperature',
@@ -92,7 +109,7 @@ const flags: Readonly<Record<string, string>> = {
 
 /** Flags and the model's own size as settings; the first wrong one is named. */
 export function settingsFrom(options: GenerateOptions, card: ModelCard): RunSettings {
-  const { prompt, negative, guidance, noiseSource, rtol, atol, maxNfe, steps, chart } = options
+  const { prompt, negative, guidance, noiseSource, rtol, atol, maxNfe, steps, chart, rho, sigmas, controller, eta, churn, afs } = options
   if (options.solver !== undefined && !methods.some(({ info }) => info.id === options.solver)) {
     throw new AppError('invalid-input', `There is no solver named "${options.solver}"; \`flowline solvers\` lists them.`)
   }
@@ -100,6 +117,12 @@ export function settingsFrom(options: GenerateOptions, card: ModelCard): RunSett
     const known = nodeKinds.map(({ id }) => id).join(', ')
     throw new AppError('invalid-input', `There are no time nodes named "${options.nodes}"; there are ${known}.`)
   }
+  if (options.nodes === 'custom' && !sigmas) throw new AppError('invalid-input', 'Own time nodes need their list: give --sigmas.')
+  if (sigmas && options.nodes !== undefined && options.nodes !== 'custom') {
+    throw new AppError('invalid-input', '--sigmas is a list of nodes of its own; leave --nodes out.')
+  }
+  const nodes = sigmas ? { id: 'custom', list: sigmas } : { id: options.nodes, rho }
+  const extra = { controller, eta, afs, churn: churn === undefined ? undefined : { amount: churn } }
   const parsed = settingsOfRunSchema.safeParse({
     prompt,
     negative,
@@ -108,7 +131,7 @@ export function settingsFrom(options: GenerateOptions, card: ModelCard): RunSett
     noiseSource,
     width: options.width ?? card.size?.width ?? 1,
     height: options.height ?? card.size?.height ?? 1,
-    solver: { id: options.solver, rtol, atol: atol ?? rtol, maxNfe, steps, nodes: { id: options.nodes }, chart },
+    solver: { id: options.solver, rtol, atol: atol ?? rtol, maxNfe, steps, nodes, chart, ...extra },
     refinement: { iterations: options.refine, eta: options.refineEta, temperature: options.refineTemperature },
   })
   if (!parsed.success) {

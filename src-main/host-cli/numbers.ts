@@ -18,3 +18,8 @@ export function positive(text: string): number {
   if (value < 1) throw new InvalidArgumentError('It must be a whole number, 1 or larger.')
   return value
 }
+
+/** Numbers with commas between them. */
+export function decimals(text: string): number[] {
+  return text.split(',').map((part) => decimal(part))
+}
