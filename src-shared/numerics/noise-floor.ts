@@ -7,7 +7,7 @@ export interface NoiseFloor {
   /** Order of the local error, estimateOrder + 1. */
   readonly order: number
   /** ||b - bhat||, by which independent noise in the stages reaches the estimate. */
-  readonly gain: number
+  gain: number
   readonly mostRaised: number
   /** Factor by which both tolerances were raised so far. */
   raised: number

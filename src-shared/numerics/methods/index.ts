@@ -46,6 +46,7 @@ import { sdeDpmpp2m } from './sde-dpmpp-2m.ts'
 import { sdeDpmpp3m } from './sde-dpmpp-3m.ts'
 import { tsit5 } from './tsit5.ts'
 import { uhpFi } from './uhp-fi.ts'
+import { uhpFiFast } from './uhp-fi-fast.ts'
 import { uniPc1Bh1 } from './unipc-1-bh1.ts'
 import { uniPc1Bh1Noise } from './unipc-1-bh1-noise.ts'
 import { uniPc1Bh2 } from './unipc-1-bh2.ts'
@@ -60,6 +61,7 @@ import { uniPc3Noise } from './unipc-3-noise.ts'
 /** Every sampler, in the order shown. A method is one file in this folder and one entry here. */
 export const methods: readonly Method[] = [
   uhpFi,
+  uhpFiFast,
   bs3,
   tsit5,
   dop853,
