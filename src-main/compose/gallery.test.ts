@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterEach, expect, test } from 'vitest'
@@ -72,7 +72,7 @@ test('start-up mends what is not as the index says', async () => {
   await expect(app.call('runs.reproduce', { pictureId: holiday.picture.id })).rejects.toMatchObject({ code: 'recipe-missing' })
 })
 
-test('rebuilding reads every picture again and keeps stars; an empty folder removes nothing', async () => {
+test('rebuilding reads every picture again and keeps stars; a start on an empty folder removes nothing, a rebuild does', async () => {
   const ids = await withPictures(2)
   await app.call('gallery.star', { id: ids[0]!, star: true })
   writeFileSync(inLibrary('pictures/broken.png'), 'not a picture')
@@ -80,8 +80,36 @@ test('rebuilding reads every picture again and keeps stars; an empty folder remo
   expect((await app.gallery({ starred: true })).items.map(({ id }) => id)).toEqual([ids[0]])
   rmSync(inLibrary('pictures'), { recursive: true })
   mkdirSync(inLibrary('pictures'))
-  expect(await app.call('gallery.rebuild', {})).toMatchObject({ removed: 0 })
+  await expect(app.call('gallery.trash', { ids: [ids[0]!] })).rejects.toMatchObject({ code: 'not-found', message: /rebuild/ })
+  const { library } = app
+  await app.close()
+  app = await TestApp.open({ library })
   expect((await app.gallery()).total).toBe(2)
+  expect(await app.call('gallery.rebuild', {})).toEqual({ added: 0, removed: 2, unreadable: 0 })
+  expect((await app.gallery()).total).toBe(0)
+})
+
+test('neither the trash nor its undo writes over a file that is there', async () => {
+  const [id] = (await withPictures(1)) as [string]
+  const file = await fileOf(id)
+  await app.call('gallery.trash', { ids: [id] })
+  writeFileSync(inLibrary(file), 'put here by hand')
+  await app.call('gallery.restore', { ids: [id] })
+  expect(readFileSync(inLibrary(file), 'utf8')).toBe('put here by hand')
+  expect(path.basename(await fileOf(id))).toBe(`2-${path.basename(file)}`)
+  expect((await app.get(`/pictures/${id}`)).status).toBe(200)
+  rmSync(inLibrary(file))
+  expect(await app.call('gallery.rebuild', {})).toEqual({ added: 0, removed: 0, unreadable: 0 })
+})
+
+test('a picture cut off in the middle is said to be damaged', async () => {
+  const [id] = (await withPictures(1)) as [string]
+  writeFileSync(inLibrary('pictures/cut.png'), readFileSync(inLibrary(await fileOf(id))).subarray(0, 60))
+  await app.call('gallery.rebuild', {})
+  const cut = (await app.gallery()).items.find(({ file }) => file.endsWith('cut.png'))!
+  const answer = await app.get(`/pictures/${cut.id}/thumb`)
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({ code: 'invalid-input', message: expect.stringMatching(/cut\.png is damaged/) })
 })
 
 test('a library whose disk is gone says so and forgets nothing', async () => {

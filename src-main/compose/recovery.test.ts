@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -107,6 +107,47 @@ test('a full disk fails the save with its remedy; the next start finishes it', a
   app = await TestApp.open({ library })
   expect((await app.call('runs.get', { id: run.id })).run).toMatchObject({ state: 'done', failure: null, pictureId: run.id })
   expect((await app.gallery()).items.map(({ seed }) => seed)).toEqual([3])
+})
+
+test('a failure that cannot be written down is still told to who asks, and written when there is room', async () => {
+  let full = false
+  app = await TestApp.open({}, (parts) => {
+    const { runs } = parts.store
+    const update: typeof runs.update = (record) => {
+      if (full) throw new AppError('disk-full', 'There is no room left for the index; free some space on its disk.')
+      runs.update(record)
+    }
+    const bound = new Proxy(runs, {
+      get(object, key) {
+        const value: unknown = key === 'update' ? update : Reflect.get(object, key, object)
+        return typeof value === 'function' ? value.bind(object) : value
+      },
+    })
+    return { ...parts, store: { ...parts.store, runs: bound } }
+  })
+  const model = await app.link()
+  full = true
+  const { run } = await app.run(model, { prompt: 'steps 1' })
+  expect(run).toMatchObject({ state: 'failed', progress: { phase: 'ended' }, failure: { code: 'disk-full' } })
+  expect(await app.call('runs.list', { limit: 1 })).toMatchObject([{ id: run.id, state: 'failed' }])
+  full = false
+  expect((await app.run(model, { prompt: 'steps 1' })).run.state).toBe('done')
+  const { library } = app
+  await app.close()
+  app = await TestApp.open({ library })
+  expect((await app.call('runs.get', { id: run.id })).run).toMatchObject({ state: 'failed', failure: { code: 'disk-full' } })
+})
+
+test('a library that is really gone is said to be, and is not begun anew in its place', async () => {
+  app = await TestApp.open()
+  const model = await app.link()
+  const away = `${app.library}-away`
+  renameSync(app.library, away)
+  const { run } = await app.run(model, { prompt: 'steps 1' })
+  expect(run.failure).toMatchObject({ code: 'disk-gone', message: expect.stringContaining('connect its disk again') })
+  expect(existsSync(app.library)).toBe(false)
+  renameSync(away, app.library)
+  expect((await app.run(model, { prompt: 'steps 1' })).run.state).toBe('done')
 })
 
 test('the library vanishing under a run is said, and the app goes on when it is back', async () => {

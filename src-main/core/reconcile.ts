@@ -19,7 +19,7 @@ export interface Reconciled {
 /**
  * Makes the index agree with the files, which are the truth. A file without a row gets one, a row without a file goes,
  * a file found on the other side of the trash moves its row. `all` reads every file again, else only unknown ones.
- * Where not one file of a filled index is there, the folder is taken to be away and nothing is removed.
+ * Where not one file of a filled index is there, the folder is taken to be away and nothing is removed, unless `all`.
  */
 export async function reconcile(parts: ReconcileParts, all: boolean): Promise<Reconciled> {
   const { store, pictures } = parts
@@ -50,7 +50,7 @@ export async function reconcile(parts: ReconcileParts, all: boolean): Promise<Re
     } else unreadable++
   }
   const removed = rows.filter(({ id, file }) => !seen.has(id) && !there.has(file)).map(({ id }) => id)
-  const folderAway = rows.length > 0 && files.length === 0
+  const folderAway = !all && rows.length > 0 && files.length === 0
   if (removed.length > 0 && !folderAway) store.pictures.remove(removed)
   return { added, removed: folderAway ? [] : removed, unreadable }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 
 /**
@@ -20,4 +20,15 @@ export function makeFolder(folder: string): void {
     makeFolder(path.dirname(folder))
     make()
   }
+}
+
+/**
+ * Makes a folder inside a library that is there. One that is away is not begun anew in its place, where its disk would
+ * cover it: then this throws ENOENT.
+ */
+export function makeFolderIn(library: string, folder: string): void {
+  if (!existsSync(library)) {
+    throw Object.assign(new Error(`ENOENT: no such file or directory, stat '${library}'`), { code: 'ENOENT', path: library })
+  }
+  makeFolder(folder)
 }

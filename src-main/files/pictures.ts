@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError, type Recipe } from '../../src-shared/contract/index.ts'
@@ -5,7 +6,7 @@ import { readSize } from '../../src-shared/formats/png.ts'
 import { readRecipe, writeRecipe } from '../../src-shared/formats/recipe-png.ts'
 import { idPattern } from '../core/ids.ts'
 import type { PictureFacts, PictureFiles } from '../core/ports.ts'
-import { makeFolder } from './folders.ts'
+import { makeFolderIn } from './folders.ts'
 import { writeAtomic, type WriteCalls } from './atomic.ts'
 import { diskError } from './disk-errors.ts'
 import { folderBytes } from './library.ts'
@@ -35,7 +36,7 @@ export class LibraryPictures implements PictureFiles {
     const file = `pictures/${month}/${time}-${picture.seed}-${picture.id}.png`
     return this.onDisk(file, async (target) => {
       const png = await writeRecipe(await fs.readFile(source), recipe)
-      makeFolder(path.dirname(target))
+      makeFolderIn(this.library, path.dirname(target))
       await writeAtomic(target, png, this.calls)
       return { file, bytes: png.length }
     })
@@ -126,15 +127,18 @@ export class LibraryPictures implements PictureFiles {
     return (await folderBytes(path.join(this.library, 'pictures'))) + (await folderBytes(path.join(this.library, 'trash')))
   }
 
-  private async move(from: string, to: string): Promise<string> {
+  /** Returns the new path. A file already there stays: the one that is moved gets a number before its name. */
+  private async move(from: string, wanted: string): Promise<string> {
+    if (!(await this.exists(from))) {
+      if (await this.exists(wanted)) return wanted
+      if (existsSync(this.library))
+        throw new AppError('not-found', `${from} is not where it was; rebuild the gallery to find it again.`, { file: from })
+    }
+    let to = wanted
+    for (let n = 2; await this.exists(to); n++) to = `${path.posix.dirname(wanted)}/${n}-${path.posix.basename(wanted)}`
     await this.onDisk(to, async (target) => {
-      makeFolder(path.dirname(target))
-      try {
-        await this.calls.rename(this.absolute(from), target)
-      } catch (error) {
-        const moved = (error as NodeJS.ErrnoException).code === 'ENOENT' && (await this.exists(to))
-        if (!moved) throw error
-      }
+      makeFolderIn(this.library, path.dirname(target))
+      await this.calls.rename(this.absolute(from), target)
     })
     return to
   }

@@ -13,7 +13,7 @@ import {
 import { z } from 'zod'
 import { idPattern } from '../core/ids.ts'
 import type { PendingResult, RunFiles, RunRecord } from '../core/ports.ts'
-import { makeFolder } from './folders.ts'
+import { makeFolderIn } from './folders.ts'
 import { writeAtomic, type WriteCalls } from './atomic.ts'
 import { diskError } from './disk-errors.ts'
 import { Journal } from './journal.ts'
@@ -47,7 +47,7 @@ export class LibraryRunFiles implements RunFiles {
   begin(id: string): Promise<string> {
     return this.onDisk(id, async (folder) => {
       await fs.rm(folder, { recursive: true, force: true })
-      makeFolder(folder)
+      makeFolderIn(this.library, folder)
       return folder
     })
   }
@@ -75,7 +75,11 @@ export class LibraryRunFiles implements RunFiles {
   }
 
   savePending(id: string, pending: PendingResult): Promise<void> {
-    return this.onDisk(id, () => writeAtomic(this.pendingFile(id), JSON.stringify(pending), this.calls))
+    return this.onDisk(id, () => {
+      const file = this.pendingFile(id)
+      makeFolderIn(this.library, path.dirname(file))
+      return writeAtomic(file, JSON.stringify(pending), this.calls)
+    })
   }
 
   async pending(id: string): Promise<PendingResult | null> {

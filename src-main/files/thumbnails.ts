@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { makeFolder } from './folders.ts'
+import { AppError } from '../../src-shared/contract/index.ts'
 import { writeAtomic } from './atomic.ts'
 
 /** Edge lengths that are kept; a request gets the next larger one. */
@@ -37,13 +38,17 @@ export class Thumbnails {
     return fs.readFile(file).catch(() => null)
   }
 
-  /** A thumbnail that cannot be kept (full disk) is still returned. */
+  /** A thumbnail that cannot be kept (full disk) is still returned. Throws `invalid-input` for a damaged picture. */
   private async make(file: string, picture: string, edge: number): Promise<Uint8Array> {
     const { default: sharp } = await import('sharp')
     const bytes = await sharp(picture)
       .resize(edge, edge, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 82 })
       .toBuffer()
+      .catch((error: unknown) => {
+        const name = path.basename(picture)
+        throw new AppError('invalid-input', `${name} is damaged or no PNG; put a whole copy in its place.`, {}, { cause: error })
+      })
     try {
       makeFolder(path.dirname(file))
       await writeAtomic(file, bytes)

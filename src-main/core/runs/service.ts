@@ -4,6 +4,7 @@ import {
   type Estimate,
   type ModelCard,
   type RunDetail,
+  type RunFailure,
   type RunSettings,
   type RunSummary,
 } from '../../../src-shared/contract/index.ts'
@@ -35,6 +36,8 @@ export class RunsService {
   private paused = true
   /** Waiting runs that this process leaves alone. */
   private readonly left = new Set<string>()
+  /** How runs ended that could not be written down (a full disk), until they can. */
+  private readonly unwritten = new Map<string, RunFailure>()
 
   constructor(parts: RunsParts) {
     this.parts = parts
@@ -87,7 +90,7 @@ export class RunsService {
   }
 
   list(limit: number): RunSummary[] {
-    return this.parts.store.runs.list(limit).map((record) => this.executor.live(record))
+    return this.parts.store.runs.list(limit).map((record) => this.live(record))
   }
 
   async get(id: string): Promise<RunDetail> {
@@ -95,7 +98,7 @@ export class RunsService {
     if (!record) throw new AppError('not-found', 'This run is no longer there.', { id })
     const { runFiles } = this.parts
     return {
-      run: this.executor.live(record),
+      run: this.live(record),
       steps: await runFiles.steps(id),
       frames: await runFiles.frames(id),
       dense: record.dense,
@@ -132,16 +135,38 @@ export class RunsService {
 
   private async work(): Promise<void> {
     for (let record = this.next(); record && !this.paused; record = this.next()) {
+      this.writeDown()
       const controller = new AbortController()
       this.current = { id: record.summary.id, controller }
       try {
         await this.executor.execute(record, controller.signal)
       } catch (error) {
+        const failure = toWireError(error)
         this.left.add(record.summary.id)
-        this.executor.tellFailed(record, toWireError(error))
+        this.unwritten.set(record.summary.id, failure)
+        this.executor.tellFailed(record, failure)
       } finally {
         this.current = null
       }
+    }
+  }
+
+  private live(record: RunRecord): RunSummary {
+    const summary = this.executor.live(record)
+    const failure = this.unwritten.get(summary.id)
+    return failure ? { ...summary, state: 'failed', failure, progress: { ...summary.progress, phase: 'ended' } } : summary
+  }
+
+  /** Tries again to write down what could not be. */
+  private writeDown(): void {
+    for (const [id, failure] of this.unwritten) {
+      const record = this.parts.store.runs.get(id)
+      try {
+        if (record) this.executor.end(record, { state: 'failed', failure })
+      } catch {
+        return
+      }
+      this.unwritten.delete(id)
     }
   }
 
