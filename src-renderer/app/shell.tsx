@@ -64,9 +64,9 @@ export function Shell() {
       <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-panel focus:p-2" onClick={skip}>
         {t('frame.skip')}
       </a>
-      {status === 'lost' && (
+      {(status === 'lost' || status === 'refused') && (
         <p role="alert" className="shrink-0 bg-bad-soft px-4 py-1.5 text-center text-fg">
-          {t('frame.lost')}
+          {t(status === 'lost' ? 'frame.lost' : 'frame.refused')}
         </p>
       )}
       <div className="grid min-h-0 flex-1 grid-cols-[56px_minmax(0,1fr)] grid-rows-[44px_minmax(0,1fr)]">

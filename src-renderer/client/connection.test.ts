@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { portPair, type Port } from '../../src-shared/rpc/index.ts'
-import { createConnection, retryDelay } from './connection.ts'
+import { createConnection, Refused, retryDelay } from './connection.ts'
 
 /** Answers `app.info` like a core would, without checking shapes. */
 function answer(end: Port): { emit: (name: string, payload: unknown) => void } {
@@ -50,4 +50,34 @@ test('after a drop it reports the loss, rejects, reconnects, and listeners still
 
 test('retries slow down and stay within four seconds', () => {
   expect([0, 1, 2, 3, 4, 10].map(retryDelay)).toEqual([250, 500, 1000, 2000, 4000, 4000])
+})
+
+test('a host that does not know the page is told from one that is not there, until it lets the page in', async () => {
+  const [here, there] = portPair()
+  answer(there)
+  const answers: (Port | Error)[] = [
+    new Error('no host'),
+    new Refused('unknown'),
+    new Error('no host'),
+    new Refused('unknown'),
+    here,
+  ]
+  const seen: string[] = []
+  let again: () => void = () => {}
+  const connection = createConnection(
+    async () => {
+      const next = answers.shift()!
+      if (next instanceof Error) throw next
+      return next
+    },
+    (run) => (again = run),
+  )
+  connection.status.subscribe((status) => seen.push(status))
+  for (let k = 0; k < 4; k++) {
+    await settled()
+    again()
+  }
+  await settled()
+  expect(seen).toEqual(['refused', 'lost', 'refused', 'open'])
+  expect(await connection.call('app.info', {})).toBe('answer')
 })

@@ -7,7 +7,11 @@ import type { Port } from '../../src-shared/rpc/port.ts'
 type Contract = typeof apiContract
 type AnyListener = (payload: never) => void
 
-export type ConnectionStatus = 'connecting' | 'open' | 'lost'
+/** `refused`: the host is there but does not know this page, as after it was started anew. */
+export type ConnectionStatus = 'connecting' | 'open' | 'lost' | 'refused'
+
+/** Thrown by a transport whose host answers but does not let this page in. */
+export class Refused extends Error {}
 
 export interface Connection extends Api {
   readonly status: { get(): ConnectionStatus; subscribe(listener: (status: ConnectionStatus) => void): () => void }
@@ -20,8 +24,8 @@ export function retryDelay(attempt: number): number {
 }
 
 /**
- * The core behind a transport that may drop. Calls before the first connection wait for it; calls while it is lost
- * reject with `engine-unavailable`; listeners outlive every reconnection.
+ * The core behind a transport that may drop. Calls before the first connection wait for it; calls while it is lost or
+ * refused reject with `engine-unavailable`; listeners outlive every reconnection.
  */
 export function createConnection(
   open: () => Promise<Port>,
@@ -53,7 +57,9 @@ export function createConnection(
     let port: Port
     try {
       port = await open()
-    } catch {
+    } catch (error) {
+      if (error instanceof Refused) store.setState({ status: 'refused' })
+      else if (store.getState().status === 'refused') store.setState({ status: 'lost' })
       return retry()
     }
     // The contract's schemas are the receiver's business; only its types are needed on this side.

@@ -1,4 +1,5 @@
 import type { Port } from '../../src-shared/rpc/port.ts'
+import { Refused } from './connection.ts'
 import type { FlowlinePreload } from './preload.ts'
 
 /** Opens a WebSocket that carries rpc messages as JSON. Rejects when the host does not accept it. */
@@ -36,5 +37,12 @@ export async function openTransport(): Promise<Port> {
   if (preload) return preload.port
   const url = new URL('/rpc', window.location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  return openSocket(url.href)
+  try {
+    return await openSocket(url.href)
+  } catch (error) {
+    // A failed handshake does not say why; a plain request to the same host does.
+    const answer = await fetch('/', { method: 'HEAD', cache: 'no-store' }).catch(() => null)
+    if (answer?.status === 403) throw new Refused('The host does not know this page.', { cause: error })
+    throw error
+  }
 }

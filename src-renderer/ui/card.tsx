@@ -1,6 +1,6 @@
 import { Collapsible } from '@base-ui/react/collapsible'
 import { ChevronRight } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 
 /** A section of the inspector that folds; whether it is open is remembered on this machine. */
 export function Card({
@@ -43,9 +43,12 @@ export function Card({
   )
 }
 
-/** More of a card, hidden until wanted. */
+/** More of a card, hidden until wanted; it opens by itself when `open` becomes true. */
 export function Disclosure({ title, open: from = false, children }: { title: string; open?: boolean; children: ReactNode }) {
   const [open, setOpen] = useState(from)
+  useEffect(() => {
+    if (from) setOpen(true)
+  }, [from])
   return (
     <Collapsible.Root open={open} onOpenChange={setOpen}>
       <Collapsible.Trigger className="chevron -ml-1 flex h-6 items-center gap-1 rounded-sm px-1 text-fg-3 transition-colors hover:text-fg">

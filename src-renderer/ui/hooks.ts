@@ -45,3 +45,20 @@ export function useDecoded(url: string | null): string | null {
   }, [url])
   return url === null ? null : shown
 }
+
+/** `value`, taken at most once in `ms`; at once where `ms` is 0. The last one always arrives. */
+export function useThrottled<T>(value: T, ms: number): T {
+  const [shown, setShown] = useState(value)
+  const next = useRef(0)
+  useEffect(() => {
+    const wait = Math.max(0, next.current - performance.now())
+    const take = (): void => {
+      next.current = performance.now() + ms
+      setShown(value)
+    }
+    if (wait === 0) return take()
+    const timer = setTimeout(take, wait)
+    return () => clearTimeout(timer)
+  }, [value, ms])
+  return ms === 0 ? value : shown
+}

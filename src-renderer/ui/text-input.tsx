@@ -13,13 +13,18 @@ export function TextInput({ className, ...rest }: ComponentProps<'input'>) {
   )
 }
 
+/** Beyond this many characters a text fills the field anyway; measuring it at every key would be slow. */
+const measured = 5000
+
 /** Grows with its text up to ten lines. */
 export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
+  const long = typeof rest.value === 'string' && rest.value.length > measured
   return (
     <textarea
       {...rest}
       className={cx(
-        'control field-sizing-content h-auto max-h-52 w-full resize-none px-2 py-1.5 text-base leading-5 outline-none placeholder:text-fg-3',
+        long ? 'h-52' : 'field-sizing-content h-auto',
+        'control max-h-52 w-full resize-none px-2 py-1.5 text-base leading-5 outline-none placeholder:text-fg-3',
         className,
       )}
     />

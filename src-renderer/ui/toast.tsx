@@ -1,11 +1,11 @@
-import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react'
 import { create } from 'zustand'
 import { Button, IconButton } from './button.tsx'
 import { useText } from './text.ts'
 
 export interface Toast {
   readonly id: number
-  readonly tone: 'done' | 'error'
+  readonly tone: 'done' | 'warn' | 'error'
   readonly title: string
   readonly detail?: string
   readonly action?: { readonly label: string; readonly perform: () => void }
@@ -26,7 +26,7 @@ export function toast(content: Omit<Toast, 'id'>): void {
     const others = toasts.filter((other) => other.title !== content.title || other.detail !== content.detail)
     return { toasts: [...others.slice(-4), { ...content, id }] }
   })
-  if (content.tone === 'done') setTimeout(() => dismiss(id), linger)
+  if (content.tone !== 'error') setTimeout(() => dismiss(id), linger)
 }
 
 export function Toasts() {
@@ -42,6 +42,8 @@ export function Toasts() {
         >
           {item.tone === 'error' ? (
             <CircleAlert size={16} className="mt-1 shrink-0 text-bad" aria-hidden />
+          ) : item.tone === 'warn' ? (
+            <TriangleAlert size={16} className="mt-1 shrink-0 text-warn" aria-hidden />
           ) : (
             <CircleCheck size={16} className="mt-1 shrink-0 text-good" aria-hidden />
           )}

@@ -103,7 +103,20 @@ function unquote(text: string): string {
   }
 }
 
-const samplers: Readonly<Record<string, string>> = { euler: 'euler', ddim: 'euler', heun: 'heun', 'uhp-fi': 'uhp-fi' }
+/** Names other tools write, in small letters, where a method here computes the same. */
+const samplers: Readonly<Record<string, string>> = {
+  euler: 'euler',
+  ddim: 'euler',
+  heun: 'heun',
+  'uhp-fi': 'uhp-fi',
+  'euler a': 'euler-ancestral',
+  lms: 'lms-4',
+  dpm2: 'dpm-2',
+  'dpm fast': 'dpm-fast',
+  'dpm++ 2m': 'dpmpp-2m',
+  'dpm++ 2m sde': 'sde-dpmpp-2m',
+  'dpm++ 3m sde': 'sde-dpmpp-3m',
+}
 const noise: Readonly<Record<string, string>> = { CPU: 'torch-cpu', GPU: 'torch-cuda', NV: 'torch-cuda' }
 const understood = new Set(['Steps', 'Sampler', 'Schedule type', 'CFG scale', 'Seed', 'Size', 'RNG', 'Relative tolerance'])
 const passive = new Set(['Model', 'Model hash', 'Version', 'Model evaluations', 'Variation seed', 'Variation seed strength'])

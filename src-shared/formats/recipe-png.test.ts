@@ -199,7 +199,7 @@ describe('the text of web UIs', () => {
 
   test('what another tool knows and we do not is named', () => {
     const text =
-      'a cat\nNegative prompt: dog,\nblurry\nSteps: 30, Sampler: DPM++ 2M Karras, CFG scale: 7, Seed: -1, Size: 512x768, Clip skip: 2, Lora hashes: "a: b, c"'
+      'a cat\nNegative prompt: dog,\nblurry\nSteps: 30, Sampler: Restart Karras, CFG scale: 7, Seed: -1, Size: 512x768, Clip skip: 2, Lora hashes: "a: b, c"'
     const { settings, notes } = parseParameters(text)
     expect(settings).toEqual({
       prompt: 'a cat',
@@ -211,9 +211,15 @@ describe('the text of web UIs', () => {
     })
     expect(notes).toEqual([
       '"Seed: -1" is not a value Flowline can use.',
-      'The sampler "DPM++ 2M Karras" is not one of Flowline\'s; the chosen one stays.',
+      'The sampler "Restart Karras" is not one of Flowline\'s; the chosen one stays.',
       'Not understood: Clip skip, Lora hashes.',
     ])
+  })
+
+  test('the samplers of other tools are known by their names', () => {
+    const { settings, notes } = parseParameters('a cat\nSteps: 20, Sampler: DPM++ 2M Karras, CFG scale: 7')
+    expect(settings['solver']).toEqual({ id: 'dpmpp-2m', steps: 20, nodes: { id: 'karras' } })
+    expect(notes).toEqual([])
   })
 
   test('a bare prompt, an empty text and a hostile one', () => {

@@ -44,7 +44,15 @@ const firstDraft = (): Draft => ({
 })
 
 export const useDraft = create<Draft>(() => restoreDraft(localStorage.getItem('draft')) ?? firstDraft())
-useDraft.subscribe((draft) => localStorage.setItem('draft', storeDraft(draft)))
+
+let saving: ReturnType<typeof setTimeout> | undefined
+function save(): void {
+  clearTimeout(saving)
+  saving = undefined
+  localStorage.setItem('draft', storeDraft(useDraft.getState()))
+}
+useDraft.subscribe(() => (saving ??= setTimeout(save, 300)))
+globalThis.addEventListener?.('pagehide', save)
 
 export function changeDraft(change: Partial<Draft>): void {
   useDraft.setState(change)

@@ -19,6 +19,8 @@ export function NodesList({
   const { t } = useText()
   const id = useId()
   const [text, setText] = useState<string | null>(null)
+  // A drag in the graph must not move what is under the pointer.
+  const [shownAtFirst] = useState(custom)
   useEffect(() => setText(null), [levels])
   const shown = levels.slice(0, 2000).map(levelText).join(', ')
   const read = text === null ? null : parseLevels(text, range)
@@ -38,7 +40,7 @@ export function NodesList({
   }
 
   return (
-    <Disclosure title={t('create.list')} open={custom}>
+    <Disclosure title={t('create.list')} open={shownAtFirst}>
       <TextArea
         aria-label={t('create.list')}
         aria-invalid={problem !== null}

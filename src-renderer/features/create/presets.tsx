@@ -25,39 +25,37 @@ export function Presets() {
     return preset.builtIn && t(key) !== key ? t(key) : preset.name
   }
   return (
-    <div
-      role="group"
-      aria-label={t('create.presets')}
-      className="flex flex-wrap items-center gap-1 border-b border-line px-3 py-2"
-    >
-      {presets.map((preset) => {
-        const on = matchesPreset(settings, preset)
-        return (
-          <span key={preset.id} className="group relative inline-flex">
-            <button
-              type="button"
-              aria-pressed={on}
-              onClick={() => changeSettings({ solver: preset.solver, refinement: preset.refinement })}
-              className={cx(
-                'h-6 max-w-40 truncate rounded-md px-2 text-xs transition-colors',
-                on ? 'bg-accent-soft text-accent' : 'text-fg-2 hover:bg-hover hover:text-fg',
-                !preset.builtIn && 'group-focus-within:pr-6 group-hover:pr-6',
+    <div className="flex items-start border-b border-line py-2 pr-2 pl-3">
+      <div role="group" aria-label={t('create.presets')} className="flex min-w-0 flex-1 flex-wrap items-center gap-1">
+        {presets.map((preset) => {
+          const on = matchesPreset(settings, preset)
+          return (
+            <span key={preset.id} className="group relative inline-flex">
+              <button
+                type="button"
+                aria-pressed={on}
+                onClick={() => changeSettings({ solver: preset.solver, refinement: preset.refinement })}
+                className={cx(
+                  'h-6 max-w-40 truncate rounded-md px-2 text-xs transition-colors',
+                  on ? 'bg-accent-soft text-accent' : 'text-fg-2 hover:bg-hover hover:text-fg',
+                  !preset.builtIn && 'group-focus-within:pr-6 group-hover:pr-6',
+                )}
+              >
+                {nameOf(preset)}
+              </button>
+              {!preset.builtIn && (
+                <IconButton
+                  icon={X}
+                  size={20}
+                  label={t('create.removePreset', { name: preset.name })}
+                  className="absolute top-0.5 right-0.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+                  onClick={() => void api.call('presets.remove', { id: preset.id }).then(reload, reportError)}
+                />
               )}
-            >
-              {nameOf(preset)}
-            </button>
-            {!preset.builtIn && (
-              <IconButton
-                icon={X}
-                size={20}
-                label={t('create.removePreset', { name: preset.name })}
-                className="absolute top-0.5 right-0.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
-                onClick={() => void api.call('presets.remove', { id: preset.id }).then(reload, reportError)}
-              />
-            )}
-          </span>
-        )
-      })}
+            </span>
+          )
+        })}
+      </div>
       <SavePreset />
     </div>
   )

@@ -126,7 +126,19 @@ function SolverList({
         />
         <span className="text-xs text-fg-3">{found.length}</span>
       </div>
-      <div ref={list} id={base} role="listbox" aria-label={t('create.method')} className="min-h-0 flex-1 overflow-y-auto pb-1">
+      <div
+        ref={list}
+        id={base}
+        role="listbox"
+        tabIndex={-1}
+        aria-label={t('create.method')}
+        className="min-h-0 flex-1 overflow-y-auto pb-1 outline-none"
+        onKeyDown={onKeyDown}
+        onClick={(event) => {
+          const id = (event.target as HTMLElement).closest<HTMLElement>('[role=option]')?.dataset['solver']
+          if (id) onChoose(id)
+        }}
+      >
         {found.length === 0 && <p className="p-3 text-fg-3">{t('create.methodNone')}</p>}
         {groups.map((group) => (
           <div key={group} role="group" aria-label={t(`group.${group}`)} className="px-1">
@@ -150,7 +162,7 @@ function SolverList({
                     solver.id === value && 'shadow-[inset_2px_0_0_var(--accent)]',
                   )}
                   onPointerMove={() => setWanted(solver.id)}
-                  onClick={() => onChoose(solver.id)}
+                  data-solver={solver.id}
                 >
                   <span className={cx('truncate', solver.id === value && 'text-accent')}>{solver.name}</span>
                   <span className="text-right text-fg-3">{solver.order}</span>

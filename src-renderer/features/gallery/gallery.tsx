@@ -14,6 +14,7 @@ import { Details, type OpenInCreate } from './details.tsx'
 import { isFiltered, queryOf, setFilters, useFilters } from './filters.ts'
 import { Grid } from './grid.tsx'
 import { nothingSelected, type Selection } from './selection.ts'
+import { PurgeList } from './purge-list.tsx'
 import { Toolbar } from './toolbar.tsx'
 
 export function Gallery({
@@ -153,14 +154,18 @@ export function Gallery({
               look="danger"
               onClick={() => {
                 setPurging(false)
-                void api.call('gallery.purge', { ids }).catch(reportError)
+                void api
+                  .call('gallery.purge', { ids })
+                  .then(() => toast({ tone: 'done', title: t('gallery.purged', { count: ids.length }) }), reportError)
               }}
             >
               {t('gallery.purge')}
             </Button>
           </>
         }
-      />
+      >
+        <PurgeList pictures={chosen} />
+      </Dialog>
     </div>
   )
 }

@@ -25,7 +25,7 @@ export function LinkDialog() {
       toast(
         card.usable
           ? { tone: 'done', title: t('models.linked', { name: card.name }) }
-          : { tone: 'done', title: t('models.linkedBroken', { name: card.name }) },
+          : { tone: 'warn', title: t('models.linkedBroken', { name: card.name }) },
       )
       setPath('')
       close()

@@ -25,7 +25,7 @@ export function Strips({ path, width, position, height }: { path: Path; width: n
     .map((measure) => ({ measure, marks: marksOf(path, measure) }))
     .map((plot) => ({ ...plot, measured: plot.marks.some((mark) => mark.value !== null) }))
   const drawn = plots.filter((plot) => plot.measured).length
-  const each = Math.max(26, Math.floor((height - 38 - 16 * shown.length) / Math.max(1, drawn)))
+  const each = Math.max(20, Math.floor((height - 38 - 16 * shown.length) / Math.max(1, drawn)))
   return (
     <div
       role="presentation"
@@ -60,8 +60,10 @@ export function Strips({ path, width, position, height }: { path: Path; width: n
         className="pointer-events-none absolute top-0 bottom-9 w-px bg-fg opacity-60"
         style={{ left: Math.round(x * width) }}
       />
-      <AxisTicks ticks={path.axis.ticks} width={width} />
-      <Readout record={nearestStep(path, x)} hovering={hover !== null} />
+      <div className="sticky bottom-0 bg-panel">
+        <AxisTicks ticks={path.axis.ticks} width={width} />
+        <Readout record={nearestStep(path, x)} hovering={hover !== null} />
+      </div>
     </div>
   )
 }

@@ -4,6 +4,7 @@ import type { RunView } from '../../client/run-store.ts'
 import { isLive } from '../../client/run-store.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { useSize } from '../../plots/use-size.ts'
+import { useThrottled } from '../../ui/hooks.ts'
 import { useText } from '../../ui/text.ts'
 import { Film } from './film.tsx'
 import { TrajectoryHeader } from './header.tsx'
@@ -18,8 +19,12 @@ const gutter = 52
 const filmBlock = 72
 
 /** The path of one run from noise to picture: film, measures and their table on one axis. */
-export function TrajectoryPanel({ run, sigmaEnd }: { run: RunView | null; sigmaEnd: number | null }) {
+export function TrajectoryPanel({ run: latest, sigmaEnd }: { run: RunView | null; sigmaEnd: number | null }) {
   const { t } = useText()
+  // A long path is laid out anew at each step: while it grows that is done a few times a second, not at every frame.
+  const long = latest !== null && isLive(latest.summary) && latest.steps.length > 100
+  const throttled = useThrottled(latest, long ? 250 : 0)
+  const run = throttled?.summary.id === latest?.summary.id ? throttled : latest
   const [ref, size] = useSize<HTMLDivElement>()
   const mode = useScrub((state) => state.axis)
   const table = useScrub((state) => state.table)
@@ -50,7 +55,7 @@ export function TrajectoryPanel({ run, sigmaEnd }: { run: RunView | null; sigmaE
               <StepTable steps={run.steps} current={nearestStep(path, placeOf(at, path.xs))?.index ?? null} />
             ) : (
               width > 0 && (
-                <div style={{ paddingLeft: gutter }}>
+                <div className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto" style={{ paddingLeft: gutter }}>
                   <Strips path={path} width={width} position={at} height={size.height - filmBlock} />
                 </div>
               )

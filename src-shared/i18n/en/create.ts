@@ -72,7 +72,7 @@ export const create = {
   'create.nfePerStep': '{{nfe}} NFE per step',
   'create.nfePerAttempt': '{{nfe}} NFE per try',
   'create.estimate': 'Estimate',
-  'create.estimateNone': 'No estimate yet: nothing was measured on this model.',
+  'create.estimateNone': 'No estimate yet: no run like this was measured.',
   'create.estimateBasis': 'From {{count}} earlier runs',
   'create.nfe': 'NFE',
   'create.refinement': 'Refinement',

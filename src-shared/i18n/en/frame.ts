@@ -17,6 +17,7 @@ export const frame = {
   'frame.queueEmpty': 'Nothing is running or waiting.',
   'frame.stopAll': 'Stop all',
   'frame.lost': 'The connection to Flowline is interrupted. Pictures and queue are safe; trying again …',
+  'frame.refused': 'Flowline was started anew. Open the new address that it printed; this page goes on from there by itself.',
   'frame.loading': 'Opening the library …',
   'frame.drop': 'Drop a PNG to read its recipe',
   'engine.starting': 'Engine starting',

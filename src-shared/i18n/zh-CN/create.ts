@@ -71,7 +71,7 @@ export const create = {
   'create.nfePerStep': '每步 {{nfe}} NFE',
   'create.nfePerAttempt': '每次尝试 {{nfe}} NFE',
   'create.estimate': '预计',
-  'create.estimateNone': '暂无预计：此模型尚无测量数据。',
+  'create.estimateNone': '暂无预计：尚无类似的运行。',
   'create.estimateBasis': '依据此前 {{count}} 次运行',
   'create.nfe': 'NFE',
   'create.refinement': '细化',

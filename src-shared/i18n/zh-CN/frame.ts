@@ -17,6 +17,7 @@ export const frame = {
   'frame.queueEmpty': '没有正在运行或等待的任务。',
   'frame.stopAll': '全部停止',
   'frame.lost': '与 Flowline 的连接中断。图片和队列都安全，正在重试……',
+  'frame.refused': 'Flowline 已重新启动。请打开它给出的新地址，本页随后会自动恢复。',
   'frame.loading': '正在打开图库……',
   'frame.drop': '放下 PNG 以读取其配方',
   'engine.starting': '引擎启动中',
