@@ -74,7 +74,7 @@ function evaluationsFor(target: number, nfe: readonly number[], error: readonly 
   for (let i = 1; i < error.length; i++) {
     if (error[i]! > target) continue
     const share = Math.log(error[i - 1]! / target) / Math.log(error[i - 1]! / error[i]!)
-    return nfe[i - 1]! + Math.max(0, share) * (nfe[i]! - nfe[i - 1]!)
+    return nfe[i - 1]! + Math.min(1, Math.max(0, share)) * (nfe[i]! - nfe[i - 1]!)
   }
   return Number.NaN
 }
