@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { extname, join, parse, resolve } from 'node:path'
+import { extname, join, parse } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -9,13 +8,7 @@ export const assets = join(root, 'assets')
 export const appVersion = (): string =>
   (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
 
-/** Where relative paths start: `npm run` moves to the repository, and says where the user was. */
-const base = process.env.npm_lifecycle_event === 'flowline' ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd()
-
-export const userPath = (path: string): string => resolve(base, path)
-
-export const libraryPath = (asked: string | undefined): string =>
-  asked ? userPath(asked) : resolve(process.env.FLOWLINE_LIBRARY || join(homedir(), 'Flowline'))
+export { libraryPath, userPath } from '../compose/user-path.ts'
 
 /** Of several pictures each gets its own file: `a.png` becomes `a-41.png`, `a-42.png` by seed. */
 export function perSeed(path: string, seed: number, count: number): string {

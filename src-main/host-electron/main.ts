@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { app, BrowserWindow, dialog, nativeTheme, session } from 'electron'
 import { toWireError, type AppSettings } from '../../src-shared/contract/index.ts'
 import { openApp } from '../compose/index.ts'
+import { libraryPath } from '../compose/user-path.ts'
 import { utilityEngine } from './engine-process.ts'
 import { setMenu } from './menu.ts'
 import { answerPages } from './page-port.ts'
@@ -20,8 +20,7 @@ const dist = join(app.getAppPath(), 'dist')
 
 function libraryFolder(): string {
   const at = process.argv.indexOf('--library')
-  const asked = at > 0 ? process.argv[at + 1] : process.env.FLOWLINE_LIBRARY
-  return asked ? resolve(asked) : join(homedir(), 'Flowline')
+  return libraryPath(at > 0 ? process.argv[at + 1] : undefined)
 }
 
 async function start(): Promise<void> {

@@ -18,6 +18,13 @@ test('the library comes from the option, else from the environment', () => {
   })
 })
 
+test('a relative library starts where the user stands, also under npm, which moves to the repository', () => {
+  const under = { npm_lifecycle_event: 'serve', INIT_CWD: '/home/ada' }
+  expect(readOptions(['--library', 'pics'], under).library).toBe('/home/ada/pics')
+  expect(readOptions([], { ...under, FLOWLINE_LIBRARY: '../pics' }).library).toBe('/home/pics')
+  expect(readOptions(['--library', 'pics'], { INIT_CWD: '/home/ada' }).library).toBe(join(process.cwd(), 'pics'))
+})
+
 test.each([[['--port', 'x']], [['--port', '70000']], [['--prot', '1']], [['--port']], [['extra']]])(
   '%j is refused in one sentence',
   (args) => {

@@ -1,7 +1,6 @@
-import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError } from '../../src-shared/contract/index.ts'
+import { libraryPath } from '../compose/user-path.ts'
 
 export interface HostOptions {
   /** Null: the first free port from 8760 on. */
@@ -27,8 +26,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv = pr
   if (port !== null && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
     throw new AppError('invalid-input', `--port takes a number from 0 to 65535, not "${values.port}".`)
   }
-  const library = values.library ?? (env.FLOWLINE_LIBRARY || join(homedir(), 'Flowline'))
-  return { port, library: resolve(library), open: !values['no-open'], help: values.help ?? false }
+  return { port, library: libraryPath(values.library, env), open: !values['no-open'], help: values.help ?? false }
 }
 
 function parse(args: readonly string[]) {

@@ -60,6 +60,8 @@ export async function generateIntoLibrary(
   options: GenerateOptions,
 ): Promise<number> {
   const card = await modelAt(api, userPath(modelDir))
+  if (!card.size)
+    throw new AppError('model-unsupported', `${card.name} does not make pictures; use --save-latent to keep what it makes.`)
   const settings = settingsFrom(options, card)
   const { provider, threads } = await api.call('settings.get', {})
   await api.call('settings.set', { provider: options.provider, threads: options.threads })
