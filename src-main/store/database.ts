@@ -27,6 +27,7 @@ export class Database {
     let statement = this.statements.get(sql)
     if (!statement) {
       statement = this.connection.prepare(sql)
+      sayInWords(statement, this.file)
       this.statements.set(sql, statement)
     }
     return statement
@@ -55,6 +56,18 @@ export class Database {
 
   close(): void {
     this.connection.close()
+  }
+}
+
+/** Makes a statement that writes by itself throw `disk-full` and `disk-gone`, as a transaction does. */
+function sayInWords(statement: StatementSync, file: string): void {
+  const run = statement.run.bind(statement) as (...values: unknown[]) => ReturnType<StatementSync['run']>
+  statement.run = (...values: unknown[]) => {
+    try {
+      return run(...values)
+    } catch (error) {
+      throw storeError(error, file)
+    }
   }
 }
 

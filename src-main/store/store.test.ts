@@ -207,6 +207,17 @@ describe('the lock', () => {
   })
 })
 
+test('a statement of its own says a full disk in words, as a transaction does', () => {
+  const database = new Database(path.join(library, 'small.db'))
+  migrate(database, migrations)
+  const { page_count: pages } = database.prepare('PRAGMA page_count').get() as { page_count: number }
+  database.exec(`PRAGMA max_page_count = ${pages}`)
+  const put = database.prepare('INSERT OR REPLACE INTO named_values (name, value) VALUES (?, ?)')
+  expect(() => put.run('settings', JSON.stringify('x'.repeat(1e6)))).toThrow(expect.objectContaining({ code: 'disk-full' }))
+  expect(put.run('settings', '{}').changes).toBe(1)
+  database.close()
+})
+
 function elsewhere(mode: string) {
   const index = fileURLToPath(new URL('./index.ts', import.meta.url))
   const script = `

@@ -40,7 +40,7 @@ export async function hashModel(
       if (sha256 === null) {
         if (!readFiles) return null
         sha256 = await hashFile(full, signal)
-        cache.put(full, size, mtimeMs, sha256)
+        remember(cache, full, size, mtimeMs, sha256)
       }
       whole.update(`${file}\0${size}\0${sha256}\n`)
     }
@@ -48,6 +48,15 @@ export async function hashModel(
   } catch (error) {
     if (signal?.aborted) throw error
     return null
+  }
+}
+
+/** A hash that cannot be kept (full disk) is computed again the next time. */
+function remember(cache: HashCache, ...known: Parameters<HashCache['put']>): void {
+  try {
+    cache.put(...known)
+  } catch {
+    return
   }
 }
 

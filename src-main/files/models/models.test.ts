@@ -1,29 +1,10 @@
-import {
-  appendFileSync,
-  cpSync,
-  mkdirSync,
-  openSync,
-  closeSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  truncateSync,
-  utimesSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
+import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import protobuf from 'protobufjs/minimal.js'
 import { describe, expect, test } from 'vitest'
 import { modelCardSchema } from '../../../src-shared/contract/index.ts'
 import { flowScheduler, modelFolder, temporaryFolder, wordTokenizer, type FolderPart } from '../../engine/testing/model-folder.ts'
 import { writeOnnx, type Graph } from '../../engine/testing/onnx-writer.ts'
-import { withFile } from '../png-file.ts'
-import { hashModel, memoryHashCache } from './hash.ts'
-import { readOnnxHeader } from './onnx.ts'
 import { scanModel } from './scan.ts'
 
 const exact = fileURLToPath(new URL('../../../assets/models/exact', import.meta.url))
@@ -65,83 +46,6 @@ const plain = { 'unet/model.onnx': denoiser(), 'scheduler/scheduler_config.json'
 
 const scan = (dir: string) => scanModel(dir, 'linked')
 const codes = async (dir: string): Promise<string[]> => (await scan(dir)).problems.map(({ code }) => code)
-
-describe('the header of a graph', () => {
-  test('is what was written, without the weights', async () => {
-    const file = path.join(modelFolder(plain), 'unet/model.onnx')
-    const header = await withFile(file, readOnnxHeader)
-    expect(header).toEqual({
-      irVersion: 8,
-      inputs: [
-        { name: 'sample', type: 'float32', shape: ['batch', 3, 8, 8] },
-        { name: 'timestep', type: 'float32', shape: ['batch'] },
-      ],
-      outputs: [{ name: 'out_sample', type: 'float32', shape: ['batch', 3, 8, 8] }],
-      weights: new Map([
-        ['float32', 6],
-        ['int64', 1],
-      ]),
-      external: new Set(),
-      operators: new Set(['Mul']),
-    })
-  })
-
-  test('three gigabytes of weights are stepped over', async () => {
-    const { model } = writeOnnx(denoiser())
-    const reader = protobuf.Reader.create(model)
-    let graph = new Uint8Array(0)
-    while (reader.pos < reader.len) {
-      const tag = reader.uint32()
-      if (tag >>> 3 === 7) graph = Uint8Array.from(reader.bytes())
-      else reader.skipType(tag & 7)
-    }
-    const size = 3e9
-    const start = protobuf.Writer.create()
-      .uint32(0x08)
-      .uint64(size / 4)
-      .uint32(0x10)
-      .uint32(1)
-      .uint32(0x4a)
-      .uint64(size)
-      .finish()
-    const weights = protobuf.Writer.create()
-      .uint32(0x2a)
-      .uint64(start.length + size)
-      .finish()
-    const head = protobuf.Writer.create()
-      .uint32(0x08)
-      .uint32(8)
-      .uint32(0x3a)
-      .uint64(weights.length + start.length + size + graph.length)
-      .finish()
-    const file = path.join(temporaryFolder(), 'large.onnx')
-    const prefix = Buffer.concat([head, weights, start])
-    writeFileSync(file, prefix)
-    truncateSync(file, prefix.length + size)
-    appendFileSync(file, graph)
-    const before = process.memoryUsage().rss
-    const header = await withFile(file, readOnnxHeader)
-    rmSync(file)
-    expect(header.weights.get('float32')).toBe(size / 4 + 6)
-    expect(header.inputs).toHaveLength(2)
-    expect(process.memoryUsage().rss - before).toBeLessThan(100e6)
-  })
-
-  test('no damage does more than a refusal', async () => {
-    const { model } = writeOnnx(denoiser())
-    const file = path.join(temporaryFolder(), 'damaged.onnx')
-    for (let i = 0; i < 300; i++) {
-      const damaged = model.slice()
-      for (let k = 0; k < 2; k++) damaged[(i * 31 + k * 17) % damaged.length] = (i * 57 + k * 91) & 0xff
-      writeFileSync(file, damaged)
-      const code = await withFile(file, readOnnxHeader).then(
-        () => 'read',
-        (error: { code?: string }) => error.code,
-      )
-      expect(['read', 'onnx-foreign', 'onnx-truncated']).toContain(code)
-    }
-  })
-})
 
 describe('cards', () => {
   test('the model that comes with the app', async () => {
@@ -295,34 +199,5 @@ describe('a broken folder is a card with its problem', () => {
     renameSync(path.join(snapshot, 'unet/model.onnx'), path.join(repository, 'blobs/f00'))
     symlinkSync('../../../blobs/f00', path.join(snapshot, 'unet/model.onnx'))
     expect(await scan(snapshot)).toMatchObject({ usable: true, problems: [] })
-  })
-})
-
-describe('the hash', () => {
-  test('is the same for a copy elsewhere, another for any other byte, and blind to what decides nothing', async () => {
-    const dir = modelFolder(plain)
-    const hash = await hashModel(dir, memoryHashCache())
-    const copy = path.join(temporaryFolder(), 'copy')
-    cpSync(dir, copy, { recursive: true })
-    writeFileSync(path.join(copy, 'README.md'), 'words')
-    writeFileSync(path.join(copy, 'flowline.json'), '{"name":"Other"}')
-    expect(await hashModel(copy, memoryHashCache())).toBe(hash)
-    const file = path.join(copy, 'unet/model.onnx')
-    const handle = openSync(file, 'r+')
-    writeSync(handle, Uint8Array.of(readFileSync(file).at(-1)! ^ 1), 0, 1, statSync(file).size - 1)
-    closeSync(handle)
-    expect(await hashModel(copy, memoryHashCache())).not.toBe(hash)
-  })
-
-  test('files that did not change are not read again', async () => {
-    const dir = modelFolder(plain)
-    const cache = memoryHashCache()
-    expect(await hashModel(dir, cache, { readFiles: false })).toBeNull()
-    const hash = await hashModel(dir, cache)
-    expect(await hashModel(dir, cache, { readFiles: false })).toBe(hash)
-    utimesSync(path.join(dir, 'unet/model.onnx'), new Date(), new Date(Date.now() + 5000))
-    expect(await hashModel(dir, cache, { readFiles: false })).toBeNull()
-    expect(await hashModel(dir, cache)).toBe(hash)
-    expect(await hashModel('/nowhere', cache)).toBeNull()
   })
 })
