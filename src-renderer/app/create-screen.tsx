@@ -16,7 +16,7 @@ import { formatMeasure } from '../ui/format.ts'
 import { reportError } from '../ui/report.ts'
 import { useText } from '../ui/text.ts'
 
-const line = 'bg-line transition-colors hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent outline-none'
+const line = 'bg-line transition-colors hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent'
 
 /** Smaller windows give more of their room to the picture and the strips. */
 const narrow = window.innerWidth < 1120
@@ -69,19 +69,19 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
       >
         <Inspector model={model} />
       </Panel>
-      <Separator className={`w-px ${line}`} />
+      <Separator aria-label={t('frame.resizeInspector')} className={`w-px ${line}`} />
       <Panel id="centre" minSize="320px">
         <Group orientation="vertical">
           <Panel id="canvas" minSize="160px">
             {pair ? <CompareView pair={pair} /> : <Canvas run={run} src={src} note={note} />}
           </Panel>
-          <Separator className={`h-px ${line}`} />
+          <Separator aria-label={t('frame.resizeTrajectory')} className={`h-px ${line}`} />
           <Panel id="trajectory" defaultSize={low ? '44%' : '38%'} minSize="150px" maxSize="70%">
             <TrajectoryPanel run={run} sigmaEnd={schedule?.sigmaMin ?? null} />
           </Panel>
         </Group>
       </Panel>
-      <Separator className={`w-px ${line}`} />
+      <Separator aria-label={t('frame.resizeRecent')} className={`w-px ${line}`} />
       <Panel
         id="session"
         defaultSize={narrow ? '88px' : '112px'}

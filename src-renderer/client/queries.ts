@@ -60,9 +60,11 @@ export type GalleryFilter = Omit<GalleryQueryInput, 'cursor' | 'limit'>
 export const useGallery = (filter: GalleryFilter) =>
   useInfiniteQuery({
     queryKey: ['gallery', filter],
-    queryFn: ({ pageParam, signal }) => api.call('gallery.query', { ...filter, cursor: pageParam, limit: 200 }, { signal }),
+    queryFn: ({ pageParam, signal }) => api.call('gallery.query', { ...filter, cursor: pageParam, limit: 500 }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    // Comparing tens of thousands of pictures field by field costs more than it saves.
+    structuralSharing: false,
     placeholderData: keepPreviousData,
   })
 

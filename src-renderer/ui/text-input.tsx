@@ -8,7 +8,7 @@ export function TextInput({ className, ...rest }: ComponentProps<'input'>) {
       autoComplete="off"
       spellCheck={false}
       {...rest}
-      className={cx('control min-w-0 flex-1 px-2 outline-none placeholder:text-fg-3', className)}
+      className={cx('control min-w-0 flex-1 px-2 placeholder:text-fg-3', className)}
     />
   )
 }
@@ -24,7 +24,7 @@ export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
       {...rest}
       className={cx(
         long ? 'h-52' : 'field-sizing-content h-auto',
-        'control max-h-52 w-full resize-none px-2 py-1.5 text-base leading-5 outline-none placeholder:text-fg-3',
+        'control max-h-52 w-full resize-none px-2 py-1.5 text-base leading-5 placeholder:text-fg-3',
         className,
       )}
     />

@@ -79,12 +79,12 @@ function Readout({ run, note }: { run: RunView; note: string | null }) {
       {ending && <span>{ending}</span>}
       <span>
         {nfe}
-        {live && progress.nfeExpected !== null && <span className="opacity-60"> / {Math.round(progress.nfeExpected)}</span>}{' '}
-        <span className="opacity-60">NFE</span>
+        {live && progress.nfeExpected !== null && <span className="opacity-75"> / {Math.round(progress.nfeExpected)}</span>}{' '}
+        <span className="opacity-75">NFE</span>
       </span>
       {live && progress.sigma !== null && (
         <span>
-          <span className="opacity-60">σ</span> {formatMeasure(progress.sigma)}
+          <span className="opacity-75">σ</span> {formatMeasure(progress.sigma)}
         </span>
       )}
       <span>{formatSeconds(outcome?.seconds.total ?? progress.seconds)}</span>

@@ -38,7 +38,7 @@ export function Inspector({ model }: { model: ModelCard | null }) {
           onClick={() => void generate(model)}
         >
           {count > 1 ? t('create.generateMany', { count }) : t('create.generate')}
-          <span className="opacity-70 [&_kbd]:text-on-accent">
+          <span className="[&_kbd]:text-on-accent">
             <Kbd keys="Mod+Enter" />
           </span>
         </Button>

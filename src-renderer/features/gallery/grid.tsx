@@ -86,7 +86,7 @@ export function Grid({
           height={side + gap}
           reveal={Math.floor(selection.focus / columns)}
           onEnd={onEnd}
-          renderRow={(row) => (
+          renderRow={(row, rushing) => (
             <div role="presentation" className="flex" style={{ gap, paddingInline: edge }}>
               {items.slice(row * columns, (row + 1) * columns).map((item, column) => {
                 const index = row * columns + column
@@ -98,6 +98,7 @@ export function Grid({
                     selected={selection.ids.has(item.id)}
                     focused={active && selection.focus === index}
                     index={index}
+                    rushing={rushing}
                   />
                 )
               })}
@@ -115,14 +116,19 @@ const Tile = memo(function Tile({
   selected,
   focused,
   index,
+  rushing,
 }: {
   item: Picture
   side: number
   selected: boolean
   focused: boolean
   index: number
+  rushing: boolean
 }) {
   const { t } = useText()
+  // Once its picture was asked for, a tile keeps it.
+  const [wanted, setWanted] = useState(!rushing)
+  if (!rushing && !wanted) setWanted(true)
   const size = side > 256 ? 512 : side > 128 ? 256 : 128
   return (
     <div
@@ -138,14 +144,16 @@ const Tile = memo(function Tile({
         focused && 'outline-2 outline-offset-2 outline-fg',
       )}
     >
-      <img
-        src={urls.thumb(item.id, size, item)}
-        alt=""
-        loading="lazy"
-        decoding="async"
-        draggable
-        className={cx('size-full object-contain', item.width * 2 < side && 'pixelated')}
-      />
+      {wanted && (
+        <img
+          src={urls.thumb(item.id, size, item)}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          draggable
+          className={cx('size-full object-contain', item.width * 2 < side && 'pixelated')}
+        />
+      )}
       <div className="pointer-events-none absolute inset-x-0 bottom-0 flex gap-2 bg-overlay px-2 py-1 text-2xs text-on-overlay opacity-0 transition-opacity group-hover:opacity-100">
         <span className="min-w-0 flex-1 truncate">{item.prompt || item.modelName}</span>
         {side > 140 && <span className="opacity-70">{item.seed}</span>}

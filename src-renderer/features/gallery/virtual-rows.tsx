@@ -2,6 +2,9 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import type { ReactNode, RefObject } from 'react'
 import { useEffect, useRef } from 'react'
 
+/** Rows a second beyond which pictures are not worth their decoding. */
+const rush = 40
+
 /** Renders only the rows in sight. It alone re-renders while scrolling. */
 export function VirtualRows({
   scroller,
@@ -17,7 +20,8 @@ export function VirtualRows({
   /** Row to keep in sight. */
   reveal: number
   onEnd: () => void
-  renderRow: (index: number) => ReactNode
+  /** `rushing` while rows fly past faster than pictures can be seen. */
+  renderRow: (index: number, rushing: boolean) => ReactNode
 }) {
   'use no memo'
   const virtual = useVirtualizer({
@@ -29,6 +33,14 @@ export function VirtualRows({
     paddingEnd: 12,
   })
   const items = virtual.getVirtualItems()
+  const [first, at] = [items[0]?.index ?? 0, useRef({ first: 0, time: 0, rushing: false })]
+  // Rows a second, over at least a frame's time.
+  const elapsed = performance.now() - at.current.time
+  if (elapsed > 12) {
+    const speed = Math.abs(first - at.current.first) / (Math.min(elapsed, 200) / 1000)
+    at.current = { first, time: performance.now(), rushing: virtual.isScrolling && speed > rush }
+  }
+  const rushing = virtual.isScrolling && at.current.rushing
   const last = items[items.length - 1]?.index ?? 0
   useEffect(() => virtual.measure(), [height, virtual])
   const revealed = useRef(reveal)
@@ -50,7 +62,7 @@ export function VirtualRows({
           className="absolute inset-x-0 top-0"
           style={{ transform: `translateY(${item.start}px)`, height }}
         >
-          {renderRow(item.index)}
+          {renderRow(item.index, rushing)}
         </div>
       ))}
     </div>
