@@ -15,10 +15,13 @@ const hairerPi: Controller = { safety: 0.9, minFactor: 0.2, maxFactor: 10, beta:
 /** Elementary control with the constants of SciPy's RK45 and RK23. */
 export const elementary: Controller = { safety: 0.9, minFactor: 0.2, maxFactor: 10, beta: 0 }
 
-/** Soderlind 2003, Digital filters in adaptive time-stepping, table 3: H312PID, coefficients 1/18, 1/9, 1/18. */
-const filterPid: Controller = { ...elementary, pid: { p: 1 / 9, i: 1 / 18, d: 1 / 18 } }
+/**
+ * Proportional-integral-derivative control (Soderlind 2003, Digital filters in adaptive time-stepping, section 4) with gains that
+ * spent the fewest evaluations on exact mixtures in the angle chart. Smoothing filters of lower gain lag behind the path.
+ */
+const gainedPid: Controller = { ...elementary, pid: { p: 0.15, i: 0.8, d: 0.05 } }
 
-export const controllers = { pi: hairerPi, elementary, pid: filterPid } as const
+export const controllers = { pi: hairerPi, elementary, pid: gainedPid } as const
 export type ControllerId = keyof typeof controllers
 
 /** Previous error a run starts with, and the least it remembers. */
