@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { recipeSchema } from '../../src-shared/contract/index.ts'
@@ -122,6 +122,23 @@ test('a replay is judged by its pixels', async () => {
   })
   expect((await app.gallery()).total).toBe(1)
   await expect(app.call('runs.reproduce', { pictureId: 'none' })).rejects.toMatchObject({ code: 'not-found' })
+})
+
+test('a model changed where it lies is another model to the next run', async () => {
+  app = await TestApp.open()
+  const folder = tinyModel()
+  const model = await app.link(folder)
+  const hashOf = async (): Promise<string> => {
+    const { run } = await app.run(model, { prompt: 'steps 1' })
+    return (await app.call('gallery.get', { id: run.pictureId! })).recipe!.model.hash
+  }
+  const before = await hashOf()
+  expect(await hashOf()).toBe(before)
+  const file = path.join(folder, 'scheduler/scheduler_config.json')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"shift":1', '"shift":3'))
+  const after = await hashOf()
+  expect(after).not.toBe(before)
+  expect((await app.call('models.get', { id: model })).hash).toBe(after)
 })
 
 test('a replay on other arithmetic is close or changed, by how much and why', async () => {

@@ -108,21 +108,26 @@ export class ModelsService {
     return { dir: card.path, provider, threads: this.parts.settings.get().threads }
   }
 
-  /** The model's hash, computed once and shared by everyone who asks. */
+  /** The model's hash now. Only files that changed since they were last read are read again, once for everyone who asks. */
   async hash(id: string): Promise<string | null> {
     const card = (await this.all()).get(id)
     if (!card) return null
-    if (card.hash) return card.hash
+    const known = await this.parts.folders.knownHash(card.path)
+    if (known !== null && known === card.hash) return known
     let pending = this.hashing.get(id)
     if (!pending) {
       pending = this.parts.folders.hash(card.path, this.closing.signal).then(
         (hash) => {
+          this.hashing.delete(id)
           const now = this.cards?.get(id)
-          if (now && hash) this.cards?.set(id, { ...now, hash })
+          if (now) this.cards?.set(id, { ...now, hash })
           if (hash) this.parts.bus.emit('models.changed', {})
           return hash
         },
-        () => null,
+        () => {
+          this.hashing.delete(id)
+          return null
+        },
       )
       this.hashing.set(id, pending)
     }
