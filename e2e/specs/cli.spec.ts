@@ -83,6 +83,8 @@ test('reproduce names what changed', async () => {
   expect(['close', 'changed']).toContain(verdict.kind)
   expect(verdict.reasons?.join()).toContain('model-hash')
   expect(other.code).toBe(verdict.kind === 'changed' ? 1 : 0)
+  const pictureless = await flowline(['reproduce', png, '--model', fixtureModel('tensor3d')])
+  expect(pictureless).toMatchObject({ code: 2, stderr: expect.stringContaining('does not make pictures') })
 })
 
 test('--noise replaces the seed: its own noise from a file gives the same picture', async () => {

@@ -109,7 +109,8 @@ const flags: Readonly<Record<string, string>> = {
 
 /** Flags and the model's own size as settings; the first wrong one is named. */
 export function settingsFrom(options: GenerateOptions, card: ModelCard): RunSettings {
-  const { prompt, negative, guidance, noiseSource, rtol, atol, maxNfe, steps, chart, rho, sigmas, controller, eta, churn, afs } = options
+  const { prompt, negative, guidance, noiseSource, rtol, atol, maxNfe, steps, chart, rho, sigmas, controller, eta, churn, afs } =
+    options
   if (options.solver !== undefined && !methods.some(({ info }) => info.id === options.solver)) {
     throw new AppError('invalid-input', `There is no solver named "${options.solver}"; \`flowline solvers\` lists them.`)
   }
