@@ -35,7 +35,7 @@ function ownCalls(run: Run): Call[] {
       const s = schedule.s(t)
       const norm = Math.hypot(schedule.alpha(s), schedule.sigma(s))
       calls.push({ s, u: Array.from(x, (value) => value / norm) })
-      exact.predict(x, t, branch, out)
+      void exact.predict(x, t, branch, out)
     },
   }
   let drawn = 0

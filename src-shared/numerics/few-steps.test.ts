@@ -11,7 +11,12 @@ const start = standardStart(size)
 /** Noise k is cos(k + i). */
 function counted(): { fill: (out: Float64Array) => void } {
   let k = 0
-  return { fill: (out) => void (k++, out.forEach((_, i) => (out[i] = Math.cos(k + i)))) }
+  return {
+    fill: (out) => {
+      k++
+      for (let i = 0; i < out.length; i++) out[i] = Math.cos(k + i)
+    },
+  }
 }
 const noiseOf = (k: number): Float64Array => Float64Array.from({ length: size }, (_, i) => Math.cos(k + i))
 
@@ -25,7 +30,7 @@ describe('consistency sampling', () => {
     schedule,
     sigmaData: 0.5,
     float64: true,
-    predict: (x, _t, _branch, out) => void out.forEach((_, i) => (out[i] = raw(x[i]!))),
+    predict: (x, _t, _branch, out) => out.forEach((_, i) => (out[i] = raw(x[i]!))),
   }
   /** c_skip xbar + c_out F(c_in xbar) with the boundary at s_min. */
   const f = (x: number, s: number): number => {
@@ -77,7 +82,7 @@ describe('LCM', () => {
     schedule,
     sigmaData: 1,
     float64: true,
-    predict: (x, t, _branch, out) => void out.forEach((_, i) => (out[i] = eps(x[i]!, t))),
+    predict: (x, t, _branch, out) => out.forEach((_, i) => (out[i] = eps(x[i]!, t))),
   }
 
   it('reads with its boundary coefficients and mixes alpha x0 + sigma z', () => {
@@ -103,7 +108,7 @@ describe('LCM', () => {
       ...network,
       predictionType: 'flow',
       schedule: flowSchedule({ labelScale: 1 }),
-      predict: (x, t, _branch, out) => void out.forEach((_, i) => (out[i] = Math.sin(x[i]!) + t)),
+      predict: (x, t, _branch, out) => out.forEach((_, i) => (out[i] = Math.sin(x[i]!) + t)),
     }
     const result = sampleSync(
       flow,

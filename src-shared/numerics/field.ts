@@ -1,4 +1,6 @@
-import { blend, scaled } from './kernels.ts'
+import { clipDynamically, deviation, type GuidanceShape, weightAt } from './guidance.ts'
+import { blend, combine, scaled } from './kernels.ts'
+import { cosLevel, sinLevel } from './level.ts'
 import { type Conversion, convertAt, createConversion } from './prediction.ts'
 import type { Evaluation, Network } from './types.ts'
 
@@ -12,6 +14,8 @@ export interface FieldCost {
 /** The model as (D, eps) at the unit state, with classifier-free guidance combined. */
 export interface Field {
   readonly cost: FieldCost
+  /** Fixes the guidance to that of a level inside the current segment, for answers at its very ends. */
+  enter(inside: number): void
   /** Yields whatever the network has to wait for; ends with false where the output is not finite. */
   evaluate(u: Float64Array, s: number, into: Evaluation): Generator<PromiseLike<void>, boolean, void>
 }
@@ -20,24 +24,28 @@ export interface Field {
  * out = unconditional + guidance (conditional - unconditional), which is the same for every output type at fixed (x, t).
  * Guidance 1 calls the conditional branch only, guidance 0 the unconditional one only.
  */
-export function createField(network: Network, guidance: number, clock: () => number): Field {
+export function createField(network: Network, guidance: number, clock: () => number, shape: GuidanceShape = {}): Field {
   const { size, schedule, sigmaData, predictionType } = network
   const x = new Float64Array(size)
   const output = new Float64Array(size)
   const other = guidance === 0 || guidance === 1 ? null : new Float64Array(size)
+  const { rescale = 0, threshold } = shape
+  const sorted = threshold === undefined ? null : new Float64Array(size)
+  let entered: number | null = null
   const conversion = createConversion()
   const cost: FieldCost = { nfe: 0, networkCalls: 0, seconds: 0 }
-  const first = guidance === 0 ? 'unconditional' : 'conditional'
 
   function* evaluate(u: Float64Array, s: number, into: Evaluation): Generator<PromiseLike<void>, boolean, void> {
+    const weight = weightAt(guidance, shape, entered ?? s)
+    const guided = other !== null && weight !== 1
     convertAt(predictionType, schedule, sigmaData, s, conversion)
     const t = schedule.t(s)
     scaled(x, conversion.input, u)
     const began = clock()
-    const waiting = network.predict(x, t, first, output)
+    const waiting = network.predict(x, t, weight === 0 ? 'unconditional' : 'conditional', output)
     if (waiting) yield waiting
     cost.networkCalls++
-    if (other) {
+    if (guided) {
       scaled(x, conversion.input, u)
       const again = network.predict(x, t, 'unconditional', other)
       if (again) yield again
@@ -45,11 +53,22 @@ export function createField(network: Network, guidance: number, clock: () => num
     }
     cost.seconds += clock() - began
     cost.nfe++
-    if (other) blend(output, guidance, output, 1 - guidance, other)
-    return separate(u, output, conversion, into)
+    if (!guided && !sorted) return separate(u, output, conversion, into)
+    const { denoised, eps } = into
+    const wanted = guided && rescale > 0 && separate(u, output, conversion, into) ? deviation(denoised) : 0
+    if (guided) blend(output, weight, output, 1 - weight, other)
+    if (!separate(u, output, conversion, into)) return false
+    if (wanted === 0 && !sorted) return true
+    const spread = wanted > 0 ? deviation(denoised) : 0
+    if (spread > 0) scaled(denoised, 1 + rescale * (wanted / spread - 1), denoised)
+    if (sorted) clipDynamically(denoised, threshold!, sorted)
+    const sin = sinLevel(s)
+    combine(eps, 1 / sin, u, [-cosLevel(s) / sin], [denoised])
+    return true
   }
 
-  return { cost, evaluate }
+  const enter = (inside: number): void => void (entered = inside)
+  return { cost, evaluate, enter }
 }
 
 /** Writes D and eps; false where one of them is not finite. */

@@ -60,6 +60,8 @@ export interface Problem {
   readonly eta: number
   readonly churn: ChurnChoice
   readonly controller: ControllerId
+  /** Levels where guidance jumps: answers from above one say nothing of the path below. */
+  readonly breaks: readonly number[]
   /** Exact unit states for the first steps of a method with history, which shows its order without that of its start. */
   readonly exactStart?: ((s: number, u: Float64Array) => void) | undefined
 }

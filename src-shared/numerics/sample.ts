@@ -4,6 +4,7 @@ import type { ControllerId } from './controller.ts'
 import { type Drive, type Driven, driveAsync, driveSync, type Observer } from './drive.ts'
 import { NumericsError } from './errors.ts'
 import { createField } from './field.ts'
+import { checkGuidance, guidanceBreaks, type GuidanceShape } from './guidance.ts'
 import { scaled } from './kernels.ts'
 import { sinLevel } from './level.ts'
 import { type ChurnChoice, type Method, type Problem, standardChurn } from './method.ts'
@@ -11,6 +12,7 @@ import { findMethod } from './methods/index.ts'
 import { layNodes, type NodesChoice } from './nodes.ts'
 import { program } from './program.ts'
 import type { RefinementChoice } from './refine.ts'
+import { inSegments } from './segments.ts'
 import type { Network, Schedule } from './types.ts'
 
 export interface SolverChoice {
@@ -34,6 +36,7 @@ export interface SampleOptions extends Observer {
   readonly solver: SolverChoice
   readonly refinement: RefinementChoice
   readonly guidance: number
+  readonly guidanceShape?: GuidanceShape | undefined
   /** Standard-normal start noise, one number per element. */
   readonly start: Float64Array
   readonly noise: { fill(out: Float64Array): void }
@@ -77,6 +80,8 @@ function prepare(network: Network, options: SampleOptions): { run: Drive; finish
   const { solver, refinement, start, noise, guidance } = options
   const { size, schedule, sigmaData } = network
   check(network, options)
+  const shape = options.guidanceShape ?? {}
+  checkGuidance(shape)
   const warnings: string[] = []
   const tolerances = method.info.adaptive
     ? tolerancesFor(network, solver, warnings)
@@ -91,6 +96,7 @@ function prepare(network: Network, options: SampleOptions): { run: Drive; finish
   const chart = chooseChart(solver.chart, network, sMax, method.autoChart?.(network))
   const u = new Float64Array(size)
   scaled(u, startScale(network, sMax), start)
+  const clock = options.clock ?? (() => Date.now() / 1000)
   const problem: Problem = {
     size,
     schedule,
@@ -106,14 +112,18 @@ function prepare(network: Network, options: SampleOptions): { run: Drive; finish
     eta: solver.eta ?? 1,
     churn: { ...standardChurn, ...solver.churn },
     controller: solver.controller ?? 'pi',
+    breaks: guidanceBreaks(guidance, shape, sMax, levels.at(-1)!),
     exactStart: options.exactStart,
   }
-  const solve = solver.afs && method.info.parameters.includes('afs') && levels.length > 1 ? analyticFirst(method.run) : method.run
-  const clock = options.clock ?? (() => Date.now() / 1000)
+  const { breaks } = problem
+  const field = createField(network, guidance, clock, shape)
+  const whole =
+    method.info.adaptive && breaks.length > 0 ? inSegments(method.run, breaks, (inside) => field.enter(inside)) : method.run
+  const solve = solver.afs && method.info.parameters.includes('afs') && levels.length > 1 ? analyticFirst(whole) : whole
   const { cancelled, onStep, onEvaluation } = options
   const run: Drive = {
     program: program(solve, problem, refinement),
-    field: createField(network, guidance, clock),
+    field,
     schedule,
     chart,
     noise,

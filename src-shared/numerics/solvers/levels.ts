@@ -46,7 +46,7 @@ export function overLevels(create: (problem: Problem) => Stepper): Solver {
 }
 
 function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Ending, void> {
-  const { chart, size, levels, u, exactStart } = problem
+  const { chart, size, levels, u, exactStart, breaks } = problem
   const { depth, correct, digest } = stepper
   const last = levels.length - 1
   const ring = Array.from({ length: depth + 1 }, () => createEvaluation(size))
@@ -67,6 +67,7 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
     const { s } = walk
     const sNext = levels[n]!
     const endless = s === Infinity && !stepper.fromInfinity
+    const crossing = breaks.some((level) => s > level && sNext <= level)
     const exact = exactStart !== undefined && n < depth
     walk.sNext = sNext
     walk.index = n - 1
@@ -79,7 +80,7 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
     const next = spare
     yield { kind: 'evaluate', u, s: sNext, into: next, purpose: n === last ? 'final' : 'step' }
     digest?.(u, sNext, next)
-    if (correct && !endless && !exact) correct(walk, next)
+    if (correct && !endless && !exact && !crossing) correct(walk, next)
     velocity(kNext, next, chart, sNext)
     scaled(after, chart.scale(sNext), u)
     const [tau0, tau1] = [chart.tau(s), chart.tau(sNext)]
@@ -107,7 +108,7 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
     }
     walk.past[0] = next
     walk.levels[0] = sNext
-    walk.known = endless ? 1 : Math.min(depth, walk.known + 1)
+    walk.known = endless || crossing ? 1 : Math.min(depth, walk.known + 1)
     walk.s = sNext
   }
   return { status: 'done', s: walk.s, u, denoised: walk.past[0]!.denoised, effectiveTolerance: null }
