@@ -31,7 +31,7 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
   const live = run !== null && isLive(run.summary)
   const nothing = frames < 2
   return (
-    <header className="@container flex h-9 shrink-0 items-center gap-1 border-b border-line pr-2 pl-3">
+    <header className="@container flex h-9 shrink-0 items-center gap-1 overflow-x-auto overflow-y-hidden border-b border-line pr-2 pl-3 [scrollbar-width:none]">
       <h2 className="sr-only mr-2 font-medium @xl:not-sr-only">{t('trajectory.title')}</h2>
       <p className="mr-auto hidden min-w-0 truncate text-fg-3 @2xl:block">
         {accepted > 0 && t('trajectory.steps', { count: accepted })}
@@ -41,6 +41,7 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
       <IconButton
         icon={SkipBack}
         size={24}
+        className="hidden! @md:inline-flex!"
         label={t('trajectory.first')}
         disabled={nothing}
         onClick={() => setScrub({ position: 0, playing: false })}
@@ -55,6 +56,7 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
       <IconButton
         icon={SkipForward}
         size={24}
+        className={live ? '' : 'hidden! @md:inline-flex!'}
         label={live ? t('trajectory.follow') : t('trajectory.last')}
         pressed={live && position === null}
         disabled={nothing}
