@@ -6,8 +6,11 @@ export interface PngText {
   readonly text: string
 }
 
-/** Chunks beyond these sizes are not read: no recipe is that long, and a small chunk can unpack to gigabytes. */
-export const textLimits = { packed: 16 * 2 ** 20, unpacked: 16 * 2 ** 20, chunks: 64 } as const
+/**
+ * Chunks beyond these sizes are not read: no recipe is that long, and a small chunk can unpack to gigabytes. After that
+ * many packed texts that were damaged or too long no further one is unpacked.
+ */
+export const textLimits = { packed: 16 * 2 ** 20, unpacked: 16 * 2 ** 20, chunks: 64, bombs: 2 } as const
 
 const latin1 = new TextDecoder('latin1')
 const utf8 = new TextDecoder()
@@ -17,6 +20,7 @@ export async function readTexts(source: ByteSource): Promise<{ texts: PngText[];
   const texts: PngText[] = []
   let skipped = 0
   let seen = 0
+  let bombs = 0
   for await (const chunk of walkChunks(source)) {
     if (!isTextChunk(chunk.type)) continue
     if (++seen > textLimits.chunks) {
@@ -24,15 +28,23 @@ export async function readTexts(source: ByteSource): Promise<{ texts: PngText[];
       continue
     }
     const data = await readChunk(source, chunk, textLimits.packed)
-    const text = data ? await decodeText(chunk.type, data) : null
+    const packed = data !== null && isPacked(chunk.type, data)
+    const text = data && !(packed && bombs >= textLimits.bombs) ? await decodeText(chunk.type, data) : null
     if (text) texts.push(text)
-    else skipped++
+    else {
+      skipped++
+      if (packed) bombs++
+    }
   }
   return { texts, skipped }
 }
 
 export function isTextChunk(type: string): boolean {
   return type === 'tEXt' || type === 'zTXt' || type === 'iTXt'
+}
+
+function isPacked(type: string, data: Uint8Array): boolean {
+  return type === 'zTXt' || (type === 'iTXt' && data[keywordOf(data).length + 1] !== 0)
 }
 
 /** The keyword of a text chunk's data, empty where there is none. */

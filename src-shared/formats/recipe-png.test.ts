@@ -133,6 +133,26 @@ describe('pictures that are not as they should be', () => {
     await expect(read(chunk)).rejects.toMatchObject({ code: 'recipe-malformed', data: { skipped: 1 } })
   })
 
+  test('after two that unpack to too much no other chunk is unpacked; plain ones are read', async () => {
+    const packed = (keyword: string, data: Uint8Array): Uint8Array =>
+      encodeChunk('zTXt', concat([utf8(keyword), Uint8Array.of(0, 0), data]))
+    const bomb = deflateSync(new Uint8Array(20 * 2 ** 20))
+    const chunks = [
+      packed('a', deflateSync(utf8('first'))),
+      packed('b', bomb),
+      packed('c', bomb),
+      packed('d', deflateSync(utf8('x'))),
+    ]
+    const png = await withChunks(await blank(), [...chunks, encodeChunk('tEXt', utf8('e\0last'))], () => false)
+    expect(await readTexts(fromBytes(png))).toEqual({
+      texts: [
+        { keyword: 'a', text: 'first' },
+        { keyword: 'e', text: 'last' },
+      ],
+      skipped: 3,
+    })
+  })
+
   test('a small chunk that unpacks to gigabytes is not unpacked', async () => {
     const bomb = deflateSync(new Uint8Array(200 * 2 ** 20))
     const before = process.memoryUsage().arrayBuffers
