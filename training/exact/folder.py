@@ -9,7 +9,7 @@ from denoiser import build_denoiser
 from text_encoder import MAX_TOKENS, build_text_encoder, dumps, tokenizer_config, tokenizer_json, wishes_of
 
 EXAMPLES = [
-    ('three yellow sailing boats on the sea at sunset', '日落时海上的三艘黄色帆船'),
+    ('a sailing boat on the sea', '海上的一艘帆船'),
     ('a lighthouse under the moon', '月亮下的一座灯塔'),
     ('three hot-air balloons in the sky in the morning', '清晨天空中的三个热气球'),
     ('a black cat in the snow at night', '夜晚雪地里的一只黑猫'),
