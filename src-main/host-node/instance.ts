@@ -3,10 +3,20 @@ import { join } from 'node:path'
 
 const file = (library: string): string => join(library, 'host.json')
 
-/** Notes where the running host of a library answers, readable by this user alone: the address carries its token. */
+/**
+ * Notes where the running host of a library answers, readable by this user alone: the address carries its token. A
+ * library that cannot be written goes without: the note only serves the message of a second host.
+ */
 export function noteAddress(library: string, address: string): () => void {
-  writeFileSync(file(library), JSON.stringify({ pid: process.pid, address }), { mode: 0o600 })
-  return () => rmSync(file(library), { force: true })
+  const attempt = (work: () => void): void => {
+    try {
+      work()
+    } catch {
+      return
+    }
+  }
+  attempt(() => writeFileSync(file(library), JSON.stringify({ pid: process.pid, address }), { mode: 0o600 }))
+  return () => attempt(() => rmSync(file(library), { force: true }))
 }
 
 /** The address of the host that has this library open now, or null where none is known to live. */

@@ -10,17 +10,20 @@ export interface LibraryLock {
 /**
  * Takes the library for this process. The lock is the operating system's own lock on `library.lock`, held through
  * an exclusive SQLite transaction: it ends with its process, however that ends, so a dead holder never keeps it.
- * `library.owner` names the holder for the message. Throws `library-locked`.
+ * `library.owner` names the holder for the message. Throws `library-locked`, `disk-full`, and `disk-gone` for a library
+ * that cannot be written.
  */
 export function lockLibrary(library: string): LibraryLock {
   const file = path.join(library, 'library.lock')
   const ownerFile = path.join(library, 'library.owner')
-  const connection = new DatabaseSync(file)
+  let connection: DatabaseSync | null = null
   try {
+    connection = new DatabaseSync(file)
     connection.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    writeFileSync(ownerFile, `${process.pid}\n`)
   } catch (cause) {
-    connection.close()
-    if (!isBusy(cause)) throw cause
+    connection?.close()
+    if (!isBusy(cause)) throw unwritable(library, cause)
     const pid = readOwner(ownerFile)
     const who = pid === null ? 'another Flowline' : `another Flowline (process ${pid})`
     throw new AppError(
@@ -30,13 +33,32 @@ export function lockLibrary(library: string): LibraryLock {
       { cause },
     )
   }
-  writeFileSync(ownerFile, `${process.pid}\n`)
+  const held = connection
   return {
     release() {
-      rmSync(ownerFile, { force: true })
-      connection.close()
+      try {
+        rmSync(ownerFile, { force: true })
+      } catch {
+        // It names nobody once the lock is open; a library that can no longer be written must not keep the app from ending.
+      }
+      held.close()
     },
   }
+}
+
+/** Why a library without another holder could not be locked. */
+function unwritable(library: string, cause: unknown): AppError {
+  const code = (cause as { code?: string } | null)?.code
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new AppError(
+      'disk-full',
+      `There is no room left on the disk of ${library}; free some space on it.`,
+      { library },
+      { cause },
+    )
+  }
+  const message = `The library ${library} cannot be written; check that its disk is connected and writable and that you own the folder.`
+  return new AppError('disk-gone', message, { library, code: code ?? null }, { cause })
 }
 
 /** SQLITE_BUSY is 5, SQLITE_LOCKED is 6. */

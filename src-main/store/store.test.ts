@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -204,6 +204,16 @@ describe('the lock', () => {
     writeFileSync(path.join(library, 'library.owner'), `${process.pid}\n`)
     opened = openStore(library)
     expect(ask().total).toBe(0)
+  })
+
+  test('a library that cannot be written is said to be, and one that became so still closes', () => {
+    const owner = path.join(library, 'library.owner')
+    rmSync(owner)
+    mkdirSync(owner)
+    opened.store.close()
+    expect(() => openStore(library)).toThrow(expect.objectContaining({ code: 'disk-gone', data: { library, code: 'EISDIR' } }))
+    rmSync(owner, { recursive: true })
+    opened = openStore(library)
   })
 })
 
