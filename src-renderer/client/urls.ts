@@ -5,7 +5,7 @@ export const urls = {
   frame: (runId: string, index: number, view: FrameView): string =>
     `/runs/${encodeURIComponent(runId)}/frames/${index}?view=${view}`,
   at: (runId: string, sigma: number, view: 'x0' | 'state'): string =>
-    `/runs/${encodeURIComponent(runId)}/at?sigma=${Number(sigma.toPrecision(5))}&view=${view}`,
+    `/runs/${encodeURIComponent(runId)}/at?sigma=${encodeURIComponent(Math.min(Number.MAX_VALUE, Number(sigma.toPrecision(5))))}&view=${view}`,
   stepsJson: (runId: string): string => `/runs/${encodeURIComponent(runId)}/steps.json`,
   stepsCsv: (runId: string): string => `/runs/${encodeURIComponent(runId)}/steps.csv`,
   film: (runId: string): string => `/runs/${encodeURIComponent(runId)}/film.webp`,

@@ -58,3 +58,12 @@ test('the level between frames is geometric, and finite ends stay finite', () =>
   expect(sigmaAt(0.5, sigmas)).toBe(200)
   expect(sigmaAt(3, sigmas)).toBe(0)
 })
+
+test('a record that writes Infinity as the largest number lies beside the finite levels', () => {
+  const point = (sigma: number) => ({ sigma, t: 0, nfe: 0 })
+  const axis = createAxis('sigma', [Number.MAX_VALUE, 10, 0.1].map(point))
+  expect(axis.x(point(Number.MAX_VALUE))).toBe(0)
+  expect(axis.x(point(10))).toBeCloseTo(0.03)
+  expect(axis.ticks.map(({ label }) => label)).toContain('∞')
+  expect(sigmaAt(0.5, [Number.MAX_VALUE, 10])).toBe(20)
+})

@@ -1,6 +1,6 @@
 export type AxisMode = 'sigma' | 't' | 'nfe'
 
-/** A place on a trajectory. `sigma` is the noise level sigma/alpha in [0, Infinity]. */
+/** A place on a trajectory. `sigma` is the noise level sigma/alpha in [0, Infinity]; records write Infinity as the largest number. */
 export interface AxisPoint {
   readonly sigma: number
   readonly t: number
@@ -34,11 +34,14 @@ export function createAxis(mode: AxisMode, points: readonly AxisPoint[], reach?:
   return { x: (point) => at(point[mode]), ticks: linearTicks(low, high).map((value) => ({ x: at(value), label: String(value) })) }
 }
 
-function sigmaAxis(sigmas: readonly number[]): Axis {
+const levelOf = (sigma: number): number => (sigma >= Number.MAX_VALUE ? Infinity : sigma)
+
+function sigmaAxis(recorded: readonly number[]): Axis {
+  const sigmas = recorded.map(levelOf)
   const finite = sigmas.filter((sigma) => sigma > 0 && Number.isFinite(sigma))
   const extent = extentOf(finite, finite[0] ?? 1)
   const [low, high] = [Math.log(extent.low), Math.log(extent.high)]
-  if (high === low) return { x: (point) => (point.sigma === Infinity ? 0 : point.sigma === 0 ? 1 : 0.5), ticks: [] }
+  if (high === low) return { x: (point) => (levelOf(point.sigma) === Infinity ? 0 : point.sigma === 0 ? 1 : 0.5), ticks: [] }
   const left = sigmas.includes(Infinity) ? endShare : 0
   const right = sigmas.includes(0) ? 1 - endShare : 1
   const at = (sigma: number): number => {
@@ -52,7 +55,7 @@ function sigmaAxis(sigmas: readonly number[]): Axis {
   }))
   if (left > 0) ticks.push({ x: 0, label: '∞' })
   if (right < 1) ticks.push({ x: 1, label: '0' })
-  return { x: (point) => at(point.sigma), ticks }
+  return { x: (point) => at(levelOf(point.sigma)), ticks }
 }
 
 function extentOf(values: readonly number[], start: number): { low: number; high: number } {
@@ -126,7 +129,7 @@ export function sigmaAt(position: number, sigmas: readonly number[]): number {
   const last = sigmas.length - 1
   const index = Math.min(last, Math.max(0, Math.floor(position)))
   const share = Math.min(1, Math.max(0, position - index))
-  const from = sigmas[index]!
+  const from = levelOf(sigmas[index]!)
   const to = sigmas[Math.min(last, index + 1)]!
   if (share === 0 || from === to) return from
   if (from === Infinity) return to / share

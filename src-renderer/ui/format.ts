@@ -1,7 +1,7 @@
 /** A positive measure with three significant digits: 0.00123, 14.6, 1.2e-7, ∞. */
 export function formatMeasure(value: number | null): string {
   if (value === null) return '–'
-  if (value === Infinity) return '∞'
+  if (value >= Number.MAX_VALUE) return '∞'
   if (Number.isNaN(value)) return 'NaN'
   if (value === 0) return '0'
   const size = Math.abs(value)

@@ -4,7 +4,7 @@ import type { SolverInfo } from '../../../src-shared/contract/solvers.ts'
 import { cx } from '../../ui/cx.ts'
 import { Popover } from '../../ui/popover.tsx'
 import { useText } from '../../ui/text.ts'
-import { findSolvers } from './solver-search.ts'
+import { findSolvers, likeliest } from './solver-search.ts'
 
 const columns = 'grid grid-cols-[minmax(0,1fr)_3rem_3.5rem] gap-x-2'
 
@@ -71,10 +71,8 @@ function SolverList({
   const [query, setQuery] = useState('')
   const [wanted, setWanted] = useState(value)
   const found = findSolvers(solvers, query, ({ group, use }) => ({ group: t(`group.${group}`), use: use[language] }))
-  const at = Math.max(
-    0,
-    found.findIndex(({ id }) => id === wanted),
-  )
+  const held = found.findIndex(({ id }) => id === wanted)
+  const at = held >= 0 ? held : likeliest(found, query)
   const active = found[at]
   const groups = [...new Set(found.map(({ group }) => group))]
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SolverInfo } from '../../../src-shared/contract/solvers.ts'
-import { findSolvers } from './solver-search.ts'
+import { findSolvers, likeliest } from './solver-search.ts'
 
 const solver = (id: string, name: string, group: SolverInfo['group'], source = '') =>
   ({ id, name, group, source, use: { en: `advice of ${id}`, 'zh-CN': '' } }) as SolverInfo
@@ -27,4 +27,13 @@ test('words are found in names, groups, sources and advice, in any order', () =>
   expect(find('stochastic')).toEqual(['heun-churn'])
   expect(find('advice bs3')).toEqual(['bs3'])
   expect(find('nothing')).toEqual([])
+})
+
+test('the very name is meant before longer ones, in whatever group', () => {
+  const words = ({ group, use }: SolverInfo) => ({ group, use: use.en })
+  const more = [solver('heun-euler', 'Heun–Euler 2(1)', 'adaptive'), ...solvers]
+  const found = findSolvers(more, 'heun', words)
+  expect(found.map(({ id }) => id)).toEqual(['heun-euler', 'heun', 'heun-churn'])
+  expect(found[likeliest(found, 'Heun')]!.id).toBe('heun')
+  expect(likeliest([], 'heun')).toBe(0)
 })

@@ -37,6 +37,14 @@ export function findSolvers(
   )
 }
 
+/** The one a query most likely means: that of this very name or id, else the first whose name begins so, else the first. */
+export function likeliest(found: readonly SolverInfo[], query: string): number {
+  const wanted = fold(query)
+  const exact = found.findIndex(({ name, id }) => fold(name) === wanted || fold(id) === wanted)
+  const near = found.findIndex(({ name }) => fold(name).startsWith(wanted))
+  return Math.max(0, exact >= 0 ? exact : near)
+}
+
 /** Small letters without marks; what stands between words becomes one space. */
 function fold(text: string): string {
   return text
