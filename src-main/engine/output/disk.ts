@@ -1,6 +1,6 @@
 import { AppError } from '../../../src-shared/contract/errors.ts'
 
-const gone = new Set(['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO', 'EIO', 'EROFS', 'ESTALE'])
+const gone = new Set(['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO', 'EIO', 'EROFS', 'ESTALE', 'EACCES', 'EPERM'])
 
 /** What a failed write into the run's folder means to the user; other errors pass. */
 export function explainDiskFailure(error: unknown, folder: string): unknown {
@@ -16,7 +16,7 @@ export function explainDiskFailure(error: unknown, folder: string): unknown {
   if (code !== undefined && gone.has(code)) {
     return new AppError(
       'disk-gone',
-      `${folder} can no longer be written (${code}). Connect its disk again, or choose another library folder.`,
+      `${folder} can no longer be written (${code}). Connect its disk again, make it writable, or choose another library folder.`,
       { folder },
       { cause: error },
     )
