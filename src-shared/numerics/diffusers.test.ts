@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { sinLevel } from './level.ts'
 import { findMethod } from './methods/index.ts'
 import { sampleSync } from './sample.ts'
-import { scheduleFromConfig } from './schedules/index.ts'
+import { flowSchedule, scheduleFromConfig } from './schedules/index.ts'
 import { exactNetwork } from './testing/mixture.ts'
 import { options } from './testing/options.ts'
 import vectors from './testing/vectors/samplers.json' with { type: 'json' }
 import type { Network } from './types.ts'
 
-const { schedule } = scheduleFromConfig(vectors.config)
+const { schedule: discrete } = scheduleFromConfig(vectors.config)
 type Run = (typeof vectors.runs)[number]
 interface Call {
   readonly s: number
@@ -27,7 +28,9 @@ function levelsOf({ id, calls }: Run): number[] {
 
 /** Every state the network is asked at, in order, with the same levels, start and noise. */
 function ownCalls(run: Run): Call[] {
-  const exact = exactNetwork(vectors.mixture, schedule, { predictionType: 'epsilon' })
+  const flow = run.diffusers.startsWith('FlowMatch')
+  const schedule = flow ? flowSchedule({ labelScale: 1000 }) : discrete
+  const exact = exactNetwork(vectors.mixture, schedule, { predictionType: flow ? 'flow' : 'epsilon' })
   const calls: Call[] = []
   const network: Network = {
     ...exact,
@@ -41,7 +44,9 @@ function ownCalls(run: Run): Call[] {
   let drawn = 0
   const noise = { fill: (out: Float64Array): void => out.set(run.noise[drawn++]!) }
   const list = levelsOf(run)
-  const start = Float64Array.from(run.calls[0]!.u)
+  const { s, u } = run.calls[0]!
+  /** Flow models start from sigma z, the others from z. */
+  const start = Float64Array.from(u, (value) => (flow ? value / sinLevel(s) : value))
   sampleSync(network, options(start, { id: run.id, nodes: { id: 'custom', rho: 7, list } }, { noise }))
   return calls
 }

@@ -44,6 +44,8 @@ runs = [
     ("unipc-3-noise", "UniPCMultistepScheduler", dict(**karras, solver_order=3, predict_x0=False), "vp"),
     ("pndm", "PNDMScheduler", dict(timestep_spacing="leading", steps_offset=1, set_alpha_to_one=False), "vp"),
     ("ipndm", "IPNDMScheduler", None, "ipndm"),
+    ("euler", "FlowMatchEulerDiscreteScheduler", None, "flow"),
+    ("heun", "FlowMatchHeunDiscreteScheduler", None, "flow"),
     ("lcm", "LCMScheduler", dict(clip_sample=False), "lcm"),
 ]
 
@@ -79,20 +81,37 @@ def run(id, name, settings, kind):
         scheduler.alphas = torch.tensor([*(1 / norm), 1.0])
         scheduler.betas = torch.tensor([*(levels / norm), 0.0])
         scheduler.timesteps = torch.arange(steps, 0, -1)
-    calls, first = [], None
+    if kind == "flow":
+        # Levels below pure noise, where the exact model has a finite s.
+        sigmas = np.linspace(0.98, 0.05, steps)
+        if "Heun" in name:
+            twice = torch.from_numpy(np.concatenate([sigmas[:1], np.repeat(sigmas[1:], 2)]))
+            scheduler.sigmas = torch.cat([twice, torch.zeros(1)])
+            scheduler.timesteps = twice * 1000
+        else:
+            scheduler.set_timesteps(sigmas=sigmas)
+    calls = []
     x = None
     for i, t in enumerate(scheduler.timesteps):
         by_sigma = hasattr(scheduler, "sigmas") and kind in ("ve", "vp")
-        s = float(levels[i]) if kind == "ipndm" else float(scheduler.sigmas[i]) if by_sigma else level_of(scheduler, t)
+        if kind == "flow":
+            time = float(scheduler.sigmas[i])
+            s = time / (1 - time)
+        elif kind == "ipndm":
+            s = float(levels[i])
+        else:
+            s = float(scheduler.sigmas[i]) if by_sigma else level_of(scheduler, t)
         if name == "KDPM2DiscreteScheduler":
             s = float(scheduler.sigmas[i] if scheduler.state_in_first_order else scheduler.sigmas_interpol[i])
-        scale = 1.0 if kind == "ve" else float(np.hypot(1, s))
+        scale = 1.0 if kind == "ve" else 1 + s if kind == "flow" else float(np.hypot(1, s))
         if x is None:
-            x = torch.from_numpy(z * (s if kind == "ve" else s / scale)).reshape(1, 4)
+            x = torch.from_numpy(z * s / scale).reshape(1, 4)
         xbar = x.double().numpy()[0] * scale
         calls.append({"s": s, "u": (xbar / np.hypot(1, s)).tolist()})
         eps = mixture.eps(xbar, s)
         output = torch.from_numpy(eps).reshape(1, 4)
+        if kind == "flow":
+            output = torch.from_numpy(eps - mixture.denoise(xbar, s)).reshape(1, 4)
         if kind == "ipndm":
             # It recovers eps as sigma x + alpha v.
             output = torch.from_numpy((eps - x.double().numpy()[0] * s / scale) * scale).reshape(1, 4)
