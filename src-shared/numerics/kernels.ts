@@ -86,6 +86,38 @@ export function motion(before: Float64Array, after: Float64Array): Motion {
     bb += y * y
     ab += x * y
   }
+  return motionOf(aa, bb, ab, n)
+}
+
+function motionOf(aa: number, bb: number, ab: number, n: number): Motion {
   const turn = aa === 0 || bb === 0 ? 0 : Math.atan2(Math.sqrt(Math.max(0, aa * bb - ab * ab)), ab)
   return { speed: Math.sqrt(bb / n), turn }
+}
+
+/** The end of a step in chart coordinates, in one pass: y = scale u, k = a D + b eps, and the motion from velocity `before` to k. */
+export function arrive(
+  y: Float64Array,
+  scale: number,
+  u: Float64Array,
+  k: Float64Array,
+  a: number,
+  denoised: Float64Array,
+  b: number,
+  eps: Float64Array,
+  before: Float64Array,
+): Motion {
+  let aa = 0
+  let bb = 0
+  let ab = 0
+  const n = y.length
+  for (let i = 0; i < n; i++) {
+    const x = before[i]!
+    const v = a * denoised[i]! + b * eps[i]!
+    y[i] = scale * u[i]!
+    k[i] = v
+    aa += x * x
+    bb += v * v
+    ab += x * v
+  }
+  return motionOf(aa, bb, ab, n)
 }

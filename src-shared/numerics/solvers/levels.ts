@@ -1,5 +1,5 @@
 import { hermiteSegment } from '../dense.ts'
-import { blend, motion, scaled } from '../kernels.ts'
+import { arrive, blend, scaled } from '../kernels.ts'
 import { cosLevel, sinLevel } from '../level.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
 import type { Demand, Evaluation } from '../types.ts'
@@ -81,8 +81,8 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
     yield { kind: 'evaluate', u, s: sNext, into: next, purpose: n === last ? 'final' : 'step' }
     digest?.(u, sNext, next)
     if (correct && !endless && !exact && !crossing) correct(walk, next)
-    velocity(kNext, next, chart, sNext)
-    scaled(after, chart.scale(sNext), u)
+    const { denoised, eps } = next
+    const motion = arrive(after, chart.scale(sNext), u, kNext, chart.dataRate(sNext), denoised, chart.noiseRate(sNext), eps, k)
     const [tau0, tau1] = [chart.tau(s), chart.tau(sNext)]
     const [y0, y1, f0, f1] = [before, after, k, kNext]
     yield {
@@ -94,8 +94,8 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
         sNext,
         h: Math.abs(tau1 - tau0),
         error: null,
-        ...motion(f0, f1),
-        at: { u, denoised: next.denoised },
+        ...motion,
+        at: { u, denoised },
         dense: stepper.stochastic ? null : () => hermiteSegment(chart, tau0, tau1, y0, y1, f0, f1),
       },
     }
