@@ -25,8 +25,14 @@ export function answerPages(app: Answering, isOurWindow: (contentsId: number) =>
     const port = fromElectronPort(end)
     const rpc = serve(port, apiContract, app.handlers)
     const stop = app.onEvent((name, payload) => rpc.emit(name, payload))
-    port.onClose(stop)
-    event.sender.once('render-process-gone', () => port.close())
-    event.sender.once('destroyed', () => port.close())
+    const { sender } = event
+    const close = (): void => port.close()
+    sender.once('render-process-gone', close)
+    sender.once('destroyed', close)
+    port.onClose(() => {
+      stop()
+      sender.off('render-process-gone', close)
+      sender.off('destroyed', close)
+    })
   })
 }

@@ -24,6 +24,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { explain, reportError } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
+import { copyText } from '../../ui/copy.ts'
 import { RecipeList } from './recipe-list.tsx'
 
 /** Restores settings into the inspector; `runId` is the run whose trajectory is still there. */
@@ -133,9 +134,10 @@ export function Details({
                   size={24}
                   label={t('gallery.copyRecipe')}
                   onClick={() =>
-                    void navigator.clipboard
-                      .writeText(JSON.stringify(recipe, null, 2))
-                      .then(() => toast({ tone: 'done', title: t('common.copied') }), reportError)
+                    void copyText(JSON.stringify(recipe, null, 2)).then(
+                      () => toast({ tone: 'done', title: t('common.copied') }),
+                      reportError,
+                    )
                   }
                 />
               )}
