@@ -40,7 +40,6 @@ const packages = {
   ws: '^src-main/host-node/',
   '(commander|cli-progress)': '^src-main/host-cli/',
   'react(-dom|-i18next|-resizable-panels)?': '^src-renderer/',
-  uplot: '^src-renderer/plots/',
 }
 
 const modules = {

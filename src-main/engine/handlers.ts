@@ -9,6 +9,7 @@ import { compiledProviders, onnxRuntimeVersion } from './runtime/onnx.ts'
 import { probeProvider } from './runtime/probe.ts'
 import { openTokenizer, tokenLimit, type PromptTokenizer } from './text/tokenizer.ts'
 import { explainRunTrouble } from './trouble.ts'
+import { batchSteps } from './step-batch.ts'
 
 type Emit = <N extends keyof EngineEvents & string>(name: N, payload: Payload<typeof engineContract, N>) => void
 
@@ -56,14 +57,20 @@ export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
     }),
     probe: ({ provider }) => probeProvider(provider),
     run: (request, { signal }) =>
-      alone(request.runId, (job) =>
-        executeRun(request, models, {
-          progress: (progress) => emit('progress', { runId: request.runId, progress }),
-          step: (record) => emit('step', { runId: request.runId, record }),
-          frame: (frame) => emit('frame', { runId: request.runId, frame }),
-          cancelled: () => job.cancelled || signal.aborted,
-        }),
-      ),
+      alone(request.runId, async (job) => {
+        const { runId } = request
+        const steps = batchSteps((records) => emit('steps', { runId, records }))
+        try {
+          return await executeRun(request, models, {
+            progress: (progress) => emit('progress', { runId, progress }),
+            step: steps.add,
+            frame: (frame) => emit('frame', { runId, frame }),
+            cancelled: () => job.cancelled || signal.aborted,
+          })
+        } finally {
+          steps.flush()
+        }
+      }),
     stop: ({ runId }) => {
       if (busy?.runId === runId) busy.cancelled = true
       return {}

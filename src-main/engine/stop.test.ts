@@ -19,8 +19,8 @@ describe('stopping', () => {
 
   const firstStep = (child: EngineChild, count = 3): Promise<void> =>
     new Promise((resolve) => {
-      const off = child.client.on('step', ({ record }) => {
-        if (record.index + 1 < count) return
+      const off = child.client.on('steps', ({ records }) => {
+        if (records.at(-1)!.index + 1 < count) return
         off()
         resolve()
       })

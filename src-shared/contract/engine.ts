@@ -65,7 +65,8 @@ export const engineProcedures = {
 
 export const engineEvents = {
   progress: z.object({ runId: z.string(), progress: runProgressSchema }),
-  step: z.object({ runId: z.string(), record: stepRecordSchema }),
+  /** In order, none left out; those of a few dozen milliseconds come together. */
+  steps: z.object({ runId: z.string(), records: z.array(stepRecordSchema) }),
   frame: z.object({ runId: z.string(), frame: frameSchema }),
 } as const
 

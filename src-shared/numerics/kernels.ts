@@ -1,7 +1,7 @@
 /* Fused loops over whole states. Every array has the same length; none is allocated here. */
 
 /**
- * out = a x + sum_j w[j] k[j]; out may be x. Short sums are padded with zero weights, so that two loops serve every method
+ * out = a x + sum_j w[j] k[j]; out may be x. Short sums are padded with zero weights, so that three loops serve every method
  * and the just-in-time compiler meets no new ones midway through a run.
  */
 export function combine(out: Float64Array, a: number, x: Float64Array, w: readonly number[], k: readonly Float64Array[]): void {
@@ -11,14 +11,34 @@ export function combine(out: Float64Array, a: number, x: Float64Array, w: readon
     addTwo(out, a, x, w[0]!, idle, count > 1 ? w[1]! : 0, k[1] ?? idle)
     return
   }
-  const [w3, w4, w5] = [count > 3 ? w[3]! : 0, count > 4 ? w[4]! : 0, count > 5 ? w[5]! : 0]
-  addSix(out, a, x, w[0]!, idle, w[1]!, k[1]!, w[2]!, k[2]!, w3, k[3] ?? idle, w4, k[4] ?? idle, w5, k[5] ?? idle)
+  if (count <= 4) {
+    addFour(out, a, x, w[0]!, idle, w[1]!, k[1]!, w[2]!, k[2]!, count > 3 ? w[3]! : 0, k[3] ?? idle)
+    return
+  }
+  addSix(out, a, x, w[0]!, idle, w[1]!, k[1]!, w[2]!, k[2]!, w[3]!, k[3]!, w[4]!, k[4]!, count > 5 ? w[5]! : 0, k[5] ?? idle)
   for (let j = 6; j < count; j += 2) addTwo(out, 1, out, w[j]!, k[j]!, j + 1 < count ? w[j + 1]! : 0, k[j + 1] ?? idle)
 }
 
 function addTwo(out: Float64Array, a: number, x: Float64Array, w0: number, k0: Float64Array, w1: number, k1: Float64Array): void {
   const n = out.length
   for (let i = 0; i < n; i++) out[i] = a * x[i]! + w0 * k0[i]! + w1 * k1[i]!
+}
+
+function addFour(
+  out: Float64Array,
+  a: number,
+  x: Float64Array,
+  w0: number,
+  k0: Float64Array,
+  w1: number,
+  k1: Float64Array,
+  w2: number,
+  k2: Float64Array,
+  w3: number,
+  k3: Float64Array,
+): void {
+  const n = out.length
+  for (let i = 0; i < n; i++) out[i] = a * x[i]! + w0 * k0[i]! + w1 * k1[i]! + w2 * k2[i]! + w3 * k3[i]!
 }
 
 function addSix(

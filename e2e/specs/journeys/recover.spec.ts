@@ -1,7 +1,7 @@
 import { killEngine, killHost } from '../../fixtures/breakage.ts'
 import { startHost } from '../../fixtures/host.ts'
 import { fixtureModel } from '../../fixtures/paths.ts'
-import { generate as make, goTo, screens, useModel } from '../../fixtures/screens.ts'
+import { aimFor, generate as make, goTo, growsTo, screens, useModel } from '../../fixtures/screens.ts'
 import { expect, test } from '../../fixtures/test.ts'
 
 test('when the engine dies the run says so, and the next one works', async ({ app: { page, host } }) => {
@@ -9,8 +9,9 @@ test('when the engine dies the run says so, and the next one works', async ({ ap
   await make(page, { seed: 1 })
   await useModel(page, fixtureModel('slow-50ms'))
   const { generate, scrubber } = screens(page)
+  await aimFor(page, '1e-7')
   await generate.click()
-  await expect.poll(async () => Number(await scrubber.getAttribute('aria-valuemax').catch(() => 0))).toBeGreaterThan(1)
+  await growsTo(scrubber, 2)
   killEngine(host!)
   const alert = page.getByRole('alert').filter({ hasText: 'The run failed' })
   await expect(alert).toBeVisible()

@@ -53,7 +53,7 @@ async function run(request: EngineRun): Promise<EngineResult> {
       for (const view of ['x0', 'state']) writeFileSync(path.join(outDir, view, `${String(index).padStart(5, '0')}.webp`), small)
       server.emit('frame', { runId, frame: { index, step: index, sigma: 80 / (index + 1), t: 0, nfe: index } })
     }
-    server.emit('step', { runId, record: step(index) })
+    server.emit('steps', { runId, records: [step(index)] })
     const progress = {
       nfe: index,
       nfeExpected: null,

@@ -80,7 +80,9 @@ export class EngineSupervisor {
       async (engine) => {
         const offs = [
           engine.client.on('progress', (event) => void (event.runId === request.runId && listeners.progress(event.progress))),
-          engine.client.on('step', (event) => void (event.runId === request.runId && listeners.step(event.record))),
+          engine.client.on('steps', ({ runId, records }) => {
+            if (runId === request.runId) for (const record of records) listeners.step(record)
+          }),
           engine.client.on('frame', (event) => void (event.runId === request.runId && listeners.frame(event.frame))),
         ]
         try {

@@ -16,7 +16,11 @@ export function recipeOf(store: Store, pictureId: string): Recipe {
     throw new AppError('not-found', 'This picture is no longer in the gallery.', { id: pictureId })
   const stored = store.pictures.recipe(pictureId)
   if (stored === null)
-    throw new AppError('recipe-missing', 'This picture carries no recipe that can be read, so it cannot be made again; its details say why.', { id: pictureId })
+    throw new AppError(
+      'recipe-missing',
+      'This picture carries no recipe that can be read, so it cannot be made again; its details say why.',
+      { id: pictureId },
+    )
   const parsed = recipeSchema.safeParse(stored)
   if (!parsed.success)
     throw new AppError('recipe-malformed', 'The recipe of this picture cannot be read, so it cannot be made again.', {

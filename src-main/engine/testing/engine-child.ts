@@ -43,7 +43,7 @@ export function startEngine(): EngineChild {
   }
   const client = connect(port, engineContract)
   const told = { steps: [] as StepRecord[], frames: [] as Frame[], progress: [] as RunProgress[] }
-  client.on('step', ({ record }) => told.steps.push(engineContract.events.step.shape.record.parse(record)))
+  client.on('steps', ({ records }) => told.steps.push(...engineContract.events.steps.shape.records.parse(records)))
   client.on('frame', ({ frame }) => told.frames.push(frame))
   client.on('progress', ({ progress }) => told.progress.push(engineContract.events.progress.shape.progress.parse(progress)))
   return {
