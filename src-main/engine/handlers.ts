@@ -13,18 +13,25 @@ import { batchSteps } from './step-batch.ts'
 
 type Emit = <N extends keyof EngineEvents & string>(name: N, payload: Payload<typeof engineContract, N>) => void
 
+interface Job {
+  readonly runId: string
+  cancelled: boolean
+  /** Sends the step records that still wait for company. */
+  tellRest: () => void
+}
+
 /** The engine's answers. One run or measurement at a time; tokens and stop are answered in between. */
 export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
   const models = modelKeeper()
   const tokenizers = new Map<string, { fingerprint: string; tokenizer: PromptTokenizer | null }>()
-  let busy: { runId: string; cancelled: boolean } | null = null
+  let busy: Job | null = null
 
-  async function alone<T>(runId: string, work: (job: { cancelled: boolean }) => Promise<T>): Promise<T> {
+  async function alone<T>(runId: string, work: (job: Job) => Promise<T>): Promise<T> {
     if (busy)
       throw new AppError('invalid-input', `The engine is busy with ${busy.runId}. Wait until it ends, or stop it.`, {
         runId: busy.runId,
       })
-    const job = { runId, cancelled: false }
+    const job: Job = { runId, cancelled: false, tellRest: () => {} }
     busy = job
     try {
       return await work(job)
@@ -60,6 +67,7 @@ export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
       alone(request.runId, async (job) => {
         const { runId } = request
         const steps = batchSteps((records) => emit('steps', { runId, records }))
+        job.tellRest = steps.flush
         try {
           return await executeRun(request, models, {
             progress: (progress) => emit('progress', { runId, progress }),
@@ -72,7 +80,10 @@ export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
         }
       }),
     stop: ({ runId }) => {
-      if (busy?.runId === runId) busy.cancelled = true
+      if (busy?.runId === runId) {
+        busy.cancelled = true
+        busy.tellRest()
+      }
       return {}
     },
     measure: ({ model }) => alone('a measurement', async () => measureModel((await models.open(model)).pipeline)),
