@@ -5,6 +5,7 @@ import { createNoiseFloor, probePerturbation, velocitySpread, wantsProbe, yieldT
 import type { Demand, Evaluation, TriedStep } from '../types.ts'
 import { createEvaluation } from './evaluation.ts'
 import { exponentialDense, exponentialWeights, extrapolationGain, slopeAt } from './exponential-step.ts'
+import { rejectedStep } from './rejected-step.ts'
 import { finishWithinBudget } from './within-budget.ts'
 
 export interface ExponentialControl {
@@ -113,7 +114,7 @@ function* integrate(problem: Problem, control: ExponentialControl): Generator<De
     const factor = safety * Math.max(error, 1e-10) ** (-1 / (q + 1))
     /** Noise in the answers over its own share of a usual error, safety^(q+1). */
     floor.gain = (control.errorShare * scale * Math.abs(w[0]!) * extrapolationGain(points, q)) / safety ** (q + 1) / span
-    const step: TriedStep = { ...blank, s, sNext, h: Math.abs(points[0]! - points[1]!), error }
+    const step: TriedStep = { ...rejectedStep, s, sNext, h: Math.abs(points[0]! - points[1]!), error }
     if (!(error <= 1) && span > smallestStep) {
       yield { kind: 'step', step }
       const shrink = Math.max(minFactor, Math.min(0.9, factor))
@@ -161,17 +162,4 @@ function* integrate(problem: Problem, control: ExponentialControl): Generator<De
   }
   const status = floor.raised > 1 ? 'noiseLimited' : 'done'
   return { status, s, u, denoised: past[0]!.denoised, effectiveTolerance: rtol * floor.raised }
-}
-
-const blank: TriedStep = {
-  kind: 'step',
-  accepted: false,
-  s: 0,
-  sNext: 0,
-  h: 0,
-  error: null,
-  speed: null,
-  turn: null,
-  at: null,
-  dense: null,
 }

@@ -15,6 +15,7 @@ import {
 import type { EmbeddedTableau } from '../tableaux.ts'
 import type { Demand, Evaluation, TriedStep } from '../types.ts'
 import { velocity } from './evaluation.ts'
+import { rejectedStep } from './rejected-step.ts'
 import { createStages, denseOutput, type Stages } from './stages.ts'
 import { probeStep, startingStep } from './starting-step.ts'
 import { finishWithinBudget } from './within-budget.ts'
@@ -102,7 +103,7 @@ function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: Adaptive
     if (failed && policy.watchesNoise) noteRetry(floor, failed.h, failed.error, h, error)
     const judged = (error * scale) / floor.raised
     if (!(judged <= 1) && h > smallest) {
-      yield { kind: 'step', step: rejected(s, sNext, h, judged) }
+      yield { kind: 'step', step: { ...rejectedStep, s, sNext, h, error: judged } }
       failed = { h, error: judged }
       h *= shrinkFactor(controller, order, judged)
       continue
@@ -202,10 +203,6 @@ function estimate(
   for (let j = 0; j < weights.length; j++) w[j] = span * weights[j]!
   combine(difference, 0, y0, w, terms)
   return scaledRms(difference, y0, y1, atol, rtol)
-}
-
-function rejected(s: number, sNext: number, h: number, error: number): TriedStep {
-  return { kind: 'step', accepted: false, s, sNext, h, error, speed: null, turn: null, at: null, dense: null }
 }
 
 function accepted(

@@ -1,8 +1,9 @@
 import { hermiteSegment } from '../dense.ts'
 import { blend, combine, motion, scaled, scaledRms } from '../kernels.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
-import type { Demand, TriedStep } from '../types.ts'
+import type { Demand } from '../types.ts'
 import { createEvaluation, velocity } from './evaluation.ts'
+import { rejectedStep } from './rejected-step.ts'
 
 /** Iterations tried before a step is halved. */
 const mostIterations = 40
@@ -67,7 +68,7 @@ function* integrate(problem: Problem, theta: number): Generator<Demand, Ending, 
         solved = size1 === 0 || (i > 0 && q < 1 && (q / (1 - q)) * size1 <= leftOver)
       }
       if (!solved) {
-        yield { kind: 'step', step: { ...blank, s, sNext, h: Math.abs(step) } }
+        yield { kind: 'step', step: { ...rejectedStep, s, sNext, h: Math.abs(step) } }
         span = step / 2
         if (tau + span === tau)
           return { status: 'noiseLimited', s, u: ended(u, y, chart.scale(s)), denoised: at.denoised, effectiveTolerance: null }
@@ -79,7 +80,7 @@ function* integrate(problem: Problem, theta: number): Generator<Demand, Ending, 
       yield {
         kind: 'step',
         step: {
-          ...blank,
+          ...rejectedStep,
           accepted: true,
           s,
           sNext,
@@ -102,17 +103,4 @@ function* integrate(problem: Problem, theta: number): Generator<Demand, Ending, 
 function ended(u: Float64Array, y: Float64Array, scale: number): Float64Array {
   scaled(u, 1 / scale, y)
   return u
-}
-
-const blank: TriedStep = {
-  kind: 'step',
-  accepted: false,
-  s: 0,
-  sNext: 0,
-  h: 0,
-  error: null,
-  speed: null,
-  turn: null,
-  at: null,
-  dense: null,
 }

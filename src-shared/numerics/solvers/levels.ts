@@ -37,6 +37,12 @@ export interface Stepper {
   readonly fromInfinity?: boolean
 }
 
+/** u' = cos psi' D + sin psi' eps with psi = atan(s): D and eps held over the step, finite at both ends. */
+export function eulerStep({ u, sNext, past }: Walk): void {
+  const { denoised, eps } = past[0]!
+  blend(u, cosLevel(sNext), denoised, sinLevel(sNext), eps)
+}
+
 /**
  * Evaluates at every level and lets the stepper move between them: N levels cost N evaluations and what the steps demand.
  * With `problem.exactStart` the first depth - 1 states come from there.
@@ -71,7 +77,7 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
     const exact = exactStart !== undefined && n < depth
     walk.sNext = sNext
     walk.index = n - 1
-    if (endless) blend(u, cosLevel(sNext), walk.past[0]!.denoised, sinLevel(sNext), walk.past[0]!.eps)
+    if (endless) eulerStep(walk)
     else {
       const demands = stepper.advance(walk)
       if (demands) yield* demands
