@@ -1,0 +1,1 @@
+"""The embedded networks: variational autoencoder, text encoder, denoiser."""

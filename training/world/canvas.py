@@ -1,0 +1,128 @@
+"""Antialiased painting on a square canvas in unit coordinates.
+
+Coordinates are (x, y) in [0, 1], y down. Colours are RGB in [0, 1] as the eye sees them (sRGB values). The canvas is
+held at twice the size of the picture and reduced by area averaging at the end.
+"""
+
+import cv2
+import numpy as np
+
+SIZE = 128
+SUPER = 2
+_SHIFT = 4
+_UNIT = SIZE * SUPER
+_GRID = (np.arange(_UNIT, dtype=np.float32) + 0.5) / _UNIT
+
+
+def linear(start, end, colour_start, colour_end):
+    """A paint that runs from one colour at point `start` to another at point `end`."""
+    (x0, y0), (x1, y1) = start, end
+    dx, dy = x1 - x0, y1 - y0
+    length = max(dx * dx + dy * dy, 1e-9)
+    c0, c1 = np.float32(colour_start), np.float32(colour_end)
+
+    def paint(x, y):
+        t = np.clip(((x - x0) * dx + (y - y0) * dy) / length, 0, 1)[..., None]
+        return c0 + t * (c1 - c0)
+
+    return paint
+
+
+def radial(centre, radius, colour_inside, colour_outside):
+    """A paint that runs from one colour at `centre` to another at distance `radius`."""
+    cx, cy = centre
+    c0, c1 = np.float32(colour_inside), np.float32(colour_outside)
+
+    def paint(x, y):
+        t = np.clip(np.sqrt((x - cx) ** 2 + (y - cy) ** 2) / radius, 0, 1)[..., None]
+        return c0 + t * (c1 - c0)
+
+    return paint
+
+
+def curve(points, closed=True, steps=8):
+    """A Catmull-Rom spline through `points`, sampled `steps` times between neighbours; float array [n, 2]."""
+    p = np.asarray(points, dtype=np.float64)
+    if closed:
+        a, b, c, d = np.roll(p, 1, 0), p, np.roll(p, -1, 0), np.roll(p, -2, 0)
+    else:
+        e = np.concatenate([p[:1], p, p[-1:]])
+        a, b, c, d = e[:-3], e[1:-2], e[2:-1], e[3:]
+    t = (np.arange(steps) / steps)[None, :, None]
+    a, b, c, d = (v[:, None, :] for v in (a, b, c, d))
+    out = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+    out = out.reshape(-1, 2)
+    return out if closed else np.concatenate([out, p[-1:]])
+
+
+def ellipse(centre, radii, angle=0.0, steps=40):
+    """The outline of an ellipse turned by `angle` (radians); float array [steps, 2]."""
+    t = np.linspace(0, 2 * np.pi, steps, endpoint=False)
+    x, y = radii[0] * np.cos(t), radii[1] * np.sin(t)
+    c, s = np.cos(angle), np.sin(angle)
+    return np.stack([centre[0] + x * c - y * s, centre[1] + x * s + y * c], 1)
+
+
+def capsule(start, end, radius_start, radius_end, steps=12):
+    """The outline of a limb: two discs of given radii joined by their tangents; float array."""
+    start, end = np.asarray(start, float), np.asarray(end, float)
+    angle = np.arctan2(*(end - start)[::-1])
+    t = np.linspace(-np.pi / 2, np.pi / 2, steps)
+    tip = end + radius_end * np.stack([np.cos(angle + t), np.sin(angle + t)], 1)
+    root = start + radius_start * np.stack([np.cos(angle + np.pi + t), np.sin(angle + np.pi + t)], 1)
+    return np.concatenate([tip, root])
+
+
+class Canvas:
+    """A picture in the making. `paint` is a colour or a function (x, y) -> colours [..., 3]."""
+
+    def __init__(self, paint):
+        self.pixels = np.empty((_UNIT, _UNIT, 3), np.float32)
+        self.pixels[:] = self._colours(paint, 0, _UNIT, 0, _UNIT)
+
+    @staticmethod
+    def _colours(paint, top, bottom, left, right):
+        if callable(paint):
+            return paint(_GRID[None, left:right], _GRID[top:bottom, None])
+        return np.float32(paint)
+
+    def fill(self, outline, paint, opacity=1.0, blur=0.0):
+        """Fill a closed outline (float array [n, 2]); `blur` softens its edge (standard deviation, unit lengths)."""
+        self.fill_many([outline], paint, opacity, blur)
+
+    def fill_many(self, outlines, paint, opacity=1.0, blur=0.0):
+        """Fill the union of several outlines as one shape."""
+        pad = 2 + int(3 * blur * _UNIT)
+        points = np.concatenate(outlines) * _UNIT
+        left, top = np.maximum(np.floor(points.min(0)).astype(int) - pad, 0)
+        right, bottom = np.minimum(np.ceil(points.max(0)).astype(int) + pad, _UNIT)
+        if left >= right or top >= bottom:
+            return
+        mask = np.zeros((bottom - top, right - left), np.uint8)
+        for outline in outlines:
+            fixed = np.round((outline * _UNIT - (left, top) - 0.5) * (1 << _SHIFT)).astype(np.int32)
+            cv2.fillPoly(mask, [fixed], 255, cv2.LINE_AA, _SHIFT)
+        weight = mask.astype(np.float32) * (opacity / 255)
+        if blur > 0:
+            weight = cv2.GaussianBlur(weight, (0, 0), blur * _UNIT)
+        region = self.pixels[top:bottom, left:right]
+        region += weight[..., None] * (self._colours(paint, top, bottom, left, right) - region)
+
+    def stroke(self, points, width, paint, closed=False, opacity=1.0):
+        """Draw a line of the given width (unit lengths) through `points`, with round ends."""
+        p = np.asarray(points, dtype=np.float64)
+        if closed:
+            p = np.concatenate([p, p[:1]])
+        r = width / 2
+        self.fill_many([capsule(p[i], p[i + 1], r, r, 6) for i in range(len(p) - 1)], paint, opacity)
+
+    def grain(self, rng, amount, scale=1):
+        """Add smooth noise of the given strength; `scale` is the size of its blots in output pixels."""
+        n = max(2, SIZE // scale)
+        noise = cv2.resize(rng.standard_normal((n, n), dtype=np.float32), (_UNIT, _UNIT), interpolation=cv2.INTER_CUBIC)
+        self.pixels += amount * noise[..., None]
+
+    def finish(self):
+        """The picture, uint8 [SIZE, SIZE, 3]."""
+        small = cv2.resize(self.pixels, (SIZE, SIZE), interpolation=cv2.INTER_AREA)
+        return np.clip(small * 255 + 0.5, 0, 255).astype(np.uint8)
