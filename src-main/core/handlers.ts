@@ -14,6 +14,7 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
     'models.rescan': () => models.rescan(),
     'models.measure': ({ id }, { signal }) => models.measure(id, signal),
     'models.tokens': ({ id, text }) => models.tokens(id, text),
+    'models.randomPrompt': async ({ id, language }) => ({ prompt: await models.randomPrompt(id, language) }),
 
     'solvers.list': () => ({ solvers: [...core.parts.registry.solvers], nodes: [...core.parts.registry.nodes] }),
 
@@ -42,7 +43,7 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
     'seeds.rename': ({ id, name }) => (seeds.rename(id, name), nothing),
     'seeds.remove': ({ id }) => (seeds.remove(id), nothing),
 
-    'presets.list': () => presets.list(),
+    'presets.list': async ({ modelId }) => presets.list(modelId === undefined ? null : await models.get(modelId)),
     'presets.save': (preset) => presets.save(preset),
     'presets.remove': ({ id }) => (presets.remove(id), nothing),
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { AppError, type EngineModel, type ModelCard, type ModelProblem } from '../../src-shared/contract/index.ts'
+import { drawPrompt } from '../../src-shared/formats/prompt-grammar.ts'
+import type { Language } from '../../src-shared/i18n/index.ts'
 import type { EventBus } from './bus.ts'
 import type { EngineSupervisor } from './engine/supervisor.ts'
 import type { Clock, MeasurementRepository, ModelFolders, ModelOrigin } from './ports.ts'
@@ -101,6 +103,16 @@ export class ModelsService {
     return this.parts.engine.tokens(card.path, text)
   }
 
+  /** A prompt of the kind the model was trained on: from its grammar, else one of its examples. */
+  async randomPrompt(id: string, language: Language, random: () => number = Math.random): Promise<string> {
+    const { path: dir, name, examplePrompts } = await this.get(id)
+    const grammar = await this.parts.folders.prompts(dir)
+    if (grammar) return drawPrompt(grammar, language === 'en' ? 'en' : 'zh', random)
+    const example = examplePrompts[Math.floor(random() * examplePrompts.length)]
+    if (example) return example[language]
+    throw new AppError('invalid-input', `"${name}" has no prompts to draw from; write one of your own.`, { id })
+  }
+
   /** How the engine is told to load this model. Throws `model-broken` with the first problem where it cannot be. */
   async engineModel(id: string, provider = this.parts.settings.get().provider): Promise<EngineModel> {
     const card = await this.get(id)
@@ -149,7 +161,7 @@ export class ModelsService {
     const { folders, settings } = this.parts
     const linked = settings.get().modelFolders
     const found: [string, ModelOrigin][] = [
-      ...(await folders.builtIn()).map((dir): [string, ModelOrigin] => [dir, 'built-in']),
+      ...inOrder(await folders.builtIn()).map((dir): [string, ModelOrigin] => [dir, 'built-in']),
       ...linked.map((dir): [string, ModelOrigin] => [path.resolve(dir), 'linked']),
       ...(await folders.library()).map((dir): [string, ModelOrigin] => [dir, 'library']),
     ]
@@ -184,6 +196,19 @@ export function requireUsable(card: ModelCard): void {
     problem: problem?.code ?? null,
     file: problem?.file ?? null,
   })
+}
+
+/** The model that a new window takes, and the one that teaches: last among trained ones, first without the former. */
+const [standard, teaching] = ['world-flow', 'exact']
+
+/** Built-in folders as they are listed; the first usable one is the default. */
+function inOrder(dirs: readonly string[]): string[] {
+  const last = dirs.some((dir) => path.basename(dir) === standard) ? teaching : null
+  const rank = (dir: string): number => {
+    const name = path.basename(dir)
+    return name === last ? 2 : name === standard || name === teaching ? 0 : 1
+  }
+  return dirs.toSorted((a, b) => rank(a) - rank(b))
 }
 
 /** Stays the same while the folder stays where it is. */

@@ -15,6 +15,7 @@ import type {
   SolverSettings,
   StepRecord,
 } from '../../src-shared/contract/index.ts'
+import type { PromptGrammar } from '../../src-shared/formats/prompt-grammar.ts'
 import type { Port } from '../../src-shared/rpc/index.ts'
 
 /** The engine as a process of its own. `onExit` fires once; `kill` ends it at once, whatever it is doing. */
@@ -191,6 +192,8 @@ export interface ModelFolders {
   builtIn(): Promise<string[]>
   library(): Promise<string[]>
   scan(path: string, origin: ModelOrigin): Promise<Omit<ModelCard, 'id' | 'measured' | 'hash'>>
+  /** The grammar of prompts in the folder's flowline.json, null without one. */
+  prompts(path: string): Promise<PromptGrammar | null>
   /** sha256 over graphs, weights and configs; null where the folder cannot be read. */
   hash(path: string, signal?: AbortSignal): Promise<string | null>
   /** The hash if every file of the folder is known unchanged, without reading weights. */

@@ -1,4 +1,5 @@
-import { AppError, refinementSchema, solverSettingsSchema, type Preset } from '../../src-shared/contract/index.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { AppError, refinementSchema, solverSettingsSchema, type ModelCard, type Preset } from '../../src-shared/contract/index.ts'
 import { newId } from './ids.ts'
 import type { Clock, PresetRepository } from './ports.ts'
 
@@ -16,7 +17,28 @@ export const builtInPresets: readonly Preset[] = [
   builtIn('exact', 'Exact', { id: 'uhp-fi', rtol: noiseFloorTolerance, atol: noiseFloorTolerance, maxNfe: 20_000 }),
 ]
 
-/** Named solver settings: four that come with the app and the user's own. */
+const fewStepPresets = [
+  { id: 'one-step', name: 'One step', steps: 1 },
+  { id: 'two-steps', name: 'Two steps', steps: 2 },
+  { id: 'four-steps', name: 'Four steps', steps: 4 },
+] as const
+const reserved = new Set([...builtInPresets, ...fewStepPresets, { id: 'recommended' }].map(({ id }) => id))
+
+/**
+ * What comes with the app for a model: numbers of steps of its own method where it was distilled for one, else the four,
+ * after what the model recommends where that is none of them.
+ */
+export function presetsFor(card: Pick<ModelCard, 'recommended' | 'fewStep'> | null): readonly Preset[] {
+  const recommended = card?.recommended
+  if (!recommended) return builtInPresets
+  const { solver, refinement } = recommended
+  if (card.fewStep) return fewStepPresets.map(({ id, name, steps }) => builtIn(id, name, { ...solver, steps }))
+  const same = (preset: Preset): boolean => isDeepStrictEqual([preset.solver, preset.refinement], [solver, refinement])
+  if (builtInPresets.some(same)) return builtInPresets
+  return [{ id: 'recommended', name: 'Recommended', builtIn: true, solver, refinement }, ...builtInPresets]
+}
+
+/** Named solver settings: those that come with the app and the user's own. */
 export class PresetsService {
   private readonly presets: PresetRepository
   private readonly clock: Clock
@@ -26,8 +48,8 @@ export class PresetsService {
     this.clock = clock
   }
 
-  list(): Preset[] {
-    return [...builtInPresets, ...this.presets.list()]
+  list(card: ModelCard | null): Preset[] {
+    return [...presetsFor(card), ...this.presets.list()]
   }
 
   /** A preset of the same name is replaced. */
@@ -44,7 +66,7 @@ export class PresetsService {
   }
 
   remove(id: string): void {
-    if (builtInPresets.some((preset) => preset.id === id)) {
+    if (reserved.has(id)) {
       throw new AppError('invalid-input', 'Presets that come with the app cannot be removed.', { id })
     }
     this.presets.remove(id)

@@ -11,6 +11,9 @@ export interface Denoiser {
   readonly sample: TensorSpec
   readonly timestep: TensorSpec
   readonly context: TensorSpec | null
+  /** Where a model distilled with guidance takes its strength as an embedding. */
+  readonly guidance: TensorSpec | null
+  /** The prediction; further outputs, such as a layer's features, are never computed. */
   readonly output: TensorSpec
 }
 
@@ -31,6 +34,8 @@ const names = {
   sample: ['sample', 'hidden_states', 'x'],
   timestep: ['timestep', 'timesteps', 't'],
   context: ['encoder_hidden_states', 'context'],
+  guidance: ['timestep_cond'],
+  output: ['out_sample', 'sample', 'out_hidden_states'],
 } as const
 
 /** Names the inputs of a graph, throws `model-unsupported` for one this family cannot feed and `model-broken` for none. */
@@ -43,6 +48,7 @@ export function describeDenoiser(session: Session): Denoiser {
     return spec
   }
   const [sample, timestep, context] = [take(names.sample), take(names.timestep), take(names.context)]
+  const guidance = take(names.guidance)
   const { file } = session
   if (!sample || !timestep) {
     throw new AppError(
@@ -58,30 +64,43 @@ export function describeDenoiser(session: Session): Denoiser {
       input: unknown,
     })
   }
-  const outputs = session.outputs.filter(isFloat)
-  if (outputs.length !== 1) {
+  const output = predictionOf(session, sample)
+  if (!output) {
+    const found = session.outputs.map(({ name }) => name).join(', ') || 'none'
     throw new AppError(
       'model-broken',
-      `${file} has ${outputs.length} float outputs where one is expected. Export the U-Net again.`,
+      `${file} has no output that is its prediction: none is named "out_sample", and not exactly one has the shape of the sample (outputs: ${found}). Export the U-Net again.`,
       { file },
     )
   }
-  return { session, sample, timestep, context, output: outputs[0]! }
+  return { session, sample, timestep, context, guidance, output }
+}
+
+/** The output known by name, else the only float one, else the only one of the sample's shape. */
+function predictionOf(session: Session, sample: TensorSpec): TensorSpec | null {
+  const outputs = session.outputs.filter(isFloat)
+  const named = names.output.map((name) => outputs.find((output) => output.name === name)).find(Boolean)
+  if (named) return named
+  if (outputs.length === 1) return outputs[0]!
+  const alike = outputs.filter(
+    ({ shape }) => shape.length === sample.shape.length && shape.every((dim, axis) => axis === 0 || dim === sample.shape[axis]),
+  )
+  return alike.length === 1 ? alike[0]! : null
 }
 
 /**
  * The denoiser over one sample of `shape` (no batch dimension). Memory is taken once; every call rounds x to the input's
  * type, runs the graph and widens the answer. A learned-variance half of the output is left aside. Branches without an
- * encoding use the conditional one. An answer that is not finite throws `model-output-not-finite`, unless the state was
+ * encoding use the conditional one. `guidance` is the embedding of its strength, for a graph that takes one. An answer that is not finite throws `model-output-not-finite`, unless the state was
  * not finite before: then the solver diverged, which is its own to tell.
  */
 export async function bindNetwork(
   denoiser: Denoiser,
   facts: NetworkFacts,
   shape: readonly number[],
-  encodings: { conditional: TextEncoding | null; unconditional: TextEncoding | null },
+  encodings: { conditional: TextEncoding | null; unconditional: TextEncoding | null; guidance?: Float64Array | null },
 ): Promise<BoundNetwork> {
-  const { session, sample, timestep, context, output } = denoiser
+  const { session, sample, timestep, context, guidance, output } = denoiser
   const size = shape.reduce((total, n) => total * n, 1)
   const batch = batchOf(sample)
   const x = await floatFeed(sample, batch, shape, session.file)
@@ -93,6 +112,11 @@ export async function bindNetwork(
       context && encodings.unconditional ? await contextTensor(context, batch, encodings.unconditional, session.file) : null,
   }
   const feeds: Record<string, Tensor> = { [sample.name]: x.tensor, [timestep.name]: time.tensor }
+  if (guidance && encodings.guidance) {
+    const strength = await floatFeed(guidance, batch, [encodings.guidance.length], session.file)
+    strength.write(encodings.guidance)
+    feeds[guidance.name] = strength.tensor
+  }
   const fetches = [output.name]
   let calls = 0
   let seconds = 0

@@ -53,7 +53,7 @@ async function runOnce(
   const trajectory = await openTrajectory(request.keep, outDir, {
     shape,
     scheduler: folder.scheduler,
-    preview: pipeline.picture(shape) === null ? null : (values) => pipeline.preview(values, shape),
+    preview: request.keep === 'off' ? null : await pipeline.preview(shape),
     onFrame: (frame) => {
       progress.set({ frames: frame.index + 1 })
       events.frame(frame)

@@ -1,7 +1,7 @@
 import type { EngineRun } from '../../src-shared/contract/engine.ts'
 import type { Frame, StepRecord } from '../../src-shared/contract/run.ts'
-import type { RgbPicture } from '../../src-shared/formats/rgb.ts'
 import { finiteLevel, type TriedStep } from '../../src-shared/numerics/index.ts'
+import type { Preview } from './families/family.ts'
 import { openDense } from './output/dense.ts'
 import { openFrames } from './output/frames.ts'
 
@@ -18,22 +18,22 @@ export interface Trajectory {
 export interface TrajectoryOptions {
   readonly shape: readonly number[]
   readonly scheduler: Readonly<Record<string, unknown>>
-  /** A quick picture of a sample, null where samples have none. */
-  readonly preview: ((values: Float64Array) => RgbPicture) | null
+  /** Null where samples have no picture, or none is kept. */
+  readonly preview: Preview | null
   readonly onFrame: (frame: Frame) => void
 }
 
 export async function openTrajectory(keep: EngineRun['keep'], outDir: string, options: TrajectoryOptions): Promise<Trajectory> {
   const { preview } = options
-  const frames = keep === 'off' || !preview ? null : await openFrames(outDir, options.onFrame)
-  const dense = keep === 'full' ? await openDense(outDir, options.shape, options.scheduler) : null
+  const frames = keep === 'off' || !preview ? null : await openFrames(outDir, preview.enlarge, options.onFrame)
+  const dense = keep === 'full' ? await openDense(outDir, { ...options, latent: preview?.latent ?? null }) : null
   let accepted = 0
 
   return {
     start(s, t, state, denoised) {
       if (!frames || !preview) return
       const place = { step: -1, sigma: finiteLevel(s), t, nfe: 0 }
-      void frames.add(accepted++, place, () => ({ x0: preview(denoised), state: preview(state) }))
+      void frames.add(accepted++, place, () => ({ x0: preview.picture(denoised), state: preview.picture(state) }))
     },
     step(record, step) {
       const { at } = step
@@ -42,7 +42,9 @@ export async function openTrajectory(keep: EngineRun['keep'], outDir: string, op
       const written = segment && dense ? dense.add(record.index, record.sigma, record.sigmaNext, segment) : undefined
       const place = { step: record.index, sigma: record.sigmaNext, t: record.tNext, nfe: record.nfe }
       const framed =
-        frames && preview ? frames.add(accepted++, place, () => ({ x0: preview(at.denoised), state: preview(at.u) })) : undefined
+        frames && preview
+          ? frames.add(accepted++, place, () => ({ x0: preview.picture(at.denoised), state: preview.picture(at.u) }))
+          : undefined
       return both(written, framed)
     },
     async finish() {

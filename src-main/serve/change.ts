@@ -1,4 +1,5 @@
 import type { Frame } from '../../src-shared/contract/index.ts'
+import { asWide } from './as-wide.ts'
 import { readEstimates } from './dense.ts'
 import { frameBytes } from './frames.ts'
 
@@ -33,7 +34,7 @@ export async function readChange(folder: string, frames: readonly Frame[], index
   const rgb = new Uint8Array(values.length)
   for (let i = 0; i < rgb.length; i++) rgb[i] = Math.max(0, Math.min(255, Math.round(128 + gain * values[i]!)))
   const { default: sharp } = await import('sharp')
-  const webp = await sharp(rgb, { raw: { ...size, channels: 3 } })
+  const webp = await asWide(sharp(rgb, { raw: { ...size, channels: 3 } }), size, width)
     .webp({ quality: 90 })
     .toBuffer()
   return { webp, gain, largest }
@@ -48,13 +49,13 @@ interface Difference {
 async function denseDifference(folder: string, from: number, to: number, width: number | null): Promise<Difference | null> {
   const estimates = await readEstimates(folder, from, to, width)
   if (!estimates) return null
-  const { before, now, shape, gain } = estimates
+  const { before, now, shape } = estimates
   const [channels, rows, columns] = shape as [number, number, number]
   const area = rows * columns
   const values = new Float32Array(area * 3)
   for (let c = 0; c < 3; c++) {
     const plane = channels >= 3 ? c * area : 0
-    for (let i = 0, o = c; i < area; i++, o += 3) values[o] = (now[plane + i]! - before[plane + i]!) * gain * 127.5
+    for (let i = 0, o = c; i < area; i++, o += 3) values[o] = (now[plane + i]! - before[plane + i]!) * 127.5
   }
   return { values, size: { width: columns, height: rows } }
 }

@@ -9,12 +9,10 @@ import {
   type DenseEntry,
   type DenseHeader,
 } from '../../src-shared/formats/dense.ts'
+import { firstChannels, latentColours, type LatentRgb } from '../../src-shared/formats/latent-rgb.ts'
 import { isPictureShape, toRgb, type RgbPicture } from '../../src-shared/formats/rgb.ts'
 import { evaluateDense, scheduleFromConfig } from '../../src-shared/numerics/index.ts'
 import { readOr } from './files.ts'
-
-/** Latents have unit variance; three deviations fill the range, as in the kept frames. */
-const latentGain = 1 / 3
 
 const missing = 'The states between the steps of this run were not kept.'
 
@@ -32,28 +30,40 @@ async function readSegment(folder: string, header: DenseHeader, entry: DenseEntr
   }
 }
 
-/** Samples as wide as the picture are the picture; narrower ones are latents. */
-const gainOf = (header: DenseHeader, width: number | null): number =>
-  width === null || header.shape[2] === width ? 1 : latentGain
+/** Planar colours of a sample, each in [-1, 1]. */
+interface Colours {
+  readonly values: ArrayLike<number>
+  readonly shape: readonly number[]
+}
+
+/** Null where samples have no picture. Samples as wide as the picture are the picture; narrower ones are latents. */
+function colouring({ shape, latent }: DenseHeader, width: number | null): ((values: ArrayLike<number>) => Colours) | null {
+  const narrow = isPictureShape(shape) && width !== null && shape[2] !== width
+  const map: LatentRgb | null = latent ?? (narrow ? firstChannels(shape[0]!) : null)
+  if (map) return (values) => ({ values: latentColours(values, shape, map), shape: [3, shape[1]!, shape[2]!] })
+  return isPictureShape(shape) ? (values) => ({ values, shape }) : null
+}
 
 /**
  * The estimate or the state at noise level `sigma`, clamped to the run's levels. `width` is the picture's: where samples
- * are narrower they are latents, of which the first three channels are shown. Throws `not-found`, `invalid-input`.
+ * are narrower they are latents, shown by the map that the run kept. Throws `not-found`, `invalid-input`.
  */
 export async function readLevel(folder: string, sigma: number, view: 'x0' | 'state', width: number | null): Promise<RgbPicture> {
   const header = await readHeader(folder)
-  if (!isPictureShape(header.shape))
-    throw new AppError('invalid-input', 'Samples of this shape have no picture.', { shape: header.shape.join('x') })
+  const colour = colouring(header, width)
+  if (!colour) throw new AppError('invalid-input', 'Samples of this shape have no picture.', { shape: header.shape.join('x') })
   const entry = denseEntryAt(header, sigma)
   if (!entry) throw new AppError('not-found', missing, {})
   const { u, denoised } = (await readSegment(folder, header, entry))(sigma)
-  return toRgb(view === 'x0' ? denoised : u, header.shape, gainOf(header, width))
+  const { values, shape } = colour(view === 'x0' ? denoised : u)
+  return toRgb(values, shape)
 }
 
 /** The estimates at both ends of the step from level `from` to `to`, planar; null where no dense output covers that step. */
 export async function readEstimates(folder: string, from: number, to: number, width: number | null) {
   const header = await readHeader(folder).catch(() => null)
-  if (!header || !isPictureShape(header.shape)) return null
+  const colour = header && colouring(header, width)
+  if (!header || !colour) return null
   const close = (a: number, b: number): boolean => a === b || Math.abs(a - b) <= 1e-9 * b
   const entry = header.segments.find(
     ({ sigma, sigmaNext }) => close(sigma, Math.min(from, Number.MAX_VALUE)) && close(sigmaNext, to),
@@ -61,8 +71,9 @@ export async function readEstimates(folder: string, from: number, to: number, wi
   if (!entry) return null
   const at = await readSegment(folder, header, entry).catch(() => null)
   if (!at) return null
-  const before = Float64Array.from(at(from).denoised)
-  return { before, now: at(to).denoised, shape: header.shape, gain: gainOf(header, width) }
+  const before = colour(Float64Array.from(at(from).denoised))
+  const now = colour(at(to).denoised)
+  return { before: before.values, now: now.values, shape: now.shape }
 }
 
 async function readRange(file: string, offset: number, length: number): Promise<Uint8Array> {

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { AppError, frameViews, type Frame, type FrameView } from '../../src-shared/contract/index.ts'
 import { stepsToCsv, stepsToJson } from '../../src-shared/formats/steps.ts'
 import type { Core } from '../core/index.ts'
+import { asWide } from './as-wide.ts'
 import { readChange } from './change.ts'
 import { readLevel } from './dense.ts'
 import { readOr } from './files.ts'
@@ -38,9 +39,10 @@ export async function levelAt(core: Core, id: string, query: URLSearchParams): P
   const view = viewOf(query)
   if (!(sigma >= 0) || view === 'change')
     throw new AppError('invalid-input', 'sigma has to be a number from 0, view x0 or state.', {})
-  const { rgb, width, height } = await readLevel(core.parts.runFiles.folder(id), sigma, view, settingsWidth(core, id))
+  const wanted = settingsWidth(core, id)
+  const { rgb, ...size } = await readLevel(core.parts.runFiles.folder(id), sigma, view, wanted)
   const { default: sharp } = await import('sharp')
-  const bytes = await sharp(rgb, { raw: { width, height, channels: 3 } })
+  const bytes = await asWide(sharp(rgb, { raw: { ...size, channels: 3 } }), size, wanted)
     .webp({ quality: 90 })
     .toBuffer()
   return reply(bytes, 'image/webp', cachingOf(core, id))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { predictionTypes } from './recipe.ts'
+import { recommendedSchema } from './recommended.ts'
 
 export const tensorInfoSchema = z.object({
   name: z.string(),
@@ -61,6 +62,14 @@ export const modelCardSchema = z.object({
   usable: z.boolean(),
   /** Filled-in prompt for a first picture, and more to try. */
   examplePrompts: z.array(z.object({ en: z.string(), 'zh-CN': z.string() })),
+  /** True where the folder has a grammar of prompts, or examples, to draw a random prompt from. */
+  randomPrompts: z.boolean(),
+  /** The settings to start from, null where the usual ones will do. */
+  recommended: recommendedSchema.nullable(),
+  /** The model answers in a few steps of the recommended method, and only so. */
+  fewStep: z.boolean(),
+  /** Pictures to show on the card: GET /models/<id>/sample?n= from 0. */
+  samples: z.number().int(),
   licence: z.string().nullable(),
   /** Measured on this machine, null until then. */
   measured: z

@@ -25,6 +25,11 @@ export const procedures = {
     input: z.object({ id: z.string(), text: z.string() }),
     output: z.object({ count: z.number().int(), limit: z.number().int().nullable(), cutFrom: z.number().int().nullable() }),
   },
+  /** A prompt like those the model was trained on. */
+  'models.randomPrompt': {
+    input: z.object({ id: z.string(), language: z.enum(['en', 'zh-CN']) }),
+    output: z.object({ prompt: z.string() }),
+  },
 
   'solvers.list': { input: nothing, output: z.object({ solvers: z.array(solverInfoSchema), nodes: z.array(nodesInfoSchema) }) },
 
@@ -64,7 +69,8 @@ export const procedures = {
   'seeds.rename': { input: z.object({ id: z.string(), name: z.string().min(1).max(200) }), output: nothing },
   'seeds.remove': { input: z.object({ id: z.string() }), output: nothing },
 
-  'presets.list': { input: nothing, output: z.array(presetSchema) },
+  /** Those that come with the app, as far as they fit the model, and the user's own. */
+  'presets.list': { input: z.object({ modelId: z.string().optional() }), output: z.array(presetSchema) },
   'presets.save': {
     input: z.object({ name: z.string().min(1).max(100), solver: solverSettingsSchema, refinement: refinementSchema }),
     output: presetSchema,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../contract/errors.ts'
 import type { DenseSegment } from '../numerics/types.ts'
+import { latentRgbSchema } from './latent-rgb.ts'
 
 /**
  * The dense output of a run: `dense.json` (this header) and `dense.bin`. Accepted step j of the integrator is a segment
@@ -20,6 +21,8 @@ export const denseHeaderSchema = z.object({
   sigmaData: z.number(),
   /** scheduler_config.json of the model: the `native` chart cannot be rebuilt without it. */
   scheduler: z.record(z.string(), z.unknown()),
+  /** How latents are shown; left out where samples are the picture or have none. */
+  latent: latentRgbSchema.optional(),
   segments: z.array(
     z.object({
       /** Index of the step record. */

@@ -1,6 +1,7 @@
 import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
 import type { ModelFolder } from '../folder.ts'
 import type { BoundNetwork, NetworkFacts } from '../network.ts'
+import type { LatentRgb } from '../../../src-shared/formats/latent-rgb.ts'
 import type { RgbPicture } from '../../../src-shared/formats/rgb.ts'
 import type { SessionSettings } from '../runtime/session.ts'
 import type { PromptTokenizer } from '../text/tokenizer.ts'
@@ -22,6 +23,15 @@ export interface Conditioned {
   readonly warnings: readonly string[]
 }
 
+/** How samples of one shape are looked at while a run is under way. */
+export interface Preview {
+  picture(values: Float64Array): RgbPicture
+  /** The map behind `picture` where samples are latents, null where they are pictures. */
+  readonly latent: LatentRgb | null
+  /** Pixels of the final picture per pixel of the preview, along a side. */
+  readonly enlarge: number
+}
+
 /** A loaded model: everything the runner asks of a family. */
 export interface Pipeline {
   readonly facts: NetworkFacts
@@ -39,7 +49,7 @@ export interface Pipeline {
   condition(settings: RunSettings, shape: readonly number[]): Promise<Conditioned>
   /** The picture of a clean sample. Only where `picture` is not null. */
   decode(x0: Float64Array, shape: readonly number[]): Promise<RgbPicture>
-  /** A quick look at a sample or a unit state, on the spot. Only where `picture` is not null. */
-  preview(values: Float64Array, shape: readonly number[]): RgbPicture
+  /** Quick looks at samples and unit states of a shape; null where `picture` is. */
+  preview(shape: readonly number[]): Promise<Preview | null>
   release(): Promise<void>
 }

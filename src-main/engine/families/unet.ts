@@ -3,11 +3,16 @@ import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
 import { scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
 import type { ModelFolder } from '../folder.ts'
 import { bindNetwork, describeDenoiser, type Denoiser, type NetworkFacts } from '../network.ts'
+import { firstChannels, latentPicture, readLatentRgb, type LatentRgb } from '../../../src-shared/formats/latent-rgb.ts'
 import { isPictureShape, toRgb } from '../../../src-shared/formats/rgb.ts'
 import { openSession, type Session, type SessionSettings } from '../runtime/session.ts'
 import { textEncoder, type TextEncoder } from '../text/encoder.ts'
 import { openTokenizer, tokenLimit } from '../text/tokenizer.ts'
-import type { Conditioned, Family, Pipeline } from './family.ts'
+import type { Conditioned, Family, Pipeline, Preview } from './family.ts'
+import { methodWarning } from './few-step.ts'
+import { guidanceEmbedding, guidanceSize } from './guidance-embedding.ts'
+import { fitLatentRgb } from './latent-preview.ts'
+import { defaultSize, sampleShape } from './sizes.ts'
 import { openDecoder, type LatentDecoder } from './vae.ts'
 
 /**
@@ -47,11 +52,11 @@ async function openUnet(folder: ModelFolder, settings: SessionSettings): Promise
       precision: denoiser.sample.type,
       tokenizer: text?.tokenizer ?? null,
       defaultSize: defaultSize(folder, component, denoiser, decoder?.factor ?? 1),
-      sampleShape: (size) => sampleShape(folder, component, denoiser, decoder, size),
+      sampleShape: (size) => sampleShape(folder, component, denoiser, decoder?.factor ?? null, size),
       picture: (shape) => (decoder ? 'decoder' : isPictureShape(shape) ? 'pixels' : null),
-      condition: (run, shape) => condition(denoiser, facts, text, run, shape),
+      condition: (run, shape) => condition({ folder, component, denoiser, facts, text }, run, shape),
       decode: async (x0, shape) => (decoder ? decoder.decode(x0, shape) : toRgb(x0, shape)),
-      preview: (values, shape) => toRgb(values, shape, decoder ? 1 / latentSpread : 1),
+      preview: previewer(folder, decoder),
       release,
     }
   } catch (error) {
@@ -60,8 +65,18 @@ async function openUnet(folder: ModelFolder, settings: SessionSettings): Promise
   }
 }
 
-/** Latents have unit variance; three deviations fill the range of the preview's first three channels. */
-const latentSpread = 3
+/** The map of latents to colours comes from the sidecar, else from the decoder, else it shows the first channels. */
+function previewer(folder: ModelFolder, decoder: LatentDecoder | null): Pipeline['preview'] {
+  let fitted: Promise<LatentRgb | null> | null = null
+  return async (shape): Promise<Preview | null> => {
+    if (!decoder) return isPictureShape(shape) ? { picture: (values) => toRgb(values, shape), latent: null, enlarge: 1 } : null
+    const channels = shape[0]!
+    const given = readLatentRgb(folder.sidecar['latentRgb'], channels)
+    fitted ??= given ? null : fitLatentRgb(decoder, channels).catch(() => null)
+    const latent = given ?? (await fitted) ?? firstChannels(channels)
+    return { picture: (values) => latentPicture(values, shape, latent), latent, enlarge: decoder.factor }
+  }
+}
 
 function readSchedule(folder: ModelFolder): { facts: NetworkFacts; warnings: readonly string[] } {
   try {
@@ -99,16 +114,24 @@ async function openText(folder: ModelFolder, open: (file: string) => Promise<Ses
   return textEncoder(session, tokenizer)
 }
 
-async function condition(
-  denoiser: Denoiser,
-  facts: NetworkFacts,
-  text: TextEncoder | null,
-  settings: RunSettings,
-  shape: readonly number[],
-): Promise<Conditioned> {
+interface Loaded {
+  readonly folder: ModelFolder
+  readonly component: string
+  readonly denoiser: Denoiser
+  readonly facts: NetworkFacts
+  readonly text: TextEncoder | null
+}
+
+async function condition(loaded: Loaded, settings: RunSettings, shape: readonly number[]): Promise<Conditioned> {
+  const { folder, component, denoiser, facts, text } = loaded
   const warnings: string[] = []
-  const guided = text !== null && settings.guidance !== 1
+  const unfit = methodWarning(folder, settings.solver)
+  if (unfit) warnings.push(unfit)
+  const embedded = denoiser.guidance !== null
+  const guided = text !== null && !embedded && settings.guidance !== 1
   if (!text && settings.guidance !== 1) warnings.push('The model reads no text, so guidance has no effect.')
+  if (embedded && settings.negative.trim() !== '')
+    warnings.push('The model takes its guidance as a number and has no second pass, so the negative prompt has no effect.')
   const conditional = (await text?.encode(settings.prompt)) ?? null
   const unconditional = guided ? await text.encode(settings.negative) : null
   for (const [name, encoding] of [
@@ -121,72 +144,8 @@ async function condition(
       )
     }
   }
-  const network = await bindNetwork(denoiser, facts, shape, { conditional, unconditional })
-  return { network, guidance: text ? settings.guidance : 1, warnings }
-}
-
-/** The sidecar's shape, else the graph's fixed dimensions, else channels from graph or config and the wanted size. */
-function sampleShape(
-  folder: ModelFolder,
-  component: string,
-  denoiser: Denoiser,
-  decoder: LatentDecoder | null,
-  { width, height }: { width: number; height: number },
-): number[] {
-  const declared = folder.sidecar['sampleShape']
-  const dims = denoiser.sample.shape.slice(1)
-  const config = folder.json(`${component}/config.json`) ?? {}
-  const factor = decoder?.factor ?? 1
-  if (dims.length !== 3) {
-    if (Array.isArray(declared) && declared.length === dims.length) return declared.map(Number)
-    return dims.map((n) => (typeof n === 'number' ? n : undetermined(denoiser)))
-  }
-  const [c, h, w] = dims
-  const fixed = Array.isArray(declared) && declared.length === 3 ? declared.map(Number) : null
-  const channels = typeof c === 'number' ? c : (fixed?.[0] ?? Number(config['in_channels'] ?? undetermined(denoiser)))
-  if (!decoder && !isPictureShape([channels, 1, 1])) {
-    const side = (n: number | string | undefined, axis: 1 | 2): number =>
-      typeof n === 'number' ? n : (fixed?.[axis] ?? undetermined(denoiser))
-    return [channels, side(h, 1), side(w, 2)]
-  }
-  const wanted = { h: height / factor, w: width / factor }
-  if ((typeof h === 'number' && h !== wanted.h) || (typeof w === 'number' && w !== wanted.w)) {
-    const size = `${typeof w === 'number' ? w * factor : 'any'} x ${typeof h === 'number' ? h * factor : 'any'}`
-    throw new AppError('invalid-input', `This model makes pictures of ${size} pixels only; ${width} x ${height} was asked for.`, {
-      width,
-      height,
-    })
-  }
-  if (!Number.isInteger(wanted.h) || !Number.isInteger(wanted.w)) {
-    throw new AppError(
-      'invalid-input',
-      `Width and height must be multiples of ${factor} for this model; ${width} x ${height} was asked for.`,
-      { width, height, multiple: factor },
-    )
-  }
-  return [channels, wanted.h, wanted.w]
-}
-
-function defaultSize(
-  folder: ModelFolder,
-  component: string,
-  denoiser: Denoiser,
-  factor: number,
-): { width: number; height: number } {
-  const [, h, w] = denoiser.sample.shape.slice(1)
-  const declared = (folder.json(`${component}/config.json`) ?? {})['sample_size']
-  const [configH, configW] = Array.isArray(declared) ? declared.map(Number) : [declared, declared].map(Number)
-  const side = (n: number | string | undefined, config: number | undefined): number => {
-    if (typeof n === 'number') return n * factor
-    return config !== undefined && Number.isInteger(config) && config > 0 ? config * factor : 64 * factor
-  }
-  return { width: side(w, configW), height: side(h, configH) }
-}
-
-function undetermined(denoiser: Denoiser): never {
-  throw new AppError(
-    'model-unsupported',
-    `The size of one sample cannot be told: the graph leaves [${denoiser.sample.shape.join(', ')}] open. Add "sampleShape" to flowline.json in the model folder.`,
-    { file: denoiser.session.file },
-  )
+  const size = embedded ? guidanceSize(denoiser, folder.json(`${component}/config.json`) ?? {}) : 0
+  const guidance = embedded ? guidanceEmbedding(settings.guidance, size) : null
+  const network = await bindNetwork(denoiser, facts, shape, { conditional, unconditional, guidance })
+  return { network, guidance: guided ? settings.guidance : 1, warnings }
 }

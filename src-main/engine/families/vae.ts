@@ -7,6 +7,11 @@ import type { Session } from '../runtime/session.ts'
 export interface LatentDecoder {
   /** Pixels per latent cell along a side. */
   readonly factor: number
+  /** Cells the graph insists on along a side, null where any number goes. */
+  readonly height: number | null
+  readonly width: number | null
+  /** Planar colours [3, h, w], about -1 to 1. */
+  colours(latent: Float64Array, shape: readonly number[]): Promise<{ values: ArrayLike<number>; dims: readonly number[] }>
   decode(latent: Float64Array, shape: readonly number[]): Promise<RgbPicture>
 }
 
@@ -28,9 +33,16 @@ export async function openDecoder(folder: ModelFolder, open: (file: string) => P
   if (!input || !output)
     throw new AppError('model-broken', `${file} has no float input or output. Export the VAE again.`, { file })
 
-  return {
+  const side = (axis: 2 | 3): number | null => {
+    const dim = input.shape[axis]
+    return typeof dim === 'number' && dim > 0 ? dim : null
+  }
+
+  const decoder: LatentDecoder = {
     factor,
-    async decode(latent, shape) {
+    height: side(2),
+    width: side(3),
+    async colours(latent, shape) {
       const batch = batchOf(input)
       const feed = await floatFeed(input, batch, shape, file)
       feed.write(latent.map((value) => value / scaling + shift))
@@ -50,9 +62,14 @@ export async function openDecoder(folder: ModelFolder, open: (file: string) => P
           file,
         })
       }
+      return { values, dims }
+    },
+    async decode(latent, shape) {
+      const { values, dims } = await decoder.colours(latent, shape)
       return toRgb(values, dims)
     },
   }
+  return decoder
 }
 
 function numberOr(value: unknown, fallback: number): number {

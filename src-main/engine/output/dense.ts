@@ -1,6 +1,7 @@
 import { open, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DenseHeader } from '../../../src-shared/formats/dense.ts'
+import type { LatentRgb } from '../../../src-shared/formats/latent-rgb.ts'
 import type { DenseSegment } from '../../../src-shared/numerics/types.ts'
 import { onDisk } from './disk.ts'
 
@@ -13,11 +14,15 @@ export interface DenseWriter {
   abandon(): Promise<void>
 }
 
-export async function openDense(
-  outDir: string,
-  shape: readonly number[],
-  scheduler: Readonly<Record<string, unknown>>,
-): Promise<DenseWriter> {
+/** What the header says of the samples. */
+export interface DenseFacts {
+  readonly shape: readonly number[]
+  readonly scheduler: Readonly<Record<string, unknown>>
+  /** How latents are shown; null where samples are pictures or have none. */
+  readonly latent: LatentRgb | null
+}
+
+export async function openDense(outDir: string, { shape, scheduler, latent }: DenseFacts): Promise<DenseWriter> {
   const size = shape.reduce((total, n) => total * n, 1)
   const file = await onDisk(outDir, () => open(join(outDir, 'dense.bin'), 'w'))
   const segments: DenseHeader['segments'] = []
@@ -57,6 +62,7 @@ export async function openDense(
         chart: chart.id,
         sigmaData: chart.sigmaData,
         scheduler: { ...scheduler },
+        ...(latent && { latent }),
         segments,
       }
       await onDisk(outDir, async () => {

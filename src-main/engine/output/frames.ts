@@ -25,8 +25,8 @@ const backlogBytes = 4e6
 /** Pictures up to this many pixels are kept without loss, which is also the quickest for them. */
 const losslessPixels = 64 * 64
 
-/** `onFrame` is called after both files of a frame are there. */
-export async function openFrames(outDir: string, onFrame: (frame: Frame) => void): Promise<FrameWriter> {
+/** Pictures are kept `enlarge` times as large, smoothly. `onFrame` is called after both files of a frame are there. */
+export async function openFrames(outDir: string, enlarge: number, onFrame: (frame: Frame) => void): Promise<FrameWriter> {
   const { default: sharp } = await import('sharp')
   sharp.cache(false)
   sharp.concurrency(1)
@@ -40,9 +40,11 @@ export async function openFrames(outDir: string, onFrame: (frame: Frame) => void
   async function encode(picture: RgbPicture, file: string): Promise<void> {
     const { rgb, width, height } = picture
     const image = sharp(rgb, { raw: { width, height, channels: 3 } })
-    if (Math.max(width, height) > largestSide) image.resize(largestSide, largestSide, { fit: 'inside' })
+    const scale = Math.min(enlarge, largestSide / Math.max(width, height))
+    const side = (length: number): number => Math.max(1, Math.round(length * scale))
+    if (scale !== 1) image.resize(side(width), side(height), { fit: 'fill', kernel: 'cubic' })
     const bytes = await image
-      .webp(width * height <= losslessPixels ? { lossless: true, effort: 0 } : { quality: 90, effort: 0 })
+      .webp(side(width) * side(height) <= losslessPixels ? { lossless: true, effort: 0 } : { quality: 90, effort: 0 })
       .toBuffer()
     await onDisk(outDir, () => writeFile(file, bytes))
   }

@@ -171,7 +171,7 @@ test('the layout of Stable Diffusion: latents are decoded by the VAE', async () 
     const here = 3 * (y * 48 + x)
     for (let c = 0; c < 3; c++) expect(Math.abs(data[here + c]! - cell.rgb[place + c]!)).toBeLessThanOrEqual(1)
   }
-  expect((await sharp(`${result.outDir}/x0/00000.webp`).metadata()).width).toBe(12)
+  expect((await sharp(`${result.outDir}/x0/00000.webp`).metadata()).width).toBe(48)
   await expect(engine.run(dir, { settings: { ...settings, width: 50 } })).rejects.toMatchObject({
     code: 'invalid-input',
     message: /multiples of 4/,

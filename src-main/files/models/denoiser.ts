@@ -5,6 +5,7 @@ import type { Config, GraphFile, ModelContents } from './contents.ts'
 const sampleNames = ['sample', 'hidden_states', 'x']
 const timeNames = ['timestep', 'timesteps', 't']
 const contextNames = ['encoder_hidden_states', 'context']
+const guidanceNames = ['timestep_cond']
 
 /** The inputs of the denoising graph; what it wants beyond them is noted as unsupported. */
 export function readInputs(
@@ -19,7 +20,7 @@ export function readInputs(
     contents.note('not-a-denoiser', `${file} is no denoising network: it has no "sample" or no "timestep" input.`, file)
     return { sample: null, context: null }
   }
-  const known = new Set([sample, time, context])
+  const known = new Set([sample, time, context, pick(guidanceNames)])
   const unknown = header.inputs.filter((input) => !known.has(input)).map(({ name }) => name)
   if (unknown.length > 0) {
     contents.note(
@@ -64,7 +65,7 @@ export function readSizes(sample: TensorInfo, config: Config, sidecar: Config, d
   const fixed = typeof dims[1] === 'number' && typeof dims[2] === 'number'
   return {
     sampleShape: [...shape],
-    size: { width: shape[2] * factor, height: shape[1] * factor, multiple: decoder ? factor * 8 : 1, fixed },
+    size: { width: shape[2] * factor, height: shape[1] * factor, multiple: decoder ? factor * halvings(config) : 1, fixed },
     latent: decoder ? { channels: shape[0], factor } : null,
   }
 }
@@ -73,6 +74,12 @@ export function readSizes(sample: TensorInfo, config: Config, sidecar: Config, d
 function factorOf(decoder: Config): number {
   const blocks = decoder['block_out_channels']
   return Array.isArray(blocks) && blocks.length > 0 ? 2 ** (blocks.length - 1) : 8
+}
+
+/** Cells that the network's halvings of the grid need along a side: one halving fewer than it has blocks; 8 where unknown. */
+function halvings(config: Config): number {
+  const blocks = config['block_out_channels']
+  return Array.isArray(blocks) && blocks.length > 0 && blocks.length <= 8 ? 2 ** (blocks.length - 1) : 8
 }
 
 function wholeNumbers(value: unknown): number[] | null {

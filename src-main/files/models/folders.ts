@@ -1,8 +1,10 @@
 import path from 'node:path'
+import type { PromptGrammar } from '../../../src-shared/formats/prompt-grammar.ts'
 import type { HashCache, ModelFolders, ModelOrigin } from '../../core/ports.ts'
 import { subfolders } from '../library.ts'
 import { scanModel, type ScannedModel } from './scan.ts'
 import { hashModel } from './hash.ts'
+import { readPrompts } from './sidecar.ts'
 
 /** Model folders: those that come with the app, those in the library, and any other by path. */
 export class DiskModels implements ModelFolders {
@@ -26,6 +28,10 @@ export class DiskModels implements ModelFolders {
 
   scan(dir: string, origin: ModelOrigin): Promise<ScannedModel> {
     return scanModel(dir, origin)
+  }
+
+  prompts(dir: string): Promise<PromptGrammar | null> {
+    return readPrompts(dir)
   }
 
   hash(dir: string, signal?: AbortSignal): Promise<string | null> {

@@ -1,19 +1,18 @@
 import path from 'node:path'
-import { z } from 'zod'
 import type { ModelCard, ModelComponent } from '../../../src-shared/contract/index.ts'
 import { scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
 import type { ModelOrigin } from '../../core/ports.ts'
 import { ModelContents, type Config, type GraphFile } from './contents.ts'
 import { readInputs, readPrecision, readSizes } from './denoiser.ts'
 import { modelFiles } from './hash.ts'
+import { countSamples, readAdvice, readNames } from './sidecar.ts'
 
 export type ScannedModel = Omit<ModelCard, 'id' | 'measured' | 'hash'>
 
-const examplesSchema = z.array(z.object({ en: z.string().max(2000), 'zh-CN': z.string().max(2000) })).max(500)
 const graphFolders = ['text_encoder', 'text_encoder_2', 'text_encoder_3', 'unet', 'transformer', 'vae_decoder'] as const
 
 /** Problems that do not keep a model from running. */
-const notes = new Set(['schedule-note'])
+const notes = new Set(['schedule-note', 'sidecar-note'])
 
 /** Reads a folder in the diffusers layout without its weights. Never throws: what is wrong is in the card's problems. */
 export async function scanModel(dir: string, origin: ModelOrigin): Promise<ScannedModel> {
@@ -41,7 +40,7 @@ async function fill(card: Draft, contents: ModelContents): Promise<void> {
     const graph = await contents.graph(folder)
     if (graph) graphs.set(folder, graph)
   }
-  Object.assign(card, readSidecar(sidecar, card.name))
+  Object.assign(card, readNames(sidecar, card.name))
   const component = graphs.has('unet') ? 'unet' : 'transformer'
   const network = graphs.get(component)
   if (!network) {
@@ -51,31 +50,19 @@ async function fill(card: Draft, contents: ModelContents): Promise<void> {
   const config = (await contents.json(`${component}/config.json`)) ?? {}
   const { sample, context } = readInputs(contents, component, network)
   await readSchedule(card, contents)
+  Object.assign(card, readAdvice(contents, sidecar, card.scheduler?.['_class_name']))
   const decoder = graphs.has('vae_decoder') ? ((await contents.json('vae_decoder/config.json')) ?? {}) : null
   if (sample) Object.assign(card, readSizes(sample, config, sidecar, decoder))
   card.precision = readPrecision(network, sample)
   card.textConditioned = context !== null
   if (context) card.maxTokens = await readText(contents, graphs, sidecar)
   if (typeof sidecar['kind'] !== 'string') card.kind = kindOf(index, context !== null)
+  card.samples = await countSamples(contents)
   card.components = await listComponents(contents, index, graphs)
   card.bytes = (await Promise.all((await modelFiles(contents.dir)).map((file) => contents.fileBytes(file)))).reduce(
     (sum, bytes) => sum + bytes,
     0,
   )
-}
-
-function readSidecar(sidecar: Config, fallback: string): Partial<ScannedModel> {
-  const text = (key: string): string | null => {
-    const value = sidecar[key]
-    return typeof value === 'string' && value.trim() ? value.trim().slice(0, 200) : null
-  }
-  const examples = examplesSchema.safeParse(sidecar['examplePrompts'])
-  return {
-    name: text('name') ?? fallback,
-    kind: text('kind') ?? 'unknown',
-    licence: text('licence'),
-    examplePrompts: examples.success ? examples.data : [],
-  }
 }
 
 async function readSchedule(card: Draft, contents: ModelContents): Promise<void> {
@@ -243,6 +230,10 @@ function emptyCard(dir: string, origin: ModelOrigin): Draft {
     problems: [],
     usable: false,
     examplePrompts: [],
+    randomPrompts: false,
+    recommended: null,
+    fewStep: false,
+    samples: 0,
     licence: null,
   }
 }

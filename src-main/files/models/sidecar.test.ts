@@ -1,0 +1,99 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../engine/testing/model-folder.ts'
+import { scanModel } from './scan.ts'
+import { readPrompts } from './sidecar.ts'
+
+const fixture = (name: string): string => fileURLToPath(new URL(`../../../e2e/fixtures/models/${name}`, import.meta.url))
+
+/** A copy of the latent fixture whose flowline.json has other entries. */
+function altered(change: Record<string, unknown>): string {
+  const dir = path.join(temporaryFolder(), 'latent')
+  cpSync(fixture('latent'), dir, { recursive: true })
+  const file = path.join(dir, 'flowline.json')
+  writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), ...change }))
+  return dir
+}
+
+const card = (dir: string) => scanModel(dir, 'linked')
+
+test('a latent model: its grid, its prompts and what it recommends', async () => {
+  expect(await card(fixture('latent'))).toMatchObject({
+    size: { width: 128, height: 128, multiple: 8, fixed: false },
+    latent: { channels: 8, factor: 8 },
+    sampleShape: [8, 16, 16],
+    maxTokens: 32,
+    precision: 'float32',
+    randomPrompts: true,
+    recommended: {
+      guidance: 2,
+      solver: { id: 'dpmpp-2m', steps: 12, nodes: { id: 'karras', rho: 7 } },
+      refinement: { iterations: 0 },
+    },
+    fewStep: false,
+    samples: 0,
+    problems: [],
+    usable: true,
+  })
+})
+
+test('a model that takes its guidance as a number', async () => {
+  expect(await card(fixture('lcm'))).toMatchObject({
+    recommended: { guidance: 3, solver: { id: 'lcm', steps: 4 } },
+    fewStep: true,
+    usable: true,
+  })
+})
+
+test.each([
+  ['latent-int8', 'int8'],
+  ['latent-fp16', 'float16'],
+])('%s keeps its weights as %s', async (name, precision) => {
+  const { usable, precision: found } = await card(fixture(name))
+  expect([usable, found]).toEqual([true, precision])
+})
+
+describe('what a model recommends', () => {
+  test('a method for few steps makes it a model for few steps', async () => {
+    const dir = altered({ recommended: { solver: { id: 'consistency', steps: 1 } } })
+    expect(await card(dir)).toMatchObject({
+      fewStep: true,
+      recommended: { guidance: 1, solver: { id: 'consistency', steps: 1 } },
+    })
+  })
+
+  test('nothing, where a scheduler names a distilled model, is that method', async () => {
+    const dir = path.join(temporaryFolder(), 'lcm')
+    cpSync(fixture('lcm'), dir, { recursive: true })
+    writeFileSync(path.join(dir, 'flowline.json'), '{}')
+    expect(await card(dir)).toMatchObject({ fewStep: true, recommended: { solver: { id: 'lcm', steps: 4 } } })
+  })
+
+  test.each([
+    ['a solver nobody knows', { recommended: { solver: { id: 'magic' } } }, '"magic"'],
+    ['a wrong number', { recommended: { solver: { steps: 0 } } }, 'solver.steps'],
+    ['another form', { recommended: 'fast' }, 'recommended'],
+    ['prompts of another form', { prompts: ['a hand'] }, '"prompts"'],
+  ])('%s is said, and the model runs', async (_, change, words) => {
+    const { usable, problems } = await card(altered(change))
+    expect(usable).toBe(true)
+    expect(problems.map(({ code, message }) => [code, message.includes(words)])).toEqual([['sidecar-note', true]])
+  })
+})
+
+test('at most four samples are counted, pictures only', async () => {
+  const dir = altered({})
+  mkdirSync(path.join(dir, 'samples'))
+  for (const name of ['1.webp', '2.png', 'notes.txt']) writeFileSync(path.join(dir, 'samples', name), '')
+  expect((await card(dir)).samples).toBe(2)
+  for (const name of ['3.webp', '4.webp', '5.webp']) writeFileSync(path.join(dir, 'samples', name), '')
+  expect((await card(dir)).samples).toBe(4)
+})
+
+test('the grammar is read when it is asked for', async () => {
+  expect(Object.keys((await readPrompts(fixture('latent')))!.kinds)).toEqual(['hand', 'flower'])
+  expect(await readPrompts(fixture('flow'))).toBeNull()
+  expect(await readPrompts('/nowhere')).toBeNull()
+})

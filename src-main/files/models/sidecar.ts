@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { readRecommended, type ModelCard } from '../../../src-shared/contract/index.ts'
+import { readGrammar, type PromptGrammar } from '../../../src-shared/formats/prompt-grammar.ts'
+import { methods } from '../../../src-shared/numerics/index.ts'
+import { ModelContents, type Config } from './contents.ts'
+
+const file = 'flowline.json'
+const examplesSchema = z.array(z.object({ en: z.string().max(2000), 'zh-CN': z.string().max(2000) })).max(500)
+
+/** Name, kind, licence and examples. */
+export function readNames(sidecar: Config, fallback: string): Pick<ModelCard, 'name' | 'kind' | 'licence' | 'examplePrompts'> {
+  const text = (key: string): string | null => {
+    const value = sidecar[key]
+    return typeof value === 'string' && value.trim() ? value.trim().slice(0, 200) : null
+  }
+  const examples = examplesSchema.safeParse(sidecar['examplePrompts'])
+  return {
+    name: text('name') ?? fallback,
+    kind: text('kind') ?? 'unknown',
+    licence: text('licence'),
+    examplePrompts: examples.success ? examples.data : [],
+  }
+}
+
+/** How the model is best used. What of it cannot be read is noted and left out. */
+export function readAdvice(
+  contents: ModelContents,
+  sidecar: Config,
+  schedulerClass: unknown,
+): Pick<ModelCard, 'randomPrompts' | 'recommended' | 'fewStep'> {
+  const grammar = readGrammar(sidecar['prompts'])
+  if (sidecar['prompts'] !== undefined && !grammar)
+    contents.note('sidecar-note', `"prompts" in ${file} is no grammar of prompts; random prompts come from the examples.`, file)
+  const { recommended, fault } = readRecommended(sidecar['recommended'], schedulerClass)
+  if (fault) contents.note('sidecar-note', `"recommended" in ${file} is left out (${fault}).`, file)
+  const method = methods.find(({ info }) => info.id === recommended?.solver.id)
+  if (recommended && !method)
+    contents.note('sidecar-note', `"recommended" in ${file} names the solver "${recommended.solver.id}", which is unknown.`, file)
+  return {
+    randomPrompts: grammar !== null || Array.isArray(sidecar['examplePrompts']),
+    recommended: method ? recommended : null,
+    fewStep: method?.info.group === 'one-step',
+  }
+}
+
+const mostSamples = 4
+
+/** Pictures in `samples/` that the card shows. */
+export async function countSamples(contents: ModelContents): Promise<number> {
+  const names = await contents.names('samples')
+  return Math.min(mostSamples, names.filter((name) => /\.(webp|png|jpg)$/.test(name)).length)
+}
+
+/** The folder's grammar of prompts, null without a sound one. */
+export async function readPrompts(dir: string): Promise<PromptGrammar | null> {
+  const contents = new ModelContents(dir)
+  const sidecar = (await contents.open()) ? await contents.json(file) : null
+  return readGrammar(sidecar?.['prompts'])
+}
