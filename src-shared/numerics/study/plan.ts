@@ -1,0 +1,78 @@
+import type { Method } from '../method.ts'
+import { sampleSync, type SolverChoice } from '../sample.ts'
+import type { Network, Schedule } from '../types.ts'
+
+/** What a fixed-step run will do, known before the network is asked anything. */
+export interface PlannedRun {
+  readonly steps: number
+  /** Guided evaluations. */
+  readonly nfe: number
+  /** Levels visited, strictly falling. */
+  readonly levels: readonly number[]
+}
+
+/** What the plan needs to know of a model. */
+export type PlannedModel = Pick<Network, 'schedule' | 'sigmaData'>
+
+/**
+ * Whether the method follows the probability flow at a cost that is known beforehand or set by a tolerance, so that an error at a
+ * number of evaluations is meaningful.
+ */
+export const comparable = ({ info }: Method): boolean =>
+  info.deterministic && info.group !== 'one-step' && !info.parameters.includes('tolerance')
+
+/** Runs the method on one number with a network that says nothing: the same levels and the same count as on any model. */
+export function planRun(method: Method, model: PlannedModel, solver: SolverChoice): PlannedRun {
+  const levels: number[] = []
+  const result = sampleSync(silent(model), {
+    solver: { ...solver, chart: 'auto' },
+    method,
+    refinement: { iterations: 0, eta: 0.05, temperature: 1 },
+    guidance: 1,
+    start: Float64Array.of(1),
+    noise: { fill: (out) => void out.fill(0) },
+    onStep: (record) => void visitedLevels([record], levels),
+  })
+  return { steps: solver.steps, nfe: result.nfe.total, levels }
+}
+
+/** The most steps within `nfe` evaluations; null where not even two levels fit. */
+export function planWithin(method: Method, model: PlannedModel, solver: SolverChoice, nfe: number): PlannedRun | null {
+  const most = model.schedule.trainSteps ?? Infinity
+  for (let steps = Math.min(most, Math.floor((nfe - 1) / method.info.nfePerStep) + 1); steps >= 2; steps--) {
+    const planned = planRun(method, model, { ...solver, steps })
+    if (planned.nfe <= nfe) return planned
+  }
+  return null
+}
+
+interface Visited {
+  readonly kind: 'step' | 'refine' | 'finish'
+  readonly accepted: boolean
+  readonly sigma: number
+  readonly sigmaNext: number
+}
+
+/** The levels a run stood at, from its step records: what it really used. Appends to `into`. */
+export function visitedLevels(records: readonly Visited[], into: number[] = []): number[] {
+  for (const { kind, accepted, sigma, sigmaNext } of records) {
+    if (into.length === 0) into.push(sigma)
+    if (kind === 'step' && accepted) into.push(sigmaNext)
+  }
+  return into
+}
+
+/** Whether two lists of levels are the same up to rounding. */
+export const sameLevels = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((s, i) => Math.abs(s - b[i]!) <= 1e-12 * Math.abs(s))
+
+function silent({ schedule, sigmaData }: { schedule: Schedule; sigmaData: number }): Network {
+  return {
+    size: 1,
+    predictionType: 'sample',
+    schedule,
+    sigmaData,
+    float64: true,
+    predict: (_x, _t, _branch, out) => void out.fill(0),
+  }
+}
