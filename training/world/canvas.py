@@ -14,28 +14,30 @@ _UNIT = SIZE * SUPER
 _GRID = (np.arange(_UNIT, dtype=np.float32) + 0.5) / _UNIT
 
 
+def ramp(t, colour_start, colour_end):
+    """Colours [..., 3] at shares t (float array [h, w] in [0, 1]) of the way between two colours."""
+    t = np.float32(t)
+    return cv2.merge([float(a) + t * (float(b) - float(a)) for a, b in zip(colour_start, colour_end, strict=True)])
+
+
 def linear(start, end, colour_start, colour_end):
     """A paint that runs from one colour at point `start` to another at point `end`."""
-    (x0, y0), (x1, y1) = start, end
+    (x0, y0), (x1, y1) = ((float(v) for v in point) for point in (start, end))
     dx, dy = x1 - x0, y1 - y0
     length = max(dx * dx + dy * dy, 1e-9)
-    c0, c1 = np.float32(colour_start), np.float32(colour_end)
 
     def paint(x, y):
-        t = np.clip(((x - x0) * dx + (y - y0) * dy) / length, 0, 1)[..., None]
-        return c0 + t * (c1 - c0)
+        return ramp(np.clip(((x - x0) * dx + (y - y0) * dy) / length, 0, 1), colour_start, colour_end)
 
     return paint
 
 
 def radial(centre, radius, colour_inside, colour_outside):
     """A paint that runs from one colour at `centre` to another at distance `radius`."""
-    cx, cy = centre
-    c0, c1 = np.float32(colour_inside), np.float32(colour_outside)
+    cx, cy, scale = float(centre[0]), float(centre[1]), 1 / float(radius)
 
     def paint(x, y):
-        t = np.clip(np.sqrt((x - cx) ** 2 + (y - cy) ** 2) / radius, 0, 1)[..., None]
-        return c0 + t * (c1 - c0)
+        return ramp(np.minimum(np.sqrt((x - cx) ** 2 + (y - cy) ** 2) * scale, 1), colour_inside, colour_outside)
 
     return paint
 
@@ -105,8 +107,17 @@ class Canvas:
         weight = mask.astype(np.float32) * (opacity / 255)
         if blur > 0:
             weight = cv2.GaussianBlur(weight, (0, 0), blur * _UNIT)
+        self._blend(weight, paint, top, bottom, left, right)
+
+    def _blend(self, weight, paint, top, bottom, left, right):
         region = self.pixels[top:bottom, left:right]
-        region += weight[..., None] * (self._colours(paint, top, bottom, left, right) - region)
+        # Three equal planes: numpy is several times slower on arrays broadcast along an axis of three.
+        if callable(paint):
+            change = self._colours(paint, top, bottom, left, right) - region
+        else:
+            change = cv2.subtract((*(float(c) for c in paint), 0.0), region)
+        change *= cv2.merge((weight, weight, weight))
+        region += change
 
     def stroke(self, points, width, paint, closed=False, opacity=1.0):
         """Draw a line of the given width (unit lengths) through `points`, with round ends."""
@@ -115,6 +126,19 @@ class Canvas:
             p = np.concatenate([p, p[:1]])
         r = width / 2
         self.fill_many([capsule(p[i], p[i + 1], r, r, 6) for i in range(len(p) - 1)], paint, opacity)
+
+    def stroke_shape(self, outline, width, paint):
+        """Draw a closed outline as a line of the given width."""
+        points = np.asarray(outline) * _UNIT
+        pad = 3 + int(width * _UNIT)
+        left, top = np.maximum(np.floor(points.min(0)).astype(int) - pad, 0)
+        right, bottom = np.minimum(np.ceil(points.max(0)).astype(int) + pad, _UNIT)
+        if left >= right or top >= bottom:
+            return
+        mask = np.zeros((bottom - top, right - left), np.uint8)
+        fixed = np.round((points - (left, top) - 0.5) * (1 << _SHIFT)).astype(np.int32)
+        cv2.polylines(mask, [fixed], True, 255, max(1, round(width * _UNIT)), cv2.LINE_AA, _SHIFT)
+        self._blend(mask.astype(np.float32) / 255, paint, top, bottom, left, right)
 
     def grain(self, rng, amount, scale=1):
         """Add smooth noise of the given strength; `scale` is the size of its blots in output pixels."""

@@ -1,6 +1,9 @@
 """Named colours, their shades, and the cheap paints of backgrounds. Colours are RGB in [0, 1]."""
 
+import cv2
 import numpy as np
+
+from .canvas import ramp
 
 WHITE = np.float32((1, 1, 1))
 NAMED = {
@@ -39,10 +42,11 @@ def lighter(colour, share):
 
 def vertical(top, bottom, colour_top, colour_bottom):
     """A paint that runs from one colour at height `top` to another at height `bottom` (unit coordinates)."""
-    c0, c1 = np.float32(colour_top), np.float32(colour_bottom)
+    top, bottom = float(top), float(bottom)
 
     def paint(x, y):
-        return c0 + np.clip((y - top) / (bottom - top), 0, 1)[..., None] * (c1 - c0)
+        colours = ramp(np.clip((y - top) / (bottom - top), 0, 1), colour_top, colour_bottom)
+        return cv2.repeat(colours, 1, x.shape[1])
 
     return paint
 
@@ -54,7 +58,7 @@ def horizontal(left, right, colours):
 
     def paint(x, y):
         row = np.stack([np.interp(x[0], places, table[:, i]) for i in range(3)], -1)
-        return row[None].astype(np.float32)
+        return cv2.repeat(row[None].astype(np.float32), y.shape[0], 1)
 
     return paint
 

@@ -1,0 +1,1 @@
+"""A counter of the world's structure that works on pictures alone."""
