@@ -33,6 +33,12 @@ class Pictures:
             self.seen.append(index)
             self.count += len(part)
 
+    def complete(self):
+        """Wait until every shard is in."""
+        while self.count < self.total:
+            self.refresh()
+            time.sleep(0.5)
+
     def batch(self, size):
         """float32 [size, 3, 128, 128] in [-1, 1]"""
         return scaled(self.pixels[torch.randint(self.count, (size,), device=self.device)])
@@ -87,9 +93,7 @@ def train(settings, folder, out, device, total):
 
     loop.run(loss)
     encoder, decoder = averaged
-    while pictures.count < total:
-        pictures.refresh()
-        time.sleep(0.5)
+    pictures.complete()
     with torch.no_grad():
         sample = torch.cat([encoder(pictures.batch(500)).chunk(2, 1)[0] for _ in range(20)])
         normalise(encoder, decoder, sample.mean((0, 2, 3)), sample.std((0, 2, 3)))

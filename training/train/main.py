@@ -46,16 +46,19 @@ def render_beside(config, data):
 
 
 def encoded(config, data, out, device):
-    """The autoencoder and the encoded training set; trained and encoded where missing."""
+    """The decoder and the encoded training set; the autoencoder is trained and the set encoded where they are missing."""
     cache, weights = out / "latents.pt", out / "vae.pt"
-    if cache.exists() and weights.exists():
+    if weights.exists():
         encoder, decoder = Encoder().to(device), Decoder().to(device)
         state = torch.load(weights, map_location=device, weights_only=True)
         encoder.load_state_dict(state["encoder"])
         decoder.load_state_dict(state["decoder"])
-        latents, tokens = torch.load(cache, map_location=device, weights_only=True)
-        return decoder, latents, tokens
-    encoder, decoder, pictures = autoencoder.train(config["vae"], data, out, device, config["count"])
+        if cache.exists():
+            return decoder, *torch.load(cache, map_location=device, weights_only=True)
+        pictures = autoencoder.Pictures(data, device, config["count"])
+        pictures.complete()
+    else:
+        encoder, decoder, pictures = autoencoder.train(config["vae"], data, out, device, config["count"])
     latents, tokens = autoencoder.encode(encoder, pictures, data, device)
     torch.save((latents, tokens), cache)
     write_sheet(out / "vae.png", decoder, latents[:32].float())
@@ -68,6 +71,7 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--stages", default="flow,v,epsilon,consistency,lcm")
+    parser.add_argument("--count", type=int, help="pictures to train on, instead of the configuration's number")
     parser.add_argument("--seconds", type=float, help="time from the start until the last stage ends; what the autoencoder leaves is split by the stages' shares")
     options = parser.parse_args()
     started = time.time()
@@ -77,6 +81,7 @@ def main():
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.set_float32_matmul_precision("high")
     say(started, "torch", torch.__version__, torch.cuda.get_device_name() if device.type == "cuda" else "cpu")
+    config["count"] = options.count or config["count"]
     renderer = render_beside(config, data)
     try:
         decoder, latents, tokens = encoded(config, data, out, device)
