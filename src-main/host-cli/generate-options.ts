@@ -53,18 +53,18 @@ export function addGenerateOptions(command: Command): Command {
   return command
     .option('--prompt <text>', 'what the picture shows')
     .option('--negative <text>', 'what it must not show')
-    .option('--guidance <n>', 'guidance scale; 1 calls the model once per evaluation (default: 1)', decimal)
+    .option('--guidance <n>', "guidance scale; 1 calls the model once per evaluation (default: the model's, else 1)", decimal)
     .option('--seed <n>', 'seed of the first picture (default: 0)', whole)
     .addOption(new Option('--noise-source <id>', 'which generator the seed means (default: philox)').choices(noiseSources))
     .option('--noise <file.npy>', 'standard-normal start noise instead of the seed, float32 or float64, shaped like one sample')
     .option('--width <n>', "pixels (default: the model's)", positive)
     .option('--height <n>', "pixels (default: the model's)", positive)
     .option('--count <n>', 'pictures, with seeds seed, seed + 1, ...', positive, 1)
-    .option('--solver <id>', 'see `flowline solvers` (default: uhp-fi)')
+    .option('--solver <id>', "see `flowline solvers` (default: the model's, else uhp-fi)")
     .option('--rtol <n>', 'relative tolerance of adaptive solvers (default: 1e-4)', decimal)
     .option('--atol <n>', 'absolute tolerance of adaptive solvers (default: as --rtol)', decimal)
     .option('--max-nfe <n>', 'evaluations at most; the best so far is kept (default: 2000)', positive)
-    .option('--steps <n>', 'steps of fixed-step solvers (default: 20)', positive)
+    .option('--steps <n>', "steps of fixed-step solvers (default: the model's, else 20)", positive)
     .option('--nodes <id>', 'time nodes of fixed-step solvers, see `flowline solvers` (default: karras)')
     .option('--rho <n>', 'exponent of the nodes that have one (default: 7)', decimal)
     .option('--sigmas <list>', 'your own time nodes: sigma/alpha values, largest first, with commas', decimals)
@@ -107,7 +107,13 @@ const flags: Readonly<Record<string, string>> = {
   'refinement.temperature': '--refine-temperature',
 }
 
-/** Flags and the model's own size as settings; the first wrong one is named. */
+const isAdaptive = (id: string): boolean => methods.some(({ info }) => info.id === id && info.adaptive)
+
+/** The options that were given. */
+const given = <T extends object>(options: T): Partial<T> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>
+
+/** Flags, what the model recommends, and its own size as settings; the first wrong one is named. */
 export function settingsFrom(options: GenerateOptions, card: ModelCard): RunSettings {
   const { prompt, negative, guidance, noiseSource, rtol, atol, maxNfe, steps, chart, rho, sigmas, controller, eta, churn, afs } =
     options
@@ -122,18 +128,29 @@ export function settingsFrom(options: GenerateOptions, card: ModelCard): RunSett
   if (sigmas && options.nodes !== undefined && options.nodes !== 'custom') {
     throw new AppError('invalid-input', '--sigmas is a list of nodes of its own; leave --nodes out.')
   }
-  const nodes = sigmas ? { id: 'custom', list: sigmas } : { id: options.nodes, rho }
+  const base = card.recommended
+  const solver = base && (options.solver ?? base.solver.id) === base.solver.id ? base.solver : null
+  if (solver && options.solver === undefined && (rtol ?? atol) !== undefined && !isAdaptive(solver.id)) {
+    throw new AppError(
+      'invalid-input',
+      `"${card.name}" is made for the solver "${solver.id}", which has no tolerance; name an adaptive one, as --solver uhp-fi.`,
+    )
+  }
+  const nodes = sigmas ? { id: 'custom', list: sigmas } : { ...solver?.nodes, ...given({ id: options.nodes, rho }) }
   const extra = { controller, eta, afs, churn: churn === undefined ? undefined : { amount: churn } }
+  const wanted = given({ id: options.solver, rtol, atol: atol ?? rtol, maxNfe, steps, chart, ...extra })
+  const refinement = given({ iterations: options.refine, eta: options.refineEta, temperature: options.refineTemperature })
   const parsed = settingsOfRunSchema.safeParse({
+    ...base,
     prompt,
     negative,
-    guidance,
+    guidance: guidance ?? base?.guidance,
     seed: options.seed,
     noiseSource,
     width: options.width ?? card.size?.width ?? 1,
     height: options.height ?? card.size?.height ?? 1,
-    solver: { id: options.solver, rtol, atol: atol ?? rtol, maxNfe, steps, nodes, chart, ...extra },
-    refinement: { iterations: options.refine, eta: options.refineEta, temperature: options.refineTemperature },
+    solver: { ...solver, ...wanted, nodes },
+    refinement: { ...base?.refinement, ...refinement },
   })
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!

@@ -1,7 +1,7 @@
 import type { ModelCard } from '../../src-shared/contract/models.ts'
 import type { AppSettings } from '../../src-shared/contract/settings.ts'
 import { api, queryClient, runStore } from '../client/core.ts'
-import { generate, saveSeed, stop, stoppable } from '../features/create/actions.ts'
+import { generate, randomPrompt, saveSeed, stop, stoppable } from '../features/create/actions.ts'
 import { changeDraft, chooseSeed, randomSeed, useDraft } from '../features/create/draft.ts'
 import { linkDialog } from '../features/models/link-dialog.tsx'
 import { togglePlay } from '../features/trajectory/scrub.ts'
@@ -50,6 +50,15 @@ export const actions: readonly Action[] = [
   },
   { id: 'stop', label: 'action.stop', keys: 'Escape', enabled: () => stoppable() !== null, perform: () => void stop() },
   { id: 'palette', label: 'action.palette', keys: 'Mod+K', perform: () => usePalette.setState({ open: true }) },
+  {
+    id: 'random-prompt',
+    label: 'create.randomPrompt',
+    enabled: () => currentModel()?.randomPrompts ?? false,
+    perform: () => {
+      go('create')
+      void randomPrompt(currentModel())
+    },
+  },
   { id: 'save-seed', label: 'action.saveSeed', keys: 'Mod+S', perform: () => void saveSeed() },
   { id: 'new-seed', label: 'action.newSeed', keys: 'Mod+D', perform: () => chooseSeed(randomSeed()) },
   {

@@ -9,7 +9,9 @@ import type { Language } from '../../src-shared/i18n/index.ts'
 import { go } from './route.ts'
 
 export function chooseModel(model: ModelCard, language: Language = currentLanguage()): void {
-  changeDraft(fitToModel(useDraft.getState(), model, language))
+  const draft = useDraft.getState()
+  const previous = queryClient.getQueryData<ModelCard[]>(['models'])?.find(({ id }) => id === draft.modelId) ?? null
+  changeDraft(fitToModel(draft, model, language, previous))
 }
 
 /** Restores settings into Create, with the seed locked; the model is found by hash, then by name. */

@@ -12,9 +12,16 @@ export const useSolvers = () => useQuery({ queryKey: ['solvers'], queryFn: () =>
 export const useSettings = () => useQuery({ queryKey: ['settings'], queryFn: () => api.call('settings.get', {}) })
 export const useEngineState = () => useQuery({ queryKey: ['engine'], queryFn: () => api.call('engine.state', {}) })
 export const useAppInfo = () => useQuery({ queryKey: ['info'], queryFn: () => api.call('app.info', {}) })
-export const usePresets = () => useQuery({ queryKey: ['presets'], queryFn: () => api.call('presets.list', {}) })
 export const useSavedSeeds = () => useQuery({ queryKey: ['seeds'], queryFn: () => api.call('seeds.list', {}) })
 export const useFacets = () => useQuery({ queryKey: ['facets'], queryFn: () => api.call('gallery.facets', {}) })
+
+/** Presets as they fit a model; null for those of any. */
+export const usePresets = (modelId: string | null) =>
+  useQuery({
+    queryKey: ['presets', modelId],
+    queryFn: () => api.call('presets.list', modelId === null ? {} : { modelId }),
+    placeholderData: keepPreviousData,
+  })
 
 export const usePicture = (id: string | null) =>
   useQuery({

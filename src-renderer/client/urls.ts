@@ -15,5 +15,6 @@ export const urls = {
     picture && Math.max(picture.width, picture.height) <= size
       ? urls.picture(id)
       : `/pictures/${encodeURIComponent(id)}/thumb?size=${size}`,
+  modelSample: (id: string, n: number): string => `/models/${encodeURIComponent(id)}/sample?n=${n}`,
   readRecipe: '/read-recipe',
 } as const

@@ -30,7 +30,8 @@ export function readRecommended(
   schedulerClass: unknown,
 ): { readonly recommended: Recommended | null; readonly fault: string | null } {
   const method = typeof schedulerClass === 'string' ? distilled[schedulerClass] : undefined
-  const demanded = method === undefined ? null : recommendedSchema.parse({ solver: { id: method, steps: 4 } })
+  const demanded =
+    method === undefined ? null : recommendedSchema.parse({ solver: { id: method, steps: 4, nodes: { id: 'trailing' } } })
   if (value === undefined) return { recommended: demanded, fault: null }
   const read = recommendedSchema.safeParse(value)
   if (read.success) return { recommended: read.data, fault: null }

@@ -5,17 +5,21 @@ import { readRecipe } from '../../../src-shared/formats/recipe-png.ts'
 import { generate, screens } from '../../fixtures/screens.ts'
 import { expect, test } from '../../fixtures/test.ts'
 
-test('a first picture is one key away', async ({ app: { page, library } }) => {
-  const { generate: button, prompt, picture, recent } = screens(page)
-  await expect(prompt).not.toBeEmpty()
-  await expect(button).toBeEnabled()
-  await page.keyboard.press('Control+Enter')
-  await expect(picture).toBeVisible()
-  await expect(recent.getByRole('button', { name: /, done$/ })).toBeVisible()
-  const pictures = readdirSync(join(library, 'pictures'), { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.png'),
-  )
-  expect(pictures).toHaveLength(1)
+test.describe('a new window', () => {
+  test.use({ model: null })
+
+  test('a first picture is one key away', async ({ app: { page, library } }) => {
+    const { generate: button, prompt, picture, recent } = screens(page)
+    await expect(prompt).not.toBeEmpty()
+    await expect(button).toBeEnabled()
+    await page.keyboard.press('Control+Enter')
+    await expect(picture).toBeVisible()
+    await expect(recent.getByRole('button', { name: /, done$/ })).toBeVisible({ timeout: 20_000 })
+    const pictures = readdirSync(join(library, 'pictures'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.png'),
+    )
+    expect(pictures).toHaveLength(1)
+  })
 })
 
 test('what was asked for is what is in the file', async ({ app: { page, library } }) => {

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { AppError, type Api, type ModelCard } from '../../../src-shared/contract/index.ts'
+import { methods } from '../../../src-shared/numerics/index.ts'
 import type { Bench } from '../../compose/index.ts'
 import { exitCodes } from '../exit.ts'
 import { userPath } from '../paths.ts'
@@ -27,6 +28,14 @@ export async function listModels(api: Api, json: boolean): Promise<void> {
 
 const shapeText = (shape: readonly (number | string)[]): string => `[${shape.join(', ')}]`
 
+function recommendedText({ recommended, fewStep }: ModelCard): string {
+  if (!recommended) return 'the usual settings'
+  const { solver, guidance } = recommended
+  const adaptive = methods.some(({ info }) => info.id === solver.id && info.adaptive)
+  const effort = adaptive ? `tolerance ${solver.rtol}` : `${solver.steps} ${solver.steps === 1 ? 'step' : 'steps'}`
+  return `${solver.id}, ${effort}, guidance ${guidance}${fewStep ? '; distilled for few steps of this method' : ''}`
+}
+
 function describe(card: ModelCard): string {
   const { schedule, size, latent, components, problems } = card
   const facts: [string, string][] = [
@@ -44,6 +53,7 @@ function describe(card: ModelCard): string {
     ['picture', size ? `${size.width} x ${size.height}${size.fixed ? '' : `, multiples of ${size.multiple}`}` : 'none'],
     ['sample', shapeText(card.sampleShape)],
     ['latent', latent ? `${latent.channels} channels, 1/${latent.factor}` : 'no'],
+    ['made for', recommendedText(card)],
     ['precision', card.precision ?? 'unknown'],
     ['bytes', megabytes(card.bytes)],
     ['hash', card.hash ?? 'unknown'],

@@ -2,9 +2,9 @@ import type { RunSummary } from '../../../src-shared/contract/run.ts'
 import { api, queryClient, runStore } from '../../client/core.ts'
 import { isLive } from '../../client/run-store.ts'
 import { reportError } from '../../ui/report.ts'
-import { t } from '../../ui/text.ts'
+import { currentLanguage, t } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
-import { changeDraft, nextRun, settingsFor, useDraft } from './draft.ts'
+import { changeDraft, nextRun, settingsFor, useDraft, writePrompt } from './draft.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 
 /** Queues the draft and puts its first run on the canvas, unless one is being watched already. */
@@ -22,6 +22,16 @@ export async function generate(model: ModelCard | null): Promise<void> {
     const { runs: known, selected } = runStore.getState()
     const watching = selected !== null && known[selected] !== undefined && isLive(known[selected].summary)
     if (!watching && runs[0]) runStore.select(runs[0].id, true)
+  } catch (error) {
+    reportError(error)
+  }
+}
+
+/** Fills in a prompt like those the model was trained on, in the language of the screen. */
+export async function randomPrompt(model: ModelCard | null): Promise<void> {
+  if (!model?.randomPrompts) return
+  try {
+    writePrompt((await api.call('models.randomPrompt', { id: model.id, language: currentLanguage() })).prompt)
   } catch (error) {
     reportError(error)
   }

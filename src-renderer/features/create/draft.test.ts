@@ -2,6 +2,7 @@ import { beforeAll, expect, test, vi } from 'vitest'
 import { settingsOfRunSchema } from '../../../src-shared/contract/recipe.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import type * as Parts from './draft.ts'
+import { defaultSettings } from './default-settings.ts'
 import { restoreDraft, storeDraft } from './draft-storage.ts'
 
 vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} })
@@ -16,11 +17,13 @@ const model = (change: object) =>
     textConditioned: true,
     examplePrompts: [{ en: 'a star', 'zh-CN': '一颗星' }],
     size: { width: 64, height: 64, multiple: 8, fixed: false },
+    recommended: null,
+    fewStep: false,
     ...change,
   }) as unknown as ModelCard
 const draft = (change: object = {}) => ({
   modelId: null,
-  settings: parts.defaultSettings,
+  settings: defaultSettings,
   count: 1,
   locked: false,
   fresh: true,
@@ -29,7 +32,7 @@ const draft = (change: object = {}) => ({
 })
 
 test('the defaults are those of the contract', () => {
-  expect(parts.defaultSettings).toEqual(settingsOfRunSchema.parse({}))
+  expect(defaultSettings).toEqual(settingsOfRunSchema.parse({}))
 })
 
 test('a seed that was chosen is used as it is, then a new one is drawn unless it is locked', () => {
@@ -41,12 +44,12 @@ test('a seed that was chosen is used as it is, then a new one is drawn unless it
 
 test("an example fills an untouched prompt in the language of the screen; a prompt of one's own stays", () => {
   expect(parts.fitToModel(draft(), model({}), 'zh-CN').settings.prompt).toBe('一颗星')
-  const own = draft({ promptTouched: true, settings: { ...parts.defaultSettings, prompt: 'mine' } })
+  const own = draft({ promptTouched: true, settings: { ...defaultSettings, prompt: 'mine' } })
   expect(parts.fitToModel(own, model({}), 'en').settings.prompt).toBe('mine')
 })
 
 test('the size becomes one the model makes', () => {
-  const wide = { ...parts.defaultSettings, width: 77, height: 120 }
+  const wide = { ...defaultSettings, width: 77, height: 120 }
   expect(parts.fitToModel(draft({ settings: wide, modelId: 'm' }), model({}), 'en').settings).toMatchObject({
     width: 80,
     height: 120,
@@ -56,7 +59,7 @@ test('the size becomes one the model makes', () => {
 })
 
 test('a model without text gets none', () => {
-  const settings = { ...parts.defaultSettings, prompt: 'x', guidance: 7 }
+  const settings = { ...defaultSettings, prompt: 'x', guidance: 7 }
   expect(parts.settingsFor(settings, model({ textConditioned: false }))).toMatchObject({ prompt: '', guidance: 1 })
   expect(parts.settingsFor(settings, model({}))).toBe(settings)
 })

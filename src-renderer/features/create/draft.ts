@@ -2,6 +2,8 @@ import { create } from 'zustand'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
 import { restoreDraft, storeDraft } from './draft-storage.ts'
+import { adoptRecommended } from './recommended.ts'
+import { defaultSettings } from './default-settings.ts'
 
 /** What the inspector holds: everything of the next run. */
 export interface Draft {
@@ -14,19 +16,6 @@ export interface Draft {
   readonly fresh: boolean
   /** The prompt is the user's, not an example that may be replaced when the model changes. */
   readonly promptTouched: boolean
-}
-
-export const defaultSettings: RunSettings = {
-  prompt: '',
-  negative: '',
-  guidance: 1,
-  seed: 0,
-  noiseSource: 'philox',
-  variation: null,
-  width: 64,
-  height: 64,
-  solver: { id: 'uhp-fi', rtol: 1e-4, atol: 1e-4, maxNfe: 2000, steps: 20, nodes: { id: 'karras', rho: 7 }, chart: 'auto' },
-  refinement: { iterations: 0, eta: 0.05, temperature: 1 },
 }
 
 /** Seeds are drawn from the range other tools understand. */
@@ -62,6 +51,12 @@ export function changeSettings(change: Partial<RunSettings>): void {
   useDraft.setState(({ settings }) => ({ settings: { ...settings, ...change } }))
 }
 
+/** A prompt of the user's choice: another model does not replace it. */
+export function writePrompt(prompt: string): void {
+  changeDraft({ promptTouched: true })
+  changeSettings({ prompt })
+}
+
 /** A seed the user chose; the next run uses it. */
 export function chooseSeed(seed: number): void {
   useDraft.setState(({ settings }) => ({ settings: { ...settings, seed }, fresh: true }))
@@ -73,8 +68,11 @@ export function nextRun(draft: Draft, draw: () => number = randomSeed): Draft {
   return { ...draft, settings: { ...draft.settings, seed }, fresh: false }
 }
 
-/** The draft on another model: a size it can make, and its example where the prompt is not the user's own. */
-export function fitToModel(draft: Draft, model: ModelCard, language: 'en' | 'zh-CN'): Draft {
+/**
+ * The draft on another model: a size it can make, its example where the prompt is not the user's own, and what it
+ * recommends where nothing else was chosen. `previous` is the model that the draft was for.
+ */
+export function fitToModel(draft: Draft, model: ModelCard, language: 'en' | 'zh-CN', previous: ModelCard | null = null): Draft {
   const { settings } = draft
   const { size } = model
   const snap = (value: number, multiple: number): number => Math.max(multiple, Math.round(value / multiple) * multiple)
@@ -86,7 +84,8 @@ export function fitToModel(draft: Draft, model: ModelCard, language: 'en' | 'zh-
       : [snap(settings.width, size.multiple), snap(settings.height, size.multiple)]
   const example = model.examplePrompts[0]?.[language] ?? ''
   const prompt = draft.promptTouched ? settings.prompt : model.textConditioned ? example : settings.prompt
-  return { ...draft, modelId: model.id, settings: { ...settings, width, height, prompt } }
+  const adopted = same ? settings : adoptRecommended(settings, previous, model)
+  return { ...draft, modelId: model.id, settings: { ...adopted, width, height, prompt } }
 }
 
 /** Settings as the model can use them: without text where it takes none. */

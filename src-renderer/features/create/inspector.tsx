@@ -23,7 +23,7 @@ export function Inspector({ model }: { model: ModelCard | null }) {
     <section aria-label={t('create.inspector')} className="flex size-full flex-col bg-panel">
       <div className="min-h-0 flex-1 overflow-y-auto">
         <PromptCard model={model} />
-        <Presets />
+        <Presets model={model} />
         <SolverCard model={model} />
         <SeedCard />
         <PictureCard model={model} />

@@ -3,14 +3,13 @@ import type { Preset } from '../../../src-shared/contract/settings.ts'
 
 /** True where the settings are those of the preset in all that its method reads. */
 export function matchesPreset({ solver, refinement }: RunSettings, preset: Preset): boolean {
-  const same = JSON.stringify(sorted(solver)) === JSON.stringify(sorted(preset.solver))
+  const same = sameSettings(solver, preset.solver)
   const refined = refinement.iterations === preset.refinement.iterations
-  return (
-    same &&
-    refined &&
-    (refinement.iterations === 0 || JSON.stringify(sorted(refinement)) === JSON.stringify(sorted(preset.refinement)))
-  )
+  return same && refined && (refinement.iterations === 0 || sameSettings(refinement, preset.refinement))
 }
+
+/** True for equal values, whatever the order of their fields; a field left out is one that is undefined. */
+export const sameSettings = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
 
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value

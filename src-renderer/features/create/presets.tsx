@@ -1,8 +1,9 @@
-import { Plus, X } from 'lucide-react'
+import { Plus, TriangleAlert, X } from 'lucide-react'
 import { useState } from 'react'
+import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import type { Preset } from '../../../src-shared/contract/settings.ts'
 import { api, queryClient } from '../../client/core.ts'
-import { usePresets } from '../../client/queries.ts'
+import { usePresets, useSolvers } from '../../client/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Popover } from '../../ui/popover.tsx'
@@ -12,52 +13,75 @@ import { useText, type TextKey } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { changeSettings, useDraft, type Draft } from './draft.ts'
 import { matchesPreset } from './preset-match.ts'
+import { misfit } from './recommended.ts'
 
 const reload = (): void => void queryClient.invalidateQueries({ queryKey: ['presets'] })
 
 /** Named solver settings, one click each. The one in force is marked. */
-export function Presets() {
+export function Presets({ model }: { model: ModelCard | null }) {
   const { t } = useText()
   const settings = useDraft((draft: Draft) => draft.settings)
-  const { data: presets = [] } = usePresets()
+  const { data: presets = [] } = usePresets(model?.id ?? null)
   const nameOf = (preset: Preset): string => {
     const key = `preset.${preset.id}` as TextKey
     return preset.builtIn && t(key) !== key ? t(key) : preset.name
   }
   return (
-    <div className="flex items-start border-b border-line py-2 pr-2 pl-3">
-      <div role="group" aria-label={t('create.presets')} className="flex min-w-0 flex-1 flex-wrap items-center gap-1">
-        {presets.map((preset) => {
-          const on = matchesPreset(settings, preset)
-          return (
-            <span key={preset.id} className="group relative inline-flex">
-              <button
-                type="button"
-                aria-pressed={on}
-                onClick={() => changeSettings({ solver: preset.solver, refinement: preset.refinement })}
-                className={cx(
-                  'h-6 max-w-40 truncate rounded-md px-2 text-xs transition-colors',
-                  on ? 'bg-accent-soft text-accent' : 'text-fg-2 hover:bg-hover hover:text-fg',
-                  !preset.builtIn && 'group-focus-within:pr-6 group-hover:pr-6',
+    <div className="border-b border-line py-2 pr-2 pl-3">
+      <div className="flex items-start">
+        <div role="group" aria-label={t('create.presets')} className="flex min-w-0 flex-1 flex-wrap items-center gap-1">
+          {presets.map((preset) => {
+            const on = matchesPreset(settings, preset)
+            return (
+              <span key={preset.id} className="group relative inline-flex">
+                <button
+                  type="button"
+                  aria-pressed={on}
+                  onClick={() => changeSettings({ solver: preset.solver, refinement: preset.refinement })}
+                  className={cx(
+                    'h-6 max-w-40 truncate rounded-md px-2 text-xs transition-colors',
+                    on ? 'bg-accent-soft text-accent' : 'text-fg-2 hover:bg-hover hover:text-fg',
+                    !preset.builtIn && 'group-focus-within:pr-6 group-hover:pr-6',
+                  )}
+                >
+                  {nameOf(preset)}
+                </button>
+                {!preset.builtIn && (
+                  <IconButton
+                    icon={X}
+                    size={20}
+                    label={t('create.removePreset', { name: preset.name })}
+                    className="absolute top-0.5 right-0.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+                    onClick={() => void api.call('presets.remove', { id: preset.id }).then(reload, reportError)}
+                  />
                 )}
-              >
-                {nameOf(preset)}
-              </button>
-              {!preset.builtIn && (
-                <IconButton
-                  icon={X}
-                  size={20}
-                  label={t('create.removePreset', { name: preset.name })}
-                  className="absolute top-0.5 right-0.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
-                  onClick={() => void api.call('presets.remove', { id: preset.id }).then(reload, reportError)}
-                />
-              )}
-            </span>
-          )
-        })}
+              </span>
+            )
+          })}
+        </div>
+        <SavePreset />
       </div>
-      <SavePreset />
+      <MisfitNote model={model} />
     </div>
+  )
+}
+
+/** Says where the method and the model do not belong together. */
+function MisfitNote({ model }: { model: ModelCard | null }) {
+  const { t } = useText()
+  const id = useDraft((draft) => draft.settings.solver.id)
+  const { data } = useSolvers()
+  const nameOf = (wanted: string | undefined): string => data?.solvers.find((one) => one.id === wanted)?.name ?? wanted ?? ''
+  const found = misfit(
+    model,
+    data?.solvers.find((one) => one.id === id),
+  )
+  if (!found) return null
+  return (
+    <p role="status" className="mt-1 flex gap-1.5 pr-2 text-xs text-warn">
+      <TriangleAlert size={13} strokeWidth={1.75} className="mt-px shrink-0" aria-hidden />
+      {t(`create.misfit.${found}`, { chosen: nameOf(id), wanted: nameOf(model?.recommended?.solver.id) })}
+    </p>
   )
 }
 

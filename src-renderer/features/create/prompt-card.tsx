@@ -1,4 +1,4 @@
-import { Lightbulb } from 'lucide-react'
+import { Dices, Lightbulb } from 'lucide-react'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import { useTokens } from '../../client/queries.ts'
 import { IconButton } from '../../ui/button.tsx'
@@ -11,7 +11,8 @@ import { NumberInput } from '../../ui/number-input.tsx'
 import { Slider } from '../../ui/slider.tsx'
 import { TextArea } from '../../ui/text-input.tsx'
 import { useText } from '../../ui/text.ts'
-import { changeDraft, changeSettings, useDraft } from './draft.ts'
+import { randomPrompt } from './actions.ts'
+import { changeSettings, useDraft, writePrompt } from './draft.ts'
 
 export function PromptCard({ model }: { model: ModelCard | null }) {
   const { t, language } = useText()
@@ -24,22 +25,24 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
     )
   }
   const examples = model?.examplePrompts ?? []
-  const write = (text: string): void => {
-    changeDraft({ promptTouched: true })
-    changeSettings({ prompt: text })
-  }
+  const embedded = model?.components.some(({ inputs }) => inputs.some(({ name }) => name === 'timestep_cond')) ?? false
   return (
     <Card
       id="prompt"
       title={t('create.prompt')}
       summary={prompt}
       actions={
-        examples.length > 0 && (
-          <Menu
-            trigger={<IconButton icon={Lightbulb} size={24} label={t('create.examples')} />}
-            entries={examples.map((example) => ({ label: example[language], onSelect: () => write(example[language]) }))}
-          />
-        )
+        <>
+          {model?.randomPrompts && (
+            <IconButton icon={Dices} size={24} label={t('create.randomPrompt')} onClick={() => void randomPrompt(model)} />
+          )}
+          {examples.length > 0 && (
+            <Menu
+              trigger={<IconButton icon={Lightbulb} size={24} label={t('create.examples')} />}
+              entries={examples.map((example) => ({ label: example[language], onSelect: () => writePrompt(example[language]) }))}
+            />
+          )}
+        </>
       }
     >
       <TextArea
@@ -48,18 +51,22 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
         rows={2}
         className="min-h-16"
         value={prompt}
-        onChange={(event) => write(event.target.value)}
+        onChange={(event) => writePrompt(event.target.value)}
       />
       <Tokens modelId={model?.id ?? null} text={prompt} />
       <Disclosure title={t('create.guidanceMore')} open={negative !== '' || guidance !== 1}>
         <TextArea
+          disabled={embedded}
           aria-label={t('create.negative')}
           placeholder={t('create.negativePlaceholder')}
           rows={1}
           value={negative}
           onChange={(event) => changeSettings({ negative: event.target.value })}
         />
-        <Field label={t('create.guidance')} hint={guidance === 1 ? t('create.guidanceOff') : t('create.guidanceOn')}>
+        <Field
+          label={t('create.guidance')}
+          hint={t(embedded ? 'create.guidanceEmbedded' : guidance === 1 ? 'create.guidanceOff' : 'create.guidanceOn')}
+        >
           {(id) => (
             <>
               <Slider

@@ -1,13 +1,16 @@
 import { TriangleAlert, X } from 'lucide-react'
 import type { ModelCard, TensorInfo } from '../../../src-shared/contract/models.ts'
+import type { SolverInfo } from '../../../src-shared/contract/solvers.ts'
+import { useSolvers } from '../../client/queries.ts'
 import { IconButton } from '../../ui/button.tsx'
-import { formatBytes, formatMeasure } from '../../ui/format.ts'
-import { useText } from '../../ui/text.ts'
+import { formatBytes, formatMeasure, formatTolerance } from '../../ui/format.ts'
+import { useText, type Translate } from '../../ui/text.ts'
 
 /** All that is known of a model folder without running it. */
 export function Inspect({ model, onClose }: { model: ModelCard; onClose: () => void }) {
   const { t } = useText()
-  const { schedule, size } = model
+  const { data: solvers } = useSolvers()
+  const { schedule, size, recommended } = model
   const rows: [string, string | null | false][] = [
     [t('models.kind'), model.kind],
     [
@@ -39,6 +42,7 @@ export function Inspect({ model, onClose }: { model: ModelCard; onClose: () => v
           ? t('models.textUnknown')
           : t('models.textYes', { tokens: model.maxTokens }),
     ],
+    [t('models.recommended'), recommended && recommendedText(recommended, solvers?.solvers ?? [], t)],
     [t('models.precision'), model.precision],
     [t('models.bytes'), formatBytes(model.bytes)],
     [t('models.hash'), model.hash],
@@ -99,6 +103,19 @@ export function Inspect({ model, onClose }: { model: ModelCard; onClose: () => v
       </div>
     </aside>
   )
+}
+
+function recommendedText(
+  { solver: { id, steps, rtol }, guidance }: NonNullable<ModelCard['recommended']>,
+  solvers: readonly SolverInfo[],
+  t: Translate,
+): string {
+  const info = solvers.find((one) => one.id === id)
+  const solver = info?.name ?? id
+  const how = info?.adaptive
+    ? t('models.recommendedTolerance', { solver, tolerance: formatTolerance(rtol) })
+    : t('models.recommendedSteps', { solver, count: steps })
+  return guidance === 1 ? how : `${how}${t('common.comma')}${t('create.guidance')} ${guidance}`
 }
 
 function Tensors({ title, tensors }: { title: string; tensors: readonly TensorInfo[] }) {

@@ -2,6 +2,7 @@ import { Gauge, Play, ScanSearch, TriangleAlert, Unlink } from 'lucide-react'
 import { useState } from 'react'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import { api, queryClient } from '../../client/core.ts'
+import { urls } from '../../client/urls.ts'
 import { Button, Chip, IconButton } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -68,8 +69,21 @@ export function ModelTile({
           !model.usable && <Chip tone="bad">{t('models.problem')}</Chip>
         )}
       </div>
+      {model.samples > 0 && (
+        <div className="grid grid-cols-4 gap-1 px-4 pb-2">
+          {Array.from({ length: model.samples }, (_, n) => (
+            <img
+              key={n}
+              src={urls.modelSample(model.id, n)}
+              alt={t('models.sample', { n: n + 1 })}
+              loading="lazy"
+              className="aspect-square w-full rounded-md border border-line object-cover"
+            />
+          ))}
+        </div>
+      )}
       {model.usable ? (
-        <dl className="grid flex-1 grid-cols-2 gap-x-4 gap-y-2 px-4 py-2">
+        <dl className="grid flex-1 grid-cols-2 content-start gap-x-4 gap-y-2 px-4 py-2">
           {facts.map(([name, value]) => (
             <div key={name} className="min-w-0">
               <dt className="text-xs text-fg-3">{name}</dt>

@@ -1,0 +1,99 @@
+import { expect, test } from '@playwright/test'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { recipeSchema } from '../../src-shared/contract/index.ts'
+import { readNpy } from '../../src-shared/formats/npy.ts'
+import { flowline } from '../fixtures/cli.ts'
+import { fixtureModel, temporaryFolder } from '../fixtures/paths.ts'
+
+interface Report {
+  nfe: { total: number; networkCalls: number }
+  recipe: unknown
+  warnings: string[]
+}
+
+const prompts = ['a hand with three raised fingers', '一只竖起三根手指的手']
+
+for (const model of ['latent', 'latent-int8', 'latent-fp16', 'lcm']) {
+  test(`${model}: a picture of 128 x 128 from a prompt in English and in Chinese`, async () => {
+    const folder = temporaryFolder('cli')
+    for (const [index, prompt] of prompts.entries()) {
+      const picture = join(folder, `${index}.png`)
+      const made = await flowline([
+        'generate',
+        fixtureModel(model),
+        '--prompt',
+        prompt,
+        '--seed',
+        '3',
+        '--out',
+        picture,
+        '--json',
+      ])
+      expect(made).toMatchObject({ code: 0, stderr: '' })
+      const { recipe } = JSON.parse(made.stdout) as Report
+      expect(recipeSchema.parse(recipe).settings).toMatchObject({ prompt, seed: 3, width: 128, height: 128 })
+      expect(await sharp(picture).metadata()).toMatchObject({ format: 'png', width: 128, height: 128 })
+    }
+    expect(readFileSync(join(folder, '0.png'))).not.toEqual(readFileSync(join(folder, '1.png')))
+  })
+}
+
+test('every option reaches a latent model', async () => {
+  const folder = temporaryFolder('cli')
+  const at = (name: string): string => join(folder, name)
+  const made = await flowline([
+    ...['generate', fixtureModel('latent'), '--prompt', prompts[0]!, '--negative', 'a red flower', '--guidance', '3'],
+    ...['--width', '96', '--height', '160', '--solver', 'uhp-fi', '--rtol', '1e-2', '--refine', '2', '--seed', '11'],
+    ...['--out', at('a.png'), '--save-latent', at('a.npy'), '--report', at('a.json'), '--trajectory', at('film')],
+  ])
+  expect(made).toMatchObject({ code: 0, stderr: '' })
+  expect(await sharp(at('a.png')).metadata()).toMatchObject({ width: 96, height: 160 })
+  expect(readNpy(readFileSync(at('a.npy'))).shape).toEqual([1, 8, 20, 12])
+  const { nfe, recipe } = JSON.parse(readFileSync(at('a.json'), 'utf8')) as Report
+  expect(nfe.networkCalls).toBe(2 * nfe.total)
+  expect(recipeSchema.parse(recipe).settings).toMatchObject({ guidance: 3, solver: { id: 'uhp-fi', rtol: 0.01 } })
+  const frames = readdirSync(at('film/x0'))
+  expect(frames.length).toBeGreaterThan(3)
+  expect(await sharp(at(`film/x0/${frames[0]!}`)).metadata()).toMatchObject({ width: 96, height: 160 })
+  expect((await flowline(['reproduce', at('a.png'), '--model', fixtureModel('latent')])).stdout).toContain('identical')
+})
+
+test('what the model recommends holds until an option says otherwise', async () => {
+  const settings = async (...options: string[]) => {
+    const out = join(temporaryFolder('cli'), 'a.png')
+    const { stdout } = await flowline(['generate', fixtureModel('lcm'), '--out', out, '--json', ...options])
+    const { recipe, nfe, warnings } = JSON.parse(stdout) as Report
+    return { ...recipeSchema.parse(recipe).settings, nfe, warnings }
+  }
+  expect(await settings()).toMatchObject({ guidance: 3, solver: { id: 'lcm', steps: 4 }, nfe: { total: 4, networkCalls: 4 } })
+  expect(await settings('--steps', '2', '--guidance', '1')).toMatchObject({ guidance: 1, solver: { id: 'lcm', steps: 2 } })
+  const other = await settings('--solver', 'heun', '--steps', '3')
+  expect(other).toMatchObject({ guidance: 3, solver: { id: 'heun', steps: 3, nodes: { id: 'karras' } } })
+  expect(other.warnings.join()).toContain('distilled')
+  const wrong = await flowline([
+    'generate',
+    fixtureModel('lcm'),
+    '--rtol',
+    '1e-2',
+    '--out',
+    join(temporaryFolder('cli'), 'a.png'),
+  ])
+  expect(wrong).toMatchObject({ code: 2, stdout: '' })
+  expect(wrong.stderr).toContain('--solver uhp-fi')
+})
+
+test('inspect says what a latent model is', async () => {
+  const { stdout, code } = await flowline(['models', 'inspect', fixtureModel('lcm')])
+  expect(code).toBe(0)
+  for (const words of [
+    'latent-fixture',
+    '128 x 128, multiples of 8',
+    '8 channels, 1/8',
+    'lcm, 4 steps, guidance 3',
+    'timestep_cond float32 [batch_size, 256]',
+    'features float32',
+  ])
+    expect(stdout).toContain(words)
+})
