@@ -108,10 +108,15 @@ function specialTokens(tokenizer: Tokenizer): [number[], number[]] {
   return [[], []]
 }
 
+/** The config's pad token, else the one a tokenizer has under its usual name, else its end token. */
 function padToken(tokenizer: Tokenizer, config: Record<string, unknown>, end: number | undefined): number {
   const declared = config['pad_token']
   const text = typeof declared === 'string' ? declared : (declared as { content?: string } | null | undefined)?.content
-  return (text === undefined ? undefined : tokenizer.token_to_id(text)) ?? end ?? 0
+  for (const name of [text, '<pad>', '[PAD]']) {
+    const id = name === undefined ? undefined : tokenizer.token_to_id(name)
+    if (id !== undefined) return id
+  }
+  return end ?? 0
 }
 
 function declaredLimit(config: Record<string, unknown>): number | null {
