@@ -43,11 +43,10 @@ for (const model of ['latent', 'latent-int8', 'latent-fp16', 'lcm']) {
 test('every option reaches a latent model', async () => {
   const folder = temporaryFolder('cli')
   const at = (name: string): string => join(folder, name)
-  const made = await flowline([
-    ...['generate', fixtureModel('latent'), '--prompt', prompts[0]!, '--negative', 'a red flower', '--guidance', '3'],
-    ...['--width', '96', '--height', '160', '--solver', 'uhp-fi', '--rtol', '1e-2', '--refine', '2', '--seed', '11'],
-    ...['--out', at('a.png'), '--save-latent', at('a.npy'), '--report', at('a.json'), '--trajectory', at('film')],
-  ])
+  const text = ['--prompt', prompts[0]!, '--negative', 'a red flower', '--guidance', '3', '--seed', '11']
+  const way = ['--width', '96', '--height', '160', '--solver', 'uhp-fi', '--rtol', '1e-2', '--refine', '2']
+  const files = ['--out', at('a.png'), '--save-latent', at('a.npy'), '--report', at('a.json'), '--trajectory', at('film')]
+  const made = await flowline(['generate', fixtureModel('latent'), ...text, ...way, ...files])
   expect(made).toMatchObject({ code: 0, stderr: '' })
   expect(await sharp(at('a.png')).metadata()).toMatchObject({ width: 96, height: 160 })
   expect(readNpy(readFileSync(at('a.npy'))).shape).toEqual([1, 8, 20, 12])

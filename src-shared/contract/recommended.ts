@@ -33,7 +33,7 @@ export function readRecommended(
   const demanded =
     method === undefined ? null : recommendedSchema.parse({ solver: { id: method, steps: 4, nodes: { id: 'trailing' } } })
   if (value === undefined) return { recommended: demanded, fault: null }
-  const read = recommendedSchema.safeParse(value)
+  const read = recommendedSchema.strict().safeParse(value)
   if (read.success) return { recommended: read.data, fault: null }
   const { path, message } = read.error.issues[0]!
   return { recommended: demanded, fault: `${path.length > 0 ? path.join('.') : 'recommended'}: ${message}` }

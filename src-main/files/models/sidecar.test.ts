@@ -74,6 +74,7 @@ describe('what a model recommends', () => {
   test.each([
     ['a solver nobody knows', { recommended: { solver: { id: 'magic' } } }, '"magic"'],
     ['a wrong number', { recommended: { solver: { steps: 0 } } }, 'solver.steps'],
+    ['steps outside the solver', { recommended: { steps: 4 } }, 'steps'],
     ['another form', { recommended: 'fast' }, 'recommended'],
     ['prompts of another form', { prompts: ['a hand'] }, '"prompts"'],
   ])('%s is said, and the model runs', async (_, change, words) => {
