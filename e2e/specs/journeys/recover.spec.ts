@@ -1,7 +1,7 @@
 import { killEngine, killHost } from '../../fixtures/breakage.ts'
 import { startHost } from '../../fixtures/host.ts'
 import { fixtureModel } from '../../fixtures/paths.ts'
-import { aimFor, generate as make, goTo, growsTo, screens, useModel } from '../../fixtures/screens.ts'
+import { aimFor, chooseModel, generate as make, goTo, growsTo, screens, useModel } from '../../fixtures/screens.ts'
 import { expect, test } from '../../fixtures/test.ts'
 
 test('when the engine dies the run says so, and the next one works', async ({ app: { page, host } }) => {
@@ -17,9 +17,7 @@ test('when the engine dies the run says so, and the next one works', async ({ ap
   await expect(alert).toBeVisible()
   await expect(alert).not.toContainText('undefined')
 
-  await goTo(page, 'Models')
-  await page.getByRole('button', { name: 'Use in Create' }).first().click()
-  await goTo(page, 'Create')
+  await chooseModel(page, 'Exact pictures')
   await make(page, { seed: 2 })
 })
 

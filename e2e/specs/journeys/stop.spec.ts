@@ -1,5 +1,5 @@
 import { fixtureModel } from '../../fixtures/paths.ts'
-import { aimFor, fact, generate as make, goTo, growsTo, screens, useModel } from '../../fixtures/screens.ts'
+import { aimFor, chooseModel, fact, generate as make, growsTo, screens, useModel } from '../../fixtures/screens.ts'
 import { expect, test } from '../../fixtures/test.ts'
 
 test('Escape stops between two evaluations and keeps the partial trajectory', async ({ app: { page } }) => {
@@ -15,8 +15,6 @@ test('Escape stops between two evaluations and keeps the partial trajectory', as
   await page.keyboard.press('Home')
   await expect(fact(trajectory, 'NFE')).toBeVisible()
 
-  await goTo(page, 'Models')
-  await page.getByRole('button', { name: 'Use in Create' }).first().click()
-  await goTo(page, 'Create')
+  await chooseModel(page, 'Exact pictures')
   await make(page, { seed: 5 })
 })
