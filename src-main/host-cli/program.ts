@@ -2,12 +2,14 @@ import { Command } from 'commander'
 import type { SpawnEngine } from '../core/ports.ts'
 import { AppError } from '../../src-shared/contract/index.ts'
 import { openBench, type Bench } from '../compose/index.ts'
+import { addBudget } from './commands/budget.ts'
 import { exportPictures, listPictures, rebuildGallery, type GalleryOptions } from './commands/gallery.ts'
 import { generateFiles } from './commands/generate.ts'
 import { generateIntoLibrary } from './commands/generate-into-library.ts'
 import { inspectModel, listModels } from './commands/models.ts'
 import { reproduce, type ReproduceOptions } from './commands/reproduce.ts'
 import { listSolvers } from './commands/solvers.ts'
+import { addStudy } from './commands/study.ts'
 import { addGenerateOptions, type GenerateOptions } from './generate-options.ts'
 import { withLibrary } from './library.ts'
 import { positive, whole } from './numbers.ts'
@@ -80,6 +82,12 @@ export async function runProgram(args: readonly string[], spawnEngine: SpawnEngi
     .description('every solver with its order, evaluations per step and kind')
     .option(...jsonOption)
     .action(({ json }: { json?: boolean }) => listSolvers(json ?? false))
+
+  const benchCommand = async (use: (bench: Bench) => Promise<number>): Promise<void> => {
+    code = await withBench(use)
+  }
+  addStudy(program, benchCommand)
+  addBudget(program, benchCommand)
 
   const gallery = program.command('gallery').description('the pictures of a library')
   const filters = (command: Command): Command =>

@@ -1,5 +1,4 @@
-import type { Chart } from '../charts.ts'
-import { chartPoints, type Path } from './path.ts'
+import { chartPoints, type Path, type PathChart } from './path.ts'
 
 /** The shape of a path in a chart. Lengths and speeds are root mean squares per element, so that they do not grow with the size. */
 export interface PathGeometry {
@@ -19,7 +18,7 @@ export interface PathGeometry {
   readonly unevenness: number
 }
 
-export function pathGeometry(path: Path, chart: Chart): PathGeometry {
+export function pathGeometry(path: Path, chart: PathChart): PathGeometry {
   const { tau, y } = chartPoints(path, chart)
   const last = y.length - 1
   const size = y[0]!.length

@@ -9,12 +9,15 @@ export interface Path {
   readonly states: readonly Float64Array[]
 }
 
+/** What looking at a path needs of a chart. */
+export type PathChart = Pick<Chart, 'tau' | 'scale'> & { readonly id: string }
+
 /**
  * Coordinates a path is looked at in. `unit` is the state of unit variance, xbar/sqrt(1+s^2) over atan(s): the angle chart with
  * standard deviation 1. The others are the integration charts; raw ones show mostly the shrinking of the noise.
  */
-export function pathChart(id: string, sigmaData: number, schedule?: Schedule): Chart {
-  return id === 'unit' ? createChart('angle', 1) : createChart(id, sigmaData, schedule)
+export function pathChart(id: string, sigmaData: number, schedule?: Schedule): PathChart {
+  return id === 'unit' ? { ...createChart('angle', 1), id } : createChart(id, sigmaData, schedule)
 }
 
 /** The path through an integrator's dense output: `perSegment` points a step, evenly in the chart's time, and the end. */
@@ -56,7 +59,10 @@ export function densePathAt(segments: readonly DenseSegment[], levels: readonly 
 }
 
 /** Points y = scale(s) u in a chart. @throws NumericsError where the chart does not reach the path's levels. */
-export function chartPoints(path: Path, chart: Chart): { readonly tau: readonly number[]; readonly y: readonly Float64Array[] } {
+export function chartPoints(
+  path: Path,
+  chart: PathChart,
+): { readonly tau: readonly number[]; readonly y: readonly Float64Array[] } {
   const tau = path.levels.map((s) => chart.tau(s))
   if (!tau.every(Number.isFinite)) {
     throw new NumericsError(

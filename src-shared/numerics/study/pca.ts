@@ -1,7 +1,6 @@
-import type { Chart } from '../charts.ts'
 import { NumericsError } from '../errors.ts'
 import { symmetricEigen } from './eigen.ts'
-import { chartPoints, type Path } from './path.ts'
+import { chartPoints, type Path, type PathChart } from './path.ts'
 
 /** `points`: every point counts the same. `time`: by the chart's time, `log-level`: by ln s, both by the trapezoidal rule. */
 export const pathWeightings = ['points', 'time', 'log-level'] as const
@@ -22,7 +21,7 @@ export interface PathComponents {
  * Principal components of a trajectory. With A the rows sqrt(w_i) (y_i - mean), the eigenvectors of the Gram matrix A A^T give
  * what the singular value decomposition of A gives, at the cost of n^2 scalar products for n points of any size.
  */
-export function pathComponents(path: Path, chart: Chart, weighting: PathWeighting, count = 3): PathComponents {
+export function pathComponents(path: Path, chart: PathChart, weighting: PathWeighting, count = 3): PathComponents {
   const { tau, y } = chartPoints(path, chart)
   const n = y.length
   const size = y[0]!.length

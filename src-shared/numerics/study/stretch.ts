@@ -1,6 +1,5 @@
-import type { Chart } from '../charts.ts'
 import { NumericsError } from '../errors.ts'
-import { chartPoints, type Path } from './path.ts'
+import { chartPoints, type Path, type PathChart } from './path.ts'
 
 /** How the flow pulls a trajectory and its twin apart. Separations are root mean squares per element in chart units. */
 export interface Stretch {
@@ -24,7 +23,7 @@ export function twinStart(start: Float64Array, direction: Float64Array, size: nu
 }
 
 /** Stretch along a path, from the states of both runs at the same levels. */
-export function measureStretch(path: Path, twin: Path, chart: Chart): Stretch {
+export function measureStretch(path: Path, twin: Path, chart: PathChart): Stretch {
   const one = chartPoints(path, chart)
   const other = chartPoints(twin, chart)
   const apart = one.y.map((y, i) => {

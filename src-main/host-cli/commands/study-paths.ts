@@ -1,0 +1,108 @@
+import { AppError } from '../../../src-shared/contract/index.ts'
+import {
+  densePath,
+  densePathAt,
+  measureStretch,
+  pathChart,
+  pathComponents,
+  pathGeometry,
+  type PathComponents,
+  type PathGeometry,
+  type PathWeighting,
+  type Stretch,
+} from '../../../src-shared/numerics/study/index.ts'
+import type { StudyRuns } from '../../compose/index.ts'
+import { describeRun, type Ran } from './study-entry.ts'
+import { type Candidate, type Case, type StudyPlan } from './study-plan.ts'
+import { recipeOf, type StudyMachine, type StudyWatch } from './study-run.ts'
+
+export interface PathChoice {
+  readonly chart: string
+  readonly weighting: PathWeighting
+  /** How far the twin starts from the path, root mean square in units of the start noise. */
+  readonly twinSize: number
+}
+
+/** How the flow runs from one noise to one picture. */
+export interface PathReport {
+  readonly prompt: string
+  readonly seed: number
+  readonly chart: string
+  readonly ran: Ran
+  /** Levels of the points that `components`, `geometry` and `stretch` speak of. */
+  readonly levels: readonly number[]
+  readonly components: PathComponents
+  readonly geometry: PathGeometry
+  readonly stretch: Stretch & {
+    /** Evaluations of the twin, which belong to no picture. */
+    readonly nfe: number
+    /** The tolerance both ran at over their separation at the end: well below 1 where the stretch is resolved. */
+    readonly blur: number
+  }
+}
+
+/** Points a step of the integrator is looked at. */
+const pointsPerStep = 4
+/** The twin's direction is drawn with this seed, the same for every path. */
+const twinSeed = 1_000_003
+
+/** Follows the flow with UHP-FI at the reference's tolerance, once from the start noise and once beside it. */
+export async function followPaths(
+  plan: StudyPlan,
+  runs: StudyRuns,
+  machine: StudyMachine,
+  choice: PathChoice,
+  watch: StudyWatch,
+): Promise<PathReport[]> {
+  const follower = [plan.second, plan.reference].find(({ solver }) => solver.id === 'uhp-fi')!
+  const reports: PathReport[] = []
+  for (const [i, at] of plan.cases.entries()) {
+    watch.onRun(`path of seed ${at.seed}`, i, plan.cases.length)
+    const made = { kind: 'path', version: 1, choice, pointsPerStep, twinSeed, recipe: recipeOf(plan, follower, at, machine) }
+    const known = (await runs.findResult(made)) as PathReport | null
+    const report = known ?? (await follow(plan, runs, machine, choice, watch, follower, at))
+    if (!known) await runs.keepResult(made, report)
+    reports.push(report)
+  }
+  return reports
+}
+
+async function follow(
+  plan: StudyPlan,
+  runs: StudyRuns,
+  machine: StudyMachine,
+  { chart: id, weighting, twinSize }: PathChoice,
+  watch: StudyWatch,
+  follower: Candidate,
+  at: Case,
+): Promise<PathReport> {
+  const { schedule, sigmaData } = plan.model
+  const recipe = recipeOf(plan, follower, at, machine)
+  const one = await runs.trajectory(recipe, plan.dir, watch)
+  const twin = { seed: twinSeed, size: twinSize, shape: one.run.sampleShape }
+  const other = await runs.trajectory({ ...recipe, twin }, plan.dir, watch)
+  for (const { run } of [one, other]) {
+    const { status } = run.outcome
+    if (status === 'done' || status === 'noiseLimited') continue
+    throw new AppError(
+      'internal',
+      `The path of seed ${at.seed} ended as ${status}, so it cannot be looked at; loosen --reference-tolerance.`,
+    )
+  }
+  const chart = pathChart(id, sigmaData, schedule)
+  const path = densePath(one.segments, pointsPerStep, schedule)
+  const stretch = measureStretch(path, densePathAt(other.segments, path.levels, schedule), chart)
+  return {
+    ...at,
+    chart: id,
+    ran: describeRun(one.run),
+    levels: path.levels.map((s) => Math.min(s, Number.MAX_VALUE)),
+    components: pathComponents(path, chart, weighting),
+    geometry: pathGeometry(path, chart),
+    stretch: {
+      ...stretch,
+      nfe: other.run.outcome.nfe.total,
+      blur: follower.solver.rtol / (stretch.initial * stretch.total),
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Command } from 'commander'
+import { AppError, type RunProgress } from '../../../src-shared/contract/index.ts'
+import { makeFolder, openStudyRuns, type Bench } from '../../compose/index.ts'
+import { exitCodes } from '../exit.ts'
+import { interruptible } from '../interrupt.ts'
+import { appVersion, libraryPath, userPath } from '../paths.ts'
+import { addStudyOptions, type ComparisonOptions, type StudyOptions } from './study-options.ts'
+import { followPaths, type PathChoice } from './study-paths.ts'
+import { planStudy } from './study-plan.ts'
+import { studyProgress } from './study-progress.ts'
+import { makeReport, type StudyReport } from './study-report.ts'
+import { runStudy } from './study-run.ts'
+import { studyCsv, studyText } from './study-text.ts'
+
+/** Plans, runs what is missing and compares. */
+export async function makeStudy(
+  bench: Bench,
+  modelDir: string,
+  options: ComparisonOptions,
+  nfe: readonly number[],
+  extra: { readonly globalError: boolean; readonly paths: PathChoice | null },
+): Promise<StudyReport> {
+  const dir = userPath(modelDir)
+  const card = await bench.inspect(dir)
+  if (!card.usable)
+    throw new AppError('model-broken', card.problems[0]?.message ?? `${dir} is not a model folder that can be used.`)
+  const plan = planStudy(options, nfe, card, dir)
+  const runs = await openStudyRuns(join(libraryPath(options.library), 'studies'), bench, appVersion())
+  const machine = { provider: options.provider, threads: options.threads, decode: options.pictures && card.size !== null }
+  const interrupt = interruptible()
+  const view = studyProgress(options.json ?? false)
+  const watch = { signal: interrupt.signal, onRun: view.run, onProgress: (progress: RunProgress) => view.show(progress) }
+  try {
+    const results = await runStudy(plan, runs, machine, extra.globalError, watch)
+    const paths = extra.paths && (await followPaths(plan, runs, machine, extra.paths, watch))
+    return makeReport(plan, results, paths, appVersion())
+  } finally {
+    view.end()
+    interrupt.release()
+  }
+}
+
+async function writeTo(target: string, text: string): Promise<void> {
+  const file = userPath(target)
+  try {
+    makeFolder(dirname(file))
+    await writeFile(file, text)
+  } catch (error) {
+    throw new AppError(
+      'invalid-input',
+      `${file} cannot be written: ${(error as Error).message}; the runs are kept, name another file.`,
+    )
+  }
+}
+
+/** Returns the exit code: 1 where a run is an error. */
+async function study(bench: Bench, modelDir: string, options: StudyOptions): Promise<number> {
+  const { nfe, globalError = false, pathChart: chart, pathWeights: weighting, twinSize, csv, report: file } = options
+  if (!(twinSize > 0)) throw new AppError('invalid-input', '--twin-size must be above 0.')
+  const paths = options.paths ? { chart, weighting, twinSize } : null
+  const report = await makeStudy(bench, modelDir, options, nfe, { globalError, paths })
+  if (csv !== undefined) await writeTo(csv, studyCsv(report.entries))
+  if (file !== undefined) await writeTo(file, `${JSON.stringify(report, null, 1)}\n`)
+  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : studyText(report))
+  return report.counts.failed > 0 ? exitCodes.failed : exitCodes.done
+}
+
+export function addStudy(program: Command, run: (use: (bench: Bench) => Promise<number>) => Promise<void>): void {
+  addStudyOptions(
+    program
+      .command('study')
+      .description('compare solvers on a model: error, cost, order and the shape of the path')
+      .argument('<model-dir>'),
+  )
+    .addHelpText(
+      'after',
+      '\nEvery run is kept; a study that was stopped goes on where it was when it is started again. Exit code 1 where a run is an error.',
+    )
+    .action((modelDir: string, options: StudyOptions) => run((bench) => study(bench, modelDir, options)))
+}
