@@ -4,6 +4,12 @@ Coordinates are (x, y) in [0, 1], y down. Colours are RGB in [0, 1] as the eye s
 held at twice the size of the picture and reduced by area averaging at the end.
 """
 
+import math
+from functools import lru_cache
+
+from functools import cache
+from math import hypot
+
 import cv2
 import numpy as np
 
@@ -57,30 +63,44 @@ def curve(points, closed=True, steps=8):
     return out if closed else np.concatenate([out, p[-1:]])
 
 
+@lru_cache(maxsize=64)
+def _arc(start, end, steps, closed):
+    """Points (cos, sin) of the unit circle between two angles; `closed` leaves out the last."""
+    t = np.linspace(start, end, steps, endpoint=not closed)
+    return np.stack([np.cos(t), np.sin(t)], 1)
+
+
+@cache
+def _arc(steps, full):
+    """Points (cos t, sin t) of a whole circle from t = 0, or of the half circle around t = 0; float array [steps, 2]."""
+    t = np.linspace(0, 2 * np.pi, steps, endpoint=False) if full else np.linspace(-np.pi / 2, np.pi / 2, steps)
+    return np.stack([np.cos(t), np.sin(t)], 1)
+
+
 def ellipse(centre, radii, angle=0.0, steps=40):
     """The outline of an ellipse turned by `angle` (radians); float array [steps, 2]."""
-    t = np.linspace(0, 2 * np.pi, steps, endpoint=False)
-    x, y = radii[0] * np.cos(t), radii[1] * np.sin(t)
-    c, s = np.cos(angle), np.sin(angle)
-    return np.stack([centre[0] + x * c - y * s, centre[1] + x * s + y * c], 1)
+    (a, b), c, s = radii, np.cos(angle), np.sin(angle)
+    return _arc(steps, True) @ np.array(((a * c, a * s), (-b * s, b * c))) + centre
 
 
 def capsule(start, end, radius_start, radius_end, steps=12):
     """The outline of a limb: two discs of given radii joined by their tangents; float array."""
-    start, end = np.asarray(start, float), np.asarray(end, float)
-    angle = np.arctan2(*(end - start)[::-1])
-    t = np.linspace(-np.pi / 2, np.pi / 2, steps)
-    tip = end + radius_end * np.stack([np.cos(angle + t), np.sin(angle + t)], 1)
-    root = start + radius_start * np.stack([np.cos(angle + np.pi + t), np.sin(angle + np.pi + t)], 1)
-    return np.concatenate([tip, root])
+    (x0, y0), (x1, y1) = start, end
+    dx, dy = x1 - x0, y1 - y0
+    length = hypot(dx, dy)
+    c, s = (dx / length, dy / length) if length else (1.0, 0.0)
+    half = _arc(steps, False) @ np.array(((c, s), (-s, c)))
+    return np.concatenate([half * radius_end + (x1, y1), half * -radius_start + (x0, y0)])
 
 
 class Canvas:
     """A picture in the making. `paint` is a colour or a function (x, y) -> colours [..., 3]."""
 
     def __init__(self, paint):
-        self.pixels = np.empty((_UNIT, _UNIT, 3), np.float32)
-        self.pixels[:] = self._colours(paint, 0, _UNIT, 0, _UNIT)
+        colours = self._colours(paint, 0, _UNIT, 0, _UNIT)
+        if colours.shape != (_UNIT, _UNIT, 3):
+            colours = np.broadcast_to(colours, (_UNIT, _UNIT, 3))
+        self.pixels = np.require(colours, np.float32, ["C", "W", "O"])
 
     @staticmethod
     def _colours(paint, top, bottom, left, right):
@@ -94,20 +114,30 @@ class Canvas:
 
     def fill_many(self, outlines, paint, opacity=1.0, blur=0.0):
         """Fill the union of several outlines as one shape."""
-        pad = 2 + int(3 * blur * _UNIT)
-        points = np.concatenate(outlines) * _UNIT
-        left, top = np.maximum(np.floor(points.min(0)).astype(int) - pad, 0)
-        right, bottom = np.minimum(np.ceil(points.max(0)).astype(int) + pad, _UNIT)
-        if left >= right or top >= bottom:
+        fixed, box = self._placed(outlines, 2 + int(3 * blur * _UNIT))
+        if box is None:
             return
-        mask = np.zeros((bottom - top, right - left), np.uint8)
+        top, bottom, left, right = box
+        mask, first = np.zeros((bottom - top, right - left), np.uint8), 0
         for outline in outlines:
-            fixed = np.round((outline * _UNIT - (left, top) - 0.5) * (1 << _SHIFT)).astype(np.int32)
-            cv2.fillPoly(mask, [fixed], 255, cv2.LINE_AA, _SHIFT)
-        weight = mask.astype(np.float32) * (opacity / 255)
+            cv2.fillPoly(mask, [fixed[first : first + len(outline)]], 255, cv2.LINE_AA, _SHIFT)
+            first += len(outline)
+        weight = cv2.multiply(mask, opacity / 255, dtype=cv2.CV_32F)
         if blur > 0:
             weight = cv2.GaussianBlur(weight, (0, 0), blur * _UNIT)
-        self._blend(weight, paint, top, bottom, left, right)
+        self._blend(weight, paint, *box)
+
+    @staticmethod
+    def _placed(outlines, pad):
+        """The outlines in fixed point, from their box on; and the box (top, bottom, left, right), None off the canvas."""
+        points = outlines[0] if len(outlines) == 1 else np.concatenate(outlines)
+        fixed = np.rint(np.asarray(points) * (_UNIT << _SHIFT) - (1 << _SHIFT >> 1)).astype(np.int32)
+        x, y, w, h = cv2.boundingRect(fixed)
+        left, top = max((x >> _SHIFT) - pad, 0), max((y >> _SHIFT) - pad, 0)
+        right, bottom = min((x + w >> _SHIFT) + pad + 2, _UNIT), min((y + h >> _SHIFT) + pad + 2, _UNIT)
+        if left >= right or top >= bottom:
+            return fixed, None
+        return fixed - np.int32((left << _SHIFT, top << _SHIFT)), (top, bottom, left, right)
 
     def _blend(self, weight, paint, top, bottom, left, right):
         region = self.pixels[top:bottom, left:right]
@@ -115,7 +145,7 @@ class Canvas:
         if callable(paint):
             change = self._colours(paint, top, bottom, left, right) - region
         else:
-            change = cv2.subtract((*(float(c) for c in paint), 0.0), region)
+            change = cv2.subtract((float(paint[0]), float(paint[1]), float(paint[2]), 0.0), region)
         change *= cv2.merge((weight, weight, weight))
         region += change
 
@@ -129,16 +159,13 @@ class Canvas:
 
     def stroke_shape(self, outline, width, paint):
         """Draw a closed outline as a line of the given width."""
-        points = np.asarray(outline) * _UNIT
-        pad = 3 + int(width * _UNIT)
-        left, top = np.maximum(np.floor(points.min(0)).astype(int) - pad, 0)
-        right, bottom = np.minimum(np.ceil(points.max(0)).astype(int) + pad, _UNIT)
-        if left >= right or top >= bottom:
+        fixed, box = self._placed([outline], 3 + int(width * _UNIT))
+        if box is None:
             return
+        top, bottom, left, right = box
         mask = np.zeros((bottom - top, right - left), np.uint8)
-        fixed = np.round((points - (left, top) - 0.5) * (1 << _SHIFT)).astype(np.int32)
         cv2.polylines(mask, [fixed], True, 255, max(1, round(width * _UNIT)), cv2.LINE_AA, _SHIFT)
-        self._blend(mask.astype(np.float32) / 255, paint, top, bottom, left, right)
+        self._blend(cv2.multiply(mask, 1 / 255, dtype=cv2.CV_32F), paint, *box)
 
     def grain(self, rng, amount, scale=1):
         """Add smooth noise of the given strength; `scale` is the size of its blots in output pixels."""
@@ -149,4 +176,4 @@ class Canvas:
     def finish(self):
         """The picture, uint8 [SIZE, SIZE, 3]."""
         small = cv2.resize(self.pixels, (SIZE, SIZE), interpolation=cv2.INTER_AREA)
-        return np.clip(small * 255 + 0.5, 0, 255).astype(np.uint8)
+        return cv2.convertScaleAbs(cv2.max(small, 0.0), alpha=255)
