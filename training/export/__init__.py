@@ -1,0 +1,1 @@
+"""The trained networks as ordinary model folders of ONNX graphs."""
