@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import creatures, flowers, hands, landscapes, still_life
-from .captions import KIND_WEIGHTS, captions
+from . import captions, creatures, flowers, hands, landscapes, still_life
+from .captions import KIND_WEIGHTS
 
 KINDS = {module.KIND: module for module in (hands, flowers, still_life, landscapes, creatures)}
 
@@ -34,4 +34,4 @@ def draw(seed, kind=None):
     """The picture of a seed, the same on every machine; of a given kind, or of one chosen by the seed."""
     kind, labels, rng = draw_labels(seed, kind)
     pixels = KINDS[kind].paint(labels, rng)
-    return Picture(pixels, kind, labels, captions(kind, labels, rng))
+    return Picture(pixels, kind, labels, captions.captions(kind, labels, rng))

@@ -31,8 +31,14 @@ def render(first_seed, count, workers=None):
     if workers == 1 or len(spans) == 1:
         parts = [_render(span) for span in spans]
     else:
-        with Pool(workers) as pool:
-            parts = pool.map(_render, spans)
+        # A process forked while OpenCV holds threads waits for ever on threads it does not have.
+        threads = cv2.getNumThreads()
+        cv2.setNumThreads(1)
+        try:
+            with Pool(workers) as pool:
+                parts = pool.map(_render, spans)
+        finally:
+            cv2.setNumThreads(threads)
     return (
         np.concatenate([part[0] for part in parts]),
         [label for part in parts for label in part[1]],
