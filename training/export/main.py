@@ -14,6 +14,7 @@ import torch
 
 from networks.folder import FlowUnet, VariancePreservingUnet
 from networks.vae import Decoder, Encoder
+from train.autoencoder import scaled
 from train.generator import Generator
 from train.tokenizer import Prompts
 from world import draw
@@ -34,7 +35,7 @@ def checkpoint(folder, name):
 def real_cases(encoder, text, noise_of, count=6):
     """Inputs of the U-Net on noised pictures of the world, over the whole range of levels."""
     made = [draw(seed) for seed in range(count)]
-    pixels = torch.from_numpy(np.stack([p.pixels for p in made])).permute(0, 3, 1, 2).float() / 127.5 - 1
+    pixels = scaled(torch.from_numpy(np.stack([p.pixels for p in made])))
     ids = torch.from_numpy(Prompts().ids([p.captions["en"][0] for p in made]).astype(np.int64))
     with torch.no_grad():
         latents, context = encoder(pixels)[:, :8], text(ids)
@@ -43,11 +44,13 @@ def real_cases(encoder, text, noise_of, count=6):
     for timestep in (0.0, 1.0, 50.5, 250.0, 500.0, 750.0, 999.0):
         sample = noise_of(latents, torch.randn(latents.shape, generator=generator), timestep)
         cases.append({"sample": sample, "timestep": torch.full((count,), timestep), "encoder_hidden_states": context})
-    return cases, pixels, ids, latents
+    return cases, ids, latents
 
 
-def latent_rgb(latents, pixels):
+def latent_rgb(encoder):
     """Least-squares map of latents to the mean colour of their cells: {"matrix": 3 x 8, "bias": 3}."""
+    pixels = scaled(torch.from_numpy(np.stack([draw(seed).pixels for seed in range(100, 260)])))
+    latents = encoder(pixels)[:, :8]
     x = latents.permute(0, 2, 3, 1).reshape(-1, 8).double()
     x = torch.cat([x, torch.ones(len(x), 1, dtype=x.dtype)], 1)
     y = torch.nn.functional.avg_pool2d(pixels, 8).permute(0, 2, 3, 1).reshape(-1, 3).double()
@@ -74,10 +77,11 @@ def main():
         graph = graphs.trace(_Renamed(module, entry), {entry: example}, outputs, {entry: spatial})
         other = torch.randn(1, example.shape[1], *(2 * n for n in example.shape[2:]))
         autoencoder[name] = graph, graphs.difference(graph, _Renamed(module, entry), [{entry: example}, {entry: other}])
+    halves = {key: graphs.stored(value[0], "half") for key, value in autoencoder.items()}
+    colours, prompts = latent_rgb(encoder), Prompts()
     for name, model in MODELS.items():
         if options.only not in (None, name):
             continue
-        prompts = Prompts()
         generator = Generator(prompts.size).eval()
         generator.load_state_dict(checkpoint(options.checkpoints, model["checkpoint"]))
         if model["output"] == "flow":
@@ -86,19 +90,17 @@ def main():
         else:
             unet = VariancePreservingUnet(generator.core, model["output"]).eval()
             noised = lambda x, n, t, u=unet: torch.cos(u.angle(torch.tensor([t]))) * x + torch.sin(u.angle(torch.tensor([t]))) * n  # noqa: E731
-        cases, pixels, ids, latents = real_cases(encoder, generator.text, noised)
+        cases, ids, latents = real_cases(encoder, generator.text, noised)
         batch = {key: {0: "batch"} for key in cases[0]}
         graph = graphs.trace(unet, cases[0], ["out_sample", "features"], batch)
         text = graphs.trace(generator.text, {"input_ids": ids}, ["last_hidden_state"], {"input_ids": {0: "batch"}})
         exact = {"unet": graphs.difference(graph, _First(unet), cases), "text_encoder": graphs.difference(text, generator.text, [{"input_ids": ids}])}
         exact |= {key: value[1] for key, value in autoencoder.items()}
         files = {"unet": graphs.stored(graph, model["storage"], ("enter", "leave")), "text_encoder": graphs.stored(text, model["storage"])}
-        files |= {key: graphs.stored(value[0], "half") for key, value in autoencoder.items()}
+        files |= halves
         kept = {"unet": graphs.difference(files["unet"], _First(unet), cases)}
         kept["text_encoder"] = graphs.difference(files["text_encoder"], generator.text, [{"input_ids": ids}])
         kept["vae_decoder"] = graphs.difference(files["vae_decoder"], _Renamed(decoder, "latent_sample"), [{"latent_sample": latents}])
-        fit_pixels = torch.from_numpy(np.stack([draw(s).pixels for s in range(100, 260)])).permute(0, 3, 1, 2).float() / 127.5 - 1
-        colours = latent_rgb(encoder(fit_pixels)[:, :8], fit_pixels)
         write_folder(options.assets / name, name, model, files, {"float32": exact, model["storage"]: kept}, colours)
         print(name, json.dumps({"float32": exact, model["storage"]: kept}), flush=True)
 

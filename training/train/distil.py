@@ -14,15 +14,10 @@ import torch
 
 from networks.denoiser import GUIDANCE_EMBEDDING, sinusoidal
 
-from .generator import Stages, flow_angle
+from .generator import Stages, flow_angle, turned
 
 HUBER = 0.00054 * math.sqrt(8 * 16 * 16)
 LCM_STEPS = 50
-
-
-def turned(u, f, angle):
-    """The state after moving along the great circle of (u, F) by `angle`: one DDIM step, exact for a frozen x0."""
-    return torch.cos(angle) * u + torch.sin(angle) * f
 
 
 def huber(a, b):

@@ -22,6 +22,16 @@ from .loop import Loop
 DROPPED = 0.1
 
 
+def turned(u, f, angle):
+    """cos(angle) u + sin(angle) f; angle in radians, a number or a tensor.
+
+    The state u with velocity f, moved along their great circle: one DDIM step, exact for a frozen x0. With the two
+    exchanged, the velocity at a state, carried back by the angle.
+    """
+    angle = torch.as_tensor(angle)
+    return torch.cos(angle) * u + torch.sin(angle) * f
+
+
 class Generator(nn.Module):
     """F(u, turn, ids): the text encoder and the core as one module."""
 
@@ -84,8 +94,6 @@ class Stages:
     def __init__(self, world, out, vocabulary, device):
         self.world, self.out, self.device = world, out, device
         self.live, self.average = Generator(vocabulary).to(device), Generator(vocabulary).to(device)
-        for p in self.average.parameters():
-            p.requires_grad_(True)
         self.network = compiled(self.live) if device.type == "cuda" else self.live
         self.table = noise_schedule().to(device)
 
@@ -154,14 +162,9 @@ def sample(generator, ids, empty, steps, guidance, seed, device):
 
     for a, b in zip(angles, angles[1:]):
         f = velocity(u, a)
-        ahead = math.cos(b - a) * u + math.sin(b - a) * f
+        ahead = turned(u, f, b - a)
         if b > 0:
-            f = 0.5 * (f + rotate_back(velocity(ahead, b), ahead, b - a))
-            ahead = math.cos(b - a) * u + math.sin(b - a) * f
+            f = 0.5 * (f + turned(velocity(ahead, b), ahead, b - a))
+            ahead = turned(u, f, b - a)
         u = ahead
     return u
-
-
-def rotate_back(f, u, angle):
-    """The velocity `f` at state `u`, carried back along the great circle by `angle`."""
-    return math.cos(angle) * f + math.sin(angle) * u

@@ -8,21 +8,10 @@ import cv2
 import numpy as np
 
 import world
-from world import creatures, dataset, flowers, hands, landscapes, still_life
+from world import dataset, hands, still_life
 from world.captions import KIND_WEIGHTS
+from world.test_grammar import DOMAINS
 
-DOMAINS = {
-    "hand": {"fingers": range(6), "side": ("left", "right"), "colour": hands.COLOURS},
-    "flower": {"petals": range(3, 10), "colour": flowers.COLOURS},
-    "landscape": {
-        "time": ("dawn", "day", "dusk", "night"),
-        "weather": ("clear", "cloudy", "rain", "snow"),
-        "mountains": (0, 1),
-        "water": (0, 1),
-        "moon": ("none", "crescent", "half", "full"),
-    },
-    "creature": {"legs": (2, 4, 6, 8), "eyes": (1, 2, 3), "wings": (0, 2), "colour": creatures.COLOURS},
-}
 
 
 def mask(outlines, size=400):
