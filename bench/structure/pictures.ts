@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import sharp from 'sharp'
 import { forkEngine, openBench, type Bench } from '../../src-main/compose/index.ts'
+import { readPixels } from '../../src-main/files/index.ts'
 import { AppError, type Outcome, type RunSettings } from '../../src-shared/contract/index.ts'
 import { side } from './counter.ts'
 
@@ -47,10 +47,10 @@ export function openPictureMaker(dir: string, threads: number): PictureMaker {
 }
 
 async function pixelsOf(png: string): Promise<Uint8Array> {
-  const { data, info } = await sharp(png).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
-  if (info.width === side && info.height === side && info.channels === 3) return data
+  const { width, height, rgb } = await readPixels(png)
+  if (width === side && height === side) return rgb
   throw new AppError(
     'model-unsupported',
-    `The counter reads pictures of ${side} x ${side}, not of ${info.width} x ${info.height}; measure a model of the world.`,
+    `The counter reads pictures of ${side} x ${side}, not of ${width} x ${height}; measure a model of the world.`,
   )
 }

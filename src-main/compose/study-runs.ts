@@ -6,7 +6,7 @@ import { parseDenseHeader, readDense } from '../../src-shared/formats/dense.ts'
 import { readNpy, writeNpy } from '../../src-shared/formats/npy.ts'
 import { createNoise, type DenseSegment } from '../../src-shared/numerics/index.ts'
 import { twinStart, visitedLevels } from '../../src-shared/numerics/study/index.ts'
-import { diskError, writeAtomic } from '../files/index.ts'
+import { diskError, readPixels, temporaryPrefix, writeAtomic } from '../files/index.ts'
 import { makeFolder } from '../files/folders.ts'
 import type { Bench } from './bench.ts'
 import { contentKey, type StudyRecipe, type StudyRun, studyRunSchema } from './study-recipe.ts'
@@ -37,8 +37,6 @@ export interface StudyRuns {
   findResult(made: unknown): Promise<unknown>
   keepResult(made: unknown, result: unknown): Promise<void>
 }
-
-const unfinished = '.tmp-'
 
 /** Opens the folder `root`, made where it is not there; what killed processes left behind is removed. */
 export async function openStudyRuns(root: string, bench: Bench, appVersion: string): Promise<StudyRuns> {
@@ -85,7 +83,7 @@ export async function openStudyRuns(root: string, bench: Bench, appVersion: stri
   }
 
   async function within<T>(work: (outDir: string) => Promise<T>): Promise<T> {
-    const outDir = path.join(runs, `${unfinished}${process.pid}-${randomUUID()}`)
+    const outDir = path.join(runs, `${temporaryPrefix}${process.pid}-${randomUUID()}`)
     try {
       makeFolder(outDir)
       return await work(outDir)
@@ -121,10 +119,7 @@ export async function openStudyRuns(root: string, bench: Bench, appVersion: stri
     },
     async picture({ key }) {
       const bytes = await fs.readFile(path.join(folderOf(key), 'picture.png')).catch(() => null)
-      if (bytes === null) return null
-      const { default: sharp } = await import('sharp')
-      const { data, info } = await sharp(bytes).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
-      return { width: info.width, height: info.height, rgb: data }
+      return bytes === null ? null : readPixels(bytes)
     },
     trajectory: (recipe, dir, watch) =>
       within(async (outDir) => {
@@ -164,8 +159,8 @@ function explain(error: unknown, root: string): unknown {
 /** Removes the unfinished runs of processes that have ended. */
 async function sweep(runs: string): Promise<void> {
   for (const name of await fs.readdir(runs)) {
-    if (!name.startsWith(unfinished)) continue
-    const pid = Number.parseInt(name.slice(unfinished.length), 10)
+    if (!name.startsWith(temporaryPrefix)) continue
+    const pid = Number.parseInt(name.slice(temporaryPrefix.length), 10)
     if (!alive(pid)) await fs.rm(path.join(runs, name), { recursive: true, force: true })
   }
 }

@@ -1,3 +1,4 @@
+import { misfitOf } from '../../../src-shared/contract/misfit.ts'
 import { readRecommended } from '../../../src-shared/contract/recommended.ts'
 import type { SolverSettings } from '../../../src-shared/contract/recipe.ts'
 import { methods } from '../../../src-shared/numerics/index.ts'
@@ -10,14 +11,16 @@ export function methodWarning(folder: ModelFolder, solver: SolverSettings): stri
   const { recommended } = readRecommended(folder.sidecar['recommended'], folder.scheduler['_class_name'])
   const made = recommended === null ? undefined : methodOf(recommended.solver.id)
   const chosen = methodOf(solver.id)
-  if (!chosen || made?.id === chosen.id) return null
-  const asFew = chosen.group === 'one-step'
-  if (made?.group === 'one-step') {
-    return asFew
-      ? `This model was distilled for the method "${made.id}"; "${chosen.id}" reads its answers differently.`
-      : `This model was distilled for the method "${made.id}" in a few steps; "${chosen.id}" follows a path that it was not made for, and the picture is worse.`
+  if (!chosen) return null
+  const distilledFor = made?.group === 'one-step' ? made.id : null
+  switch (misfitOf(distilledFor, chosen)) {
+    case 'other-method':
+      return `This model was distilled for the method "${distilledFor}"; "${chosen.id}" reads its answers differently.`
+    case 'many-steps':
+      return `This model was distilled for the method "${distilledFor}" in a few steps; "${chosen.id}" follows a path that it was not made for, and the picture is worse.`
+    case 'few-steps':
+      return `The method "${chosen.id}" is for models distilled for few steps, which this one is not; choose another method.`
+    case null:
+      return null
   }
-  return asFew
-    ? `The method "${chosen.id}" is for models distilled for few steps, which this one is not; choose another method.`
-    : null
 }

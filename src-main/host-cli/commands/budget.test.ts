@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { flowline, fixtureModel, temporaryFolder } from '../testing/flowline.ts'
+import { temporaryFolder } from '../../engine/testing/model-folder.ts'
+import { flowline, fixtureModel } from '../testing/flowline.ts'
 import type { StudyReport } from './study-report.ts'
 
 const edm = fixtureModel('edm')

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { flowline, fixtureModel, temporaryFolder } from '../testing/flowline.ts'
+import { temporaryFolder } from '../../engine/testing/model-folder.ts'
+import { flowline, fixtureModel } from '../testing/flowline.ts'
 import type { StudyReport } from './study-report.ts'
 
 const edm = fixtureModel('edm')

@@ -1,24 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll } from 'vitest'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 export const fixtureModel = (name: string): string => join(root, 'e2e/fixtures/models', name)
-
-const made: string[] = []
-afterAll(() => {
-  for (const dir of made) rmSync(dir, { recursive: true, force: true })
-})
-
-/** A folder that is removed when the tests of the file are over. */
-export function temporaryFolder(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'flowline-cli-'))
-  made.push(dir)
-  return dir
-}
 
 export interface Said {
   readonly code: number | null

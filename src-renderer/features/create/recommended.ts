@@ -1,3 +1,4 @@
+import { misfitOf, type Misfit } from '../../../src-shared/contract/misfit.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
 import type { SolverInfo } from '../../../src-shared/contract/solvers.ts'
@@ -24,13 +25,8 @@ export function adoptRecommended(settings: RunSettings, previous: ModelCard | nu
 const personal = new Set<string>(['prompt', 'negative', 'seed', 'noiseSource', 'variation', 'width', 'height'])
 const isPart = (name: string): boolean => !personal.has(name)
 
-/** How a method and a model fail to belong together, null where they do. */
-export type Misfit = 'many-steps' | 'few-steps' | 'other-method'
-
+/** How the chosen method and the model fail to belong together, null where they do or one is not known yet. */
 export function misfit(model: ModelCard | null, method: SolverInfo | undefined): Misfit | null {
   if (!model || !method) return null
-  const few = method.group === 'one-step'
-  if (!model.fewStep) return few ? 'few-steps' : null
-  if (!few) return 'many-steps'
-  return method.id === model.recommended?.solver.id ? null : 'other-method'
+  return misfitOf(model.fewStep && model.recommended ? model.recommended.solver.id : null, method)
 }
