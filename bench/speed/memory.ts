@@ -22,7 +22,8 @@ export async function thousandSteps(root: string) {
   let peak = idle
   const timer = setInterval(() => (peak = Math.max(peak, treeMemory(host.pid!))), 200)
   try {
-    const [model] = await client.call('models.list', {})
+    const models = await client.call('models.list', {})
+    const model = models.find(({ path }) => path.endsWith('exact'))
     await client.call('settings.set', { trajectory: 'full' })
     const [run] = await client.call('runs.enqueue', {
       modelId: model!.id,

@@ -31,8 +31,9 @@ export function generateSeconds(root: string, repeats: number) {
   return { first: times[0]!, median: median(times.slice(1)), worst: Math.max(...times.slice(1)), times }
 }
 
+/** What `npm run serve` starts. */
 export async function startHost(root: string, library: string): Promise<{ host: ChildProcess; entry: string }> {
-  const host = spawn('node', ['src-main/host-node/main.ts', '--library', library, '--no-open'], {
+  const host = spawn('node', ['scripts/serve.ts', '--library', library, '--no-open'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -117,7 +117,8 @@ export async function bindNetwork(
     strength.write(encodings.guidance)
     feeds[guidance.name] = strength.tensor
   }
-  const fetches = [output.name]
+  /** The first answer's tensor takes all later ones: no memory is taken per call. */
+  let answer: Record<string, Tensor> | null = null
   let calls = 0
   let seconds = 0
 
@@ -138,7 +139,8 @@ export async function bindNetwork(
       if (context && tensor) feeds[context.name] = tensor
       calls++
       const start = performance.now()
-      const result = (await session.run(feeds, fetches))[output.name]!
+      answer = await session.run(feeds, answer ?? [output.name])
+      const result = answer[output.name]!
       seconds += (performance.now() - start) / 1000
       if (result.size !== batch * size && result.size !== 2 * batch * size) {
         throw new AppError(

@@ -1,4 +1,4 @@
-import { scaled } from './kernels.ts'
+import { blend, scaled } from './kernels.ts'
 import { cosLevel, sinLevel } from './level.ts'
 import type { Solver } from './method.ts'
 
@@ -11,9 +11,10 @@ export function analyticFirst(solver: Solver): Solver {
     const inner = solver(problem)
     let next = inner.next()
     if (!next.done && next.value.kind === 'evaluate') {
-      const { u, s, into } = next.value
+      const { u, s, into, also } = next.value
       into.eps.set(u)
       scaled(into.denoised, cosLevel(s) / (1 + sinLevel(s)), u)
+      if (also) blend(also.out, also.data, into.denoised, also.noise, into.eps)
       next = inner.next()
     }
     while (!next.done) {

@@ -2,7 +2,7 @@ import { clipDynamically, deviation, type GuidanceShape, weightAt } from './guid
 import { blend, combine, scaled } from './kernels.ts'
 import { cosLevel, sinLevel } from './level.ts'
 import { type Conversion, convertAt, createConversion } from './prediction.ts'
-import type { Evaluation, Network } from './types.ts'
+import type { Evaluation, Network, Velocity } from './types.ts'
 
 /** What evaluations cost so far. A guided evaluation counts one NFE and one or two raw network calls. */
 export interface FieldCost {
@@ -17,7 +17,7 @@ export interface Field {
   /** Fixes the guidance to that of a level inside the current segment, for answers at its very ends. */
   enter(inside: number): void
   /** Yields whatever the network has to wait for; ends with false where the output is not finite. */
-  evaluate(u: Float64Array, s: number, into: Evaluation): Generator<PromiseLike<void>, boolean, void>
+  evaluate(u: Float64Array, s: number, into: Evaluation, also?: Velocity): Generator<PromiseLike<void>, boolean, void>
 }
 
 /**
@@ -35,7 +35,7 @@ export function createField(network: Network, guidance: number, clock: () => num
   const conversion = createConversion()
   const cost: FieldCost = { nfe: 0, networkCalls: 0, seconds: 0 }
 
-  function* evaluate(u: Float64Array, s: number, into: Evaluation): Generator<PromiseLike<void>, boolean, void> {
+  function* evaluate(u: Float64Array, s: number, into: Evaluation, also?: Velocity): Generator<PromiseLike<void>, boolean, void> {
     const weight = weightAt(guidance, shape, entered ?? s)
     const guided = other !== null && weight !== 1
     convertAt(predictionType, schedule, sigmaData, s, conversion)
@@ -53,17 +53,19 @@ export function createField(network: Network, guidance: number, clock: () => num
     }
     cost.seconds += clock() - began
     cost.nfe++
-    if (!guided && !sorted) return separate(u, output, conversion, into)
+    if (!guided && !sorted) return separate(u, output, conversion, into, also)
     const { denoised, eps } = into
     const wanted = guided && rescale > 0 && separate(u, output, conversion, into) ? deviation(denoised) : 0
     if (guided) blend(output, weight, output, 1 - weight, other)
-    if (!separate(u, output, conversion, into)) return false
-    if (wanted === 0 && !sorted) return true
+    const shaped = wanted > 0 || sorted !== null
+    if (!separate(u, output, conversion, into, shaped ? undefined : also)) return false
+    if (!shaped) return true
     const spread = wanted > 0 ? deviation(denoised) : 0
     if (spread > 0) scaled(denoised, 1 + rescale * (wanted / spread - 1), denoised)
     if (sorted) clipDynamically(denoised, threshold!, sorted)
     const sin = sinLevel(s)
     combine(eps, 1 / sin, u, [-cosLevel(s) / sin], [denoised])
+    if (also) blend(also.out, also.data, denoised, also.noise, eps)
     return true
   }
 
@@ -71,11 +73,25 @@ export function createField(network: Network, guidance: number, clock: () => num
   return { cost, evaluate, enter }
 }
 
-/** Writes D and eps; false where one of them is not finite. */
-function separate(u: Float64Array, f: Float64Array, by: Conversion, { denoised, eps }: Evaluation): boolean {
+/** Writes D, eps and the velocity they make; false where one of them is not finite. */
+function separate(u: Float64Array, f: Float64Array, by: Conversion, { denoised, eps }: Evaluation, also?: Velocity): boolean {
   const { dataState, dataOutput, noiseState, noiseOutput } = by
   const size = u.length
   let residue = 0
+  if (also) {
+    const { out, data, noise } = also
+    for (let i = 0; i < size; i++) {
+      const ui = u[i]!
+      const fi = f[i]!
+      const d = dataState * ui + dataOutput * fi
+      const e = noiseState * ui + noiseOutput * fi
+      denoised[i] = d
+      eps[i] = e
+      out[i] = data * d + noise * e
+      residue += d - d + (e - e)
+    }
+    return residue === 0
+  }
   for (let i = 0; i < size; i++) {
     const ui = u[i]!
     const fi = f[i]!

@@ -37,6 +37,13 @@ export interface Evaluation {
   readonly eps: Float64Array
 }
 
+/** out = data D + noise eps, written in the pass that makes D and eps. */
+export interface Velocity {
+  readonly out: Float64Array
+  readonly data: number
+  readonly noise: number
+}
+
 /** `step`: inside a tried step. `probe`: starting step, noise floor. `final`: the last denoise. */
 export type Purpose = 'step' | 'probe' | 'final'
 
@@ -48,6 +55,8 @@ export type Demand =
       readonly s: number
       readonly into: Evaluation
       readonly purpose: Purpose
+      /** Wanted beside the pair: the velocity it makes. */
+      readonly also?: Velocity
     }
   /** Standard-normal numbers. Any history across injected noise is stale. */
   | { readonly kind: 'noise'; readonly into: Float64Array }

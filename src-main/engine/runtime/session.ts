@@ -23,7 +23,8 @@ export interface Session {
   readonly file: string
   readonly inputs: ReadonlyMap<string, TensorSpec>
   readonly outputs: readonly TensorSpec[]
-  run(feeds: Record<string, Tensor>, fetches: readonly string[]): Promise<Record<string, Tensor>>
+  /** `fetches`: names of outputs, or the tensors that take them. */
+  run(feeds: Record<string, Tensor>, fetches: readonly string[] | Record<string, Tensor>): Promise<Record<string, Tensor>>
   release(): Promise<void>
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../noise-floor.ts'
 import type { EmbeddedTableau } from '../tableaux.ts'
 import type { Demand, Evaluation, TriedStep } from '../types.ts'
-import { velocity } from './evaluation.ts'
+import { velocityInto } from './evaluation.ts'
 import { rejectedStep } from './rejected-step.ts'
 import { createStages, denseOutput, type Stages } from './stages.ts'
 import { probeStep, startingStep } from './starting-step.ts'
@@ -58,9 +58,8 @@ function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: Adaptive
 
   u.set(problem.u)
   scaled(y, chart.scale(s), u)
-  yield { kind: 'evaluate', u, s, into: current, purpose: s > sMin ? 'probe' : 'final' }
+  yield { kind: 'evaluate', u, s, into: current, purpose: s > sMin ? 'probe' : 'final', also: velocityInto(k[0]!, chart, s) }
   nfe++
-  velocity(k[0]!, current, chart, s)
   let h = Math.abs(tauEnd - tau)
   if (h > 0 && nfe < ceiling) {
     h = yield* firstStep(stages, chart, tau, direction, h, atol * weight(s), rtol)
@@ -93,8 +92,7 @@ function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: Adaptive
       combine(last ? yNext : u, inverse, y, stages.w, terms)
       if (last) scaled(u, 1 / chart.scale(level), yNext)
       const into = last ? candidate : scratch
-      yield { kind: 'evaluate', u, s: level, into, purpose: 'step' }
-      velocity(k[i]!, into, chart, level)
+      yield { kind: 'evaluate', u, s: level, into, purpose: 'step', also: velocityInto(k[i]!, chart, level) }
     }
     nfe += cost
 
@@ -149,8 +147,7 @@ function* firstStep(
   const s = chart.s(tau + direction * h0)
   combine(yNext, 1, y, [direction * h0], [k[0]!])
   scaled(u, 1 / chart.scale(s), yNext)
-  yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe' }
-  velocity(k[1]!, scratch, chart, s)
+  yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe', also: velocityInto(k[1]!, chart, s) }
   blend(k[1]!, 1, k[1]!, -1, k[0]!)
   return startingStep(h0, d1, scaledRms(k[1]!, y, y, atol, rtol) / h0, tableau.estimateOrder + 1, span)
 }
@@ -171,12 +168,10 @@ function* probeNoise(
   const [f0, plus, minus] = k as [Float64Array, Float64Array, Float64Array]
   const again = floor.spread !== null
   scaled(u, (1 + probePerturbation) / chart.scale(s), y)
-  yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe' }
-  velocity(plus, scratch, chart, s)
+  yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe', also: velocityInto(plus, chart, s) }
   if (again) {
     scaled(u, (1 - probePerturbation) / chart.scale(s), y)
-    yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe' }
-    velocity(minus, scratch, chart, s)
+    yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe', also: velocityInto(minus, chart, s) }
   }
   floor.spread = velocitySpread(f0, plus, again ? minus : null, y, atol, rtol)
   floor.certain = again

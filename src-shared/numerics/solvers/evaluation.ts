@@ -1,11 +1,18 @@
 import type { Chart } from '../charts.ts'
-import type { Evaluation } from '../types.ts'
+import type { Evaluation, Velocity } from '../types.ts'
 
 export function createEvaluation(size: number): Evaluation {
   return { denoised: new Float64Array(size), eps: new Float64Array(size) }
 }
 
-/** dy/dtau = a D + b eps at level s. */
+/** dy/dtau = a D + b eps at level s, to be written with the answer it is made of. */
+export const velocityInto = (out: Float64Array, chart: Chart, s: number): Velocity => ({
+  out,
+  data: chart.dataRate(s),
+  noise: chart.noiseRate(s),
+})
+
+/** The same from an answer that is there. */
 export function velocity(out: Float64Array, at: Evaluation, chart: Chart, s: number): void {
   const a = chart.dataRate(s)
   const b = chart.noiseRate(s)

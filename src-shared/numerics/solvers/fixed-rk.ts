@@ -3,7 +3,7 @@ import { combine, motion, scaled } from '../kernels.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
 import type { Tableau } from '../tableaux.ts'
 import type { Demand } from '../types.ts'
-import { createEvaluation, velocity } from './evaluation.ts'
+import { createEvaluation, velocityInto } from './evaluation.ts'
 
 /**
  * An explicit Runge-Kutta method over the problem's levels in its chart. N levels cost (N - 1) stages + 1 evaluations: the
@@ -31,8 +31,7 @@ function* integrate(problem: Problem, tableau: Tableau): Generator<Demand, Endin
   let tau = chart.tau(s)
   u.set(problem.u)
   scaled(y, chart.scale(s), u)
-  yield { kind: 'evaluate', u, s, into: end, purpose: last === 0 ? 'final' : 'step' }
-  velocity(k[0]!, end, chart, s)
+  yield { kind: 'evaluate', u, s, into: end, purpose: last === 0 ? 'final' : 'step', also: velocityInto(k[0]!, chart, s) }
   for (let n = 1; n <= last; n++) {
     const sNext = levels[n]!
     const tauNext = chart.tau(sNext)
@@ -42,14 +41,19 @@ function* integrate(problem: Problem, tableau: Tableau): Generator<Demand, Endin
       const inverse = 1 / chart.scale(level)
       for (let j = 0; j < i; j++) w[j] = span * inverse * (tableau.a[i]![j] ?? 0)
       combine(u, inverse, y, w, terms[i]!)
-      yield { kind: 'evaluate', u, s: level, into: scratch, purpose: 'step' }
-      velocity(k[i]!, scratch, chart, level)
+      yield { kind: 'evaluate', u, s: level, into: scratch, purpose: 'step', also: velocityInto(k[i]!, chart, level) }
     }
     for (let j = 0; j < stageCount; j++) w[j] = span * tableau.b[j]!
     combine(yNext, 1, y, w, k)
     scaled(u, 1 / chart.scale(sNext), yNext)
-    yield { kind: 'evaluate', u, s: sNext, into: end, purpose: n === last ? 'final' : 'step' }
-    velocity(kNext, end, chart, sNext)
+    yield {
+      kind: 'evaluate',
+      u,
+      s: sNext,
+      into: end,
+      purpose: n === last ? 'final' : 'step',
+      also: velocityInto(kNext, chart, sNext),
+    }
     const [y0, y1, f0, f1, from] = [y, yNext, k[0]!, kNext, tau]
     yield {
       kind: 'step',

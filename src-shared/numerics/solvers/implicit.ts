@@ -2,7 +2,7 @@ import { hermiteSegment } from '../dense.ts'
 import { blend, combine, motion, scaled, scaledRms } from '../kernels.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
 import type { Demand } from '../types.ts'
-import { createEvaluation, velocity } from './evaluation.ts'
+import { createEvaluation, velocityInto } from './evaluation.ts'
 import { rejectedStep } from './rejected-step.ts'
 
 /** Iterations tried before a step is halved. */
@@ -34,8 +34,7 @@ function* integrate(problem: Problem, theta: number): Generator<Demand, Ending, 
   let nfe = 1
   u.set(problem.u)
   scaled(y, chart.scale(s), u)
-  yield { kind: 'evaluate', u, s, into: at, purpose: last === 0 ? 'final' : 'step' }
-  velocity(k, at, chart, s)
+  yield { kind: 'evaluate', u, s, into: at, purpose: last === 0 ? 'final' : 'step', also: velocityInto(k, chart, s) }
   for (let n = 1; n <= last; n++) {
     const tauEnd = chart.tau(levels[n]!)
     let span = tauEnd - tau
@@ -55,9 +54,8 @@ function* integrate(problem: Problem, theta: number): Generator<Demand, Ending, 
           return { status: 'budgetLimited', s, u, denoised: at.denoised, effectiveTolerance: null }
         }
         scaled(u, 1 / chart.scale(sNext), yNext)
-        yield { kind: 'evaluate', u, s: sNext, into: ahead, purpose: 'step' }
+        yield { kind: 'evaluate', u, s: sNext, into: ahead, purpose: 'step', also: velocityInto(kNext, chart, sNext) }
         nfe++
-        velocity(kNext, ahead, chart, sNext)
         combine(iterate, 1, y, [step * (1 - theta), step * theta], [k, kNext])
         blend(change, 1, iterate, -1, yNext)
         const size1 = scaledRms(change, y, iterate, allowed, rtol)
