@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import cuda from '../testing/vectors/torch-cuda.json' with { type: 'json' }
 import vectors from '../testing/vectors/torch-cpu.json' with { type: 'json' }
 import { createNoise, mixVariation, philoxNormal, type NoiseSourceId } from './index.ts'
 import { createMt19937 } from './mt19937.ts'
@@ -125,14 +126,35 @@ describe('torch on the CPU', () => {
   })
 })
 
+/** What torch.randn(..., device='cuda') gave, as printed to four decimals in public notebooks and listings that ran on a GPU. */
 describe('torch on CUDA', () => {
-  /** torch.manual_seed(0); torch.randn(..., device='cuda') as printed to four decimals in public notebooks. */
+  const printed = (values: ArrayLike<number>): number[] => Array.from(values, (value) => Number(value.toFixed(4)))
+
   it('gives the published beginning for seed 0', () => {
-    const published = [
-      -0.9247, -0.4253, -2.6438, 0.1452, -0.1209, -0.5797, -0.6229, -0.3284, -1.0745, -0.3631, -1.6711, 2.2655, 0.3117, -0.1842,
-      1.2866, 1.182, -0.1271, 1.2169, 1.4353, 1.0605, -0.4941, -1.4244, -0.7244, -1.2973,
-    ]
-    expect(Array.from(filled('torch-cuda', 0, 24), (value) => Number(value.toFixed(4)))).toEqual(published)
+    expect(printed(filled('torch-cuda', 0, 24))).toEqual(cuda.seed0)
+  })
+
+  it('gives the published 64 numbers of one call for seed 42', () => {
+    expect(printed(filled('torch-cuda', 42, 64))).toEqual(cuda.seed42)
+  })
+
+  it('goes on through six published calls', () => {
+    const noise = createNoise('torch-cuda', 42)
+    for (const call of cuda.callsOfFour42) {
+      const own = new Float64Array(4)
+      noise.fill(own)
+      expect(printed(own)).toEqual(call)
+    }
+  })
+
+  it('fills a long tensor as published', () => {
+    const { width, rows } = cuda.rows42
+    const own = filled('torch-cuda', 42, width * rows.length)
+    for (const [index, { head, tail }] of rows.entries()) {
+      const row = own.subarray(index * width, (index + 1) * width)
+      expect(printed(row.subarray(0, 3))).toEqual(head)
+      expect(printed(row.subarray(-3))).toEqual(tail)
+    }
   })
 
   it('moves on by one block of its counter per call', () => {
