@@ -1,6 +1,6 @@
 import { AppError, settingsOfRunSchema, type ModelCard, type RunSettings } from '../../src-shared/contract/index.ts'
 import { findMethod, scheduleFromConfig, type Method } from '../../src-shared/numerics/index.ts'
-import { planRun } from '../../src-shared/numerics/study/plan.ts'
+import { planWithin } from '../../src-shared/numerics/study/index.ts'
 
 /** One way to make pictures, held against the others on the same prompts and seeds. */
 export interface Cell {
@@ -77,10 +77,6 @@ function cellsOfMethod(method: Method, grid: Grid, card: ModelCard, guidance: nu
 
 /** The most steps that cost at most `nfe` evaluations, the last denoise included; null where one step costs more. */
 export function stepsWithin(method: Method, card: ModelCard, nodes: string, nfe: number): number | null {
-  const { schedule, sigmaData } = scheduleFromConfig({ ...card.scheduler })
-  for (let steps = Math.min(nfe, schedule.trainSteps ?? nfe); steps >= 1; steps--) {
-    const { solver } = settingsOfRunSchema.parse({ solver: { id: method.info.id, steps, nodes: { id: nodes } } })
-    if (planRun(method, { schedule, sigmaData }, solver).nfe <= nfe) return steps
-  }
-  return null
+  const { solver } = settingsOfRunSchema.parse({ solver: { id: method.info.id, nodes: { id: nodes } } })
+  return planWithin(method, scheduleFromConfig({ ...card.scheduler }), solver, nfe, 1)?.steps ?? null
 }

@@ -36,14 +36,31 @@ export function planRun(method: Method, model: PlannedModel, solver: SolverChoic
   return { steps: solver.steps, nfe: result.nfe.total, levels }
 }
 
-/** The most steps within `nfe` evaluations; null where not even two levels fit. */
-export function planWithin(method: Method, model: PlannedModel, solver: SolverChoice, nfe: number): PlannedRun | null {
-  const most = model.schedule.trainSteps ?? Infinity
-  for (let steps = Math.min(most, Math.floor((nfe - 1) / method.info.nfePerStep) + 1); steps >= 2; steps--) {
-    const planned = planRun(method, model, { ...solver, steps })
-    if (planned.nfe <= nfe) return planned
+/**
+ * The run of most steps within `nfe` evaluations; null where not even `least` levels fit. A step costs what it costs on this model
+ * (from pure noise methods may take a plain first step, and one answer may be analytic), so plans are tried, none calculated.
+ */
+export function planWithin(method: Method, model: PlannedModel, solver: SolverChoice, nfe: number, least = 2): PlannedRun | null {
+  const most = Math.min(model.schedule.trainSteps ?? Infinity, nfe + 1)
+  const plan = (steps: number): PlannedRun => planRun(method, model, { ...solver, steps })
+  if (method.info.parameters.includes('tolerance')) {
+    // What an inner iteration takes falls as often as it rises with the number of steps.
+    for (let steps = most; steps >= least; steps--) {
+      const planned = plan(steps)
+      if (planned.nfe <= nfe) return planned
+    }
+    return null
   }
-  return null
+  let best: PlannedRun | null = null
+  let [low, high] = [least, most]
+  while (low <= high) {
+    const planned = plan(Math.floor((low + high) / 2))
+    if (planned.nfe <= nfe) {
+      best = planned
+      low = planned.steps + 1
+    } else high = planned.steps - 1
+  }
+  return best
 }
 
 interface Visited {
