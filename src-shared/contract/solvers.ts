@@ -15,6 +15,8 @@ export const solverInfoSchema = z.object({
   nfePerStep: z.number(),
   deterministic: z.boolean(),
   adaptive: z.boolean(),
+  /** Its levels stop short of the model's smallest. */
+  openLevels: z.boolean().optional(),
   /** Fields of the solver settings it reads beyond those of its kind; `tolerance` stands for rtol and atol. */
   parameters: z.array(z.enum(solverParameters)).readonly().optional(),
   source: z.string(),

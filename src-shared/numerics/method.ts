@@ -35,6 +35,8 @@ export interface MethodInfo {
   readonly nfePerStep: number
   readonly deterministic: boolean
   readonly adaptive: boolean
+  /** The levels stop short of the model's smallest, where one evaluation says nothing more. */
+  readonly openLevels?: boolean
   readonly parameters: readonly ParameterId[]
   readonly source: string
   readonly use: { readonly en: string; readonly 'zh-CN': string }
@@ -83,7 +85,5 @@ export type Solver = (problem: Problem) => Generator<Demand, Ending, void>
 export interface Method {
   readonly info: MethodInfo
   readonly autoChart?: (network: Network) => 'angle' | 'rectified-flow' | 'sigma' | 'log-sigma' | 'native'
-  /** `open`: the levels stop short of the model's smallest, where one evaluation says nothing more. */
-  readonly levels?: 'open'
   readonly run: Solver
 }

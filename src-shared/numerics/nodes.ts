@@ -184,14 +184,30 @@ export function layNodes(
       `There are no nodes "${choice.id}"; choose one of ${nodeKinds.map((kind) => kind.id).join(', ')}.`,
     )
   }
-  const limited = choice.id === 'linspace' || choice.id === 'leading' || choice.id === 'trailing'
-  if (limited && schedule.trainSteps !== null && steps > schedule.trainSteps) {
-    throw new NumericsError(
-      'invalid-input',
-      `${grid.name} nodes allow at most ${schedule.trainSteps} steps on this model; ask for fewer.`,
-    )
+  const most = mostSteps(schedule, choice.id)
+  if (steps > most) {
+    throw new NumericsError('invalid-input', `${grid.name} nodes allow at most ${most} steps on this model; ask for fewer.`)
   }
   return falling(grid.lay(schedule, steps, choice, sMin, sMax))
+}
+
+/** Most steps of a kind of nodes on a model: those on training steps cannot have more than there are. */
+export function mostSteps({ trainSteps }: Schedule, id: string): number {
+  return trainSteps !== null && ['linspace', 'leading', 'trailing'].includes(id) ? trainSteps : Infinity
+}
+
+/** The levels of a run: those of `layNodes`. `open` ones leave the model's smallest out. */
+export function runLevels(
+  schedule: Schedule,
+  steps: number,
+  choice: NodesChoice,
+  open = false,
+  sMin = schedule.sMin,
+  sMax = schedule.sMax,
+): Float64Array {
+  const levels = layNodes(schedule, steps, choice, sMin, sMax)
+  if (!open || choice.id === 'custom' || steps === 1 || levels.at(-1)! > sMin) return levels
+  return layNodes(schedule, steps + 1, choice, sMin, sMax).slice(0, steps)
 }
 
 function falling(levels: readonly number[]): Float64Array {
@@ -200,13 +216,15 @@ function falling(levels: readonly number[]): Float64Array {
   return Float64Array.from(kept)
 }
 
+/** Index of the first level of a list that is not above 0 or not below the one before it; -1 where all are. */
+export const wrongLevel = (list: readonly number[]): number =>
+  list.findIndex((level, i) => !(level > 0) || (i > 0 && !(level < list[i - 1]!)))
+
 /** A trailing 0 is the final estimate itself and is dropped. */
 function customLevels(list: readonly number[] | undefined): Float64Array {
   const levels = list && list.at(-1) === 0 ? list.slice(0, -1) : (list ?? [])
-  const fine = levels.length > 0 && levels.every((level, i) => level > 0 && (i === 0 || level < levels[i - 1]!))
-  if (fine) return Float64Array.from(levels)
-  throw new NumericsError(
-    'invalid-input',
-    'Custom nodes must be a list of noise levels above 0 that falls from the first to the last.',
-  )
+  const wrong = wrongLevel(levels)
+  if (levels.length > 0 && wrong < 0) return Float64Array.from(levels)
+  const rule = 'Custom nodes must be a list of noise levels above 0 that falls from the first to the last'
+  throw new NumericsError('invalid-input', wrong < 0 ? `${rule}.` : `${rule}; number ${wrong + 1}, ${levels[wrong]}, does not.`)
 }

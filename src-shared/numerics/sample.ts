@@ -9,11 +9,11 @@ import { scaled } from './kernels.ts'
 import { sinLevel } from './level.ts'
 import { type ChurnChoice, type Method, type Problem, standardChurn } from './method.ts'
 import { findMethod } from './methods/index.ts'
-import { layNodes, type NodesChoice } from './nodes.ts'
+import { runLevels, type NodesChoice } from './nodes.ts'
 import { program } from './program.ts'
 import type { RefinementChoice } from './refine.ts'
 import { inSegments } from './segments.ts'
-import type { Network, Schedule } from './types.ts'
+import type { Network } from './types.ts'
 
 export interface SolverChoice {
   readonly id: string
@@ -89,10 +89,14 @@ function prepare(network: Network, options: SampleOptions): { run: Drive; finish
   const modelMin = method.info.adaptive ? Math.max(smallestLevel, schedule.sMin) : schedule.sMin
   const sMin = options.sMin ?? modelMin
   const top = options.sMax ?? schedule.sMax
-  const levels = method.info.adaptive ? Float64Array.of(top, sMin) : fixedLevels(method, schedule, solver, sMin, top)
+  const levels = method.info.adaptive
+    ? Float64Array.of(top, sMin)
+    : runLevels(schedule, solver.steps, solver.nodes, method.info.openLevels, sMin, top)
   const sMax = levels[0]!
   if (method.info.adaptive && sMin > sMax)
     throw new NumericsError('invalid-input', `The last noise level ${sMin} lies above the first, ${sMax}; exchange them.`)
+  if (!method.info.adaptive && sMax > top * (1 + 1e-4))
+    warnings.push(`The first level ${sMax} lies above the model's highest, ${top}, of which it knows nothing.`)
   const chart = chooseChart(solver.chart, network, sMax, method.autoChart?.(network))
   const u = new Float64Array(size)
   scaled(u, startScale(network, sMax), start)
@@ -139,20 +143,6 @@ function prepare(network: Network, options: SampleOptions): { run: Drive; finish
     return { ...driven, status, chart: chart.id, solverVersion: method.info.version, warnings }
   }
   return { run, finish }
-}
-
-/** `open` levels leave the model's smallest out. */
-function fixedLevels(
-  method: Method,
-  schedule: Schedule,
-  { steps, nodes }: SolverChoice,
-  sMin: number,
-  sMax: number,
-): Float64Array {
-  if (method.levels !== 'open' || nodes.id === 'custom') return layNodes(schedule, steps, nodes, sMin, sMax)
-  const levels = layNodes(schedule, steps, nodes, sMin, sMax)
-  if (steps === 1 || levels.at(-1)! > sMin) return levels
-  return layNodes(schedule, steps + 1, nodes, sMin, sMax).slice(0, steps)
 }
 
 /**

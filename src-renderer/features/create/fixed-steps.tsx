@@ -8,7 +8,7 @@ import { NumberInput } from '../../ui/number-input.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Slider } from '../../ui/slider.tsx'
 import { useText, type TextKey } from '../../ui/text.ts'
-import { layLevels, scheduleOf } from './nodes.ts'
+import { layLevels, rangeOf, sayProblem, scheduleOf } from './nodes.ts'
 import { NodesGraph } from './nodes-graph.tsx'
 import { NodesList } from './nodes-list.tsx'
 
@@ -28,9 +28,10 @@ export function FixedSteps({
   const kind = kinds.find(({ id }) => id === solver.nodes.id)
   const custom = solver.nodes.id === 'custom'
   const schedule = useMemo(() => scheduleOf(model), [model])
-  const laid = useMemo(() => layLevels(solver, schedule), [solver, schedule])
-  const levels = laid && 'levels' in laid ? laid.levels : []
-  const range = { low: schedule?.sMin ?? 0, high: schedule?.sMax ?? Infinity }
+  const open = data?.solvers.find(({ id }) => id === solver.id)?.openLevels
+  const laid = useMemo(() => layLevels(solver, schedule, open), [solver, schedule, open])
+  const levels = laid?.levels ?? []
+  const range = rangeOf(schedule)
   // The kind to go back to from levels of one's own.
   const before = useRef('karras')
   if (!custom) before.current = solver.nodes.id
@@ -97,9 +98,9 @@ export function FixedSteps({
           )}
         </Field>
       )}
-      {laid && 'problem' in laid && (
+      {laid?.problem && (
         <p role="alert" className="text-xs text-bad">
-          {laid.problem}
+          {sayProblem(t, laid.problem, range)}
         </p>
       )}
       {levels.length > 0 && (

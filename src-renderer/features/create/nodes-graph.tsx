@@ -4,7 +4,7 @@ import { createAxis } from '../../plots/axis.ts'
 import { useSize } from '../../plots/use-size.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { useText } from '../../ui/text.ts'
-import { levelText, moveLevel } from './nodes.ts'
+import { levelText, moveLevel, type Range } from './nodes.ts'
 
 const edge = 10
 const row = 14
@@ -23,7 +23,7 @@ export function NodesGraph({
   onReset,
 }: {
   levels: readonly number[]
-  range: { readonly low: number; readonly high: number }
+  range: Range
   onChange: (levels: number[]) => void
   /** Back to the levels of a kind; null where they are. */
   onReset: (() => void) | null

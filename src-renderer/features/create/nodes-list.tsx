@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from 'react'
 import { Disclosure } from '../../ui/card.tsx'
 import { TextArea } from '../../ui/text-input.tsx'
 import { useText } from '../../ui/text.ts'
-import { levelText, parseLevels, type ListProblem } from './nodes.ts'
+import { levelText, parseLevels, sayProblem, type Range } from './nodes.ts'
 
 /** The levels as text: typed, or pasted from elsewhere, and taken with Enter or when the field is left. */
 export function NodesList({
@@ -12,7 +12,7 @@ export function NodesList({
   onChange,
 }: {
   levels: readonly number[]
-  range: { readonly low: number; readonly high: number }
+  range: Range
   custom: boolean
   onChange: (levels: number[]) => void
 }) {
@@ -25,14 +25,6 @@ export function NodesList({
   const shown = levels.slice(0, 2000).map(levelText).join(', ')
   const read = text === null ? null : parseLevels(text, range)
   const problem = read && 'problem' in read ? read.problem : null
-
-  function say(found: ListProblem): string {
-    if (found.kind === 'word') return t('create.listWord', { text: found.text })
-    if (found.kind === 'order') return t('create.listOrder', { value: found.value, before: found.before })
-    if (found.kind === 'range')
-      return t('create.listRange', { value: found.value, low: levelText(range.low), high: levelText(range.high) })
-    return t(found.kind === 'empty' ? 'create.listEmpty' : 'create.listLong')
-  }
 
   function commit(): void {
     if (text === null || text === shown) return setText(null)
@@ -62,7 +54,7 @@ export function NodesList({
         }}
       />
       <p id={id} role={problem ? 'alert' : undefined} className={problem ? 'text-xs text-bad' : 'text-xs text-fg-3'}>
-        {problem ? say(problem) : t('create.listHint')}
+        {problem ? sayProblem(t, problem, range) : t('create.listHint')}
       </p>
     </Disclosure>
   )

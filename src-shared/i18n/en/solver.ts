@@ -30,5 +30,6 @@ export const solver = {
   'create.listOrder': '{{value}} comes after {{before}} but is not smaller. Levels fall from the first to the last.',
   'create.listRange': '{{value}} is outside what this model knows: {{low}} to {{high}}.',
   'create.listEmpty': 'Write at least one level.',
+  'create.nodesMany': 'These nodes allow at most {{most}} steps on this model.',
   'create.listLong': 'At most 10,000 levels.',
 } as const

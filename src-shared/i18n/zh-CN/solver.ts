@@ -30,5 +30,6 @@ export const solver = {
   'create.listOrder': '{{value}} 排在 {{before}} 之后却不更小。水平须从大到小。',
   'create.listRange': '{{value}} 超出此模型的范围：{{low}} 至 {{high}}。',
   'create.listEmpty': '请至少写一个水平。',
+  'create.nodesMany': '在此模型上，这类节点最多 {{most}} 步。',
   'create.listLong': '最多 10,000 个水平。',
 }

@@ -11,6 +11,7 @@ export const consistency: Method = {
     nfePerStep: 1,
     deterministic: false,
     adaptive: false,
+    openLevels: true,
     parameters: [],
     source: 'Song, Dhariwal, Chen, Sutskever 2023, Consistency Models, algorithm 1',
     use: {
@@ -18,6 +19,5 @@ export const consistency: Method = {
       'zh-CN': '仅用于一致性训练的 EDM 模型：一次调用即成图，两三次可改善。',
     },
   },
-  levels: 'open',
   run: renoise(consistencyReading, ({ schedule }) => schedule.sMin),
 }
