@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { modelKinds } from './model-kinds.ts'
 import { predictionTypes } from './recipe.ts'
 import { recommendedSchema } from './recommended.ts'
 
@@ -33,7 +34,11 @@ export const modelCardSchema = z.object({
   builtIn: z.boolean(),
   /** `linked` folders stay where they are and are never deleted. */
   origin: z.enum(['built-in', 'linked', 'library']),
+  /** The folder's own word for it in flowline.json, else the architecture. */
   kind: z.string(),
+  architecture: z.enum(modelKinds),
+  /** The file and the entry that decided the architecture. */
+  kindFrom: z.string().nullable(),
   predictionType: z.enum(predictionTypes).nullable(),
   predictionTypeFrom: z.string().nullable(),
   schedule: z

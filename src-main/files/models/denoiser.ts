@@ -1,35 +1,42 @@
-import type { TensorInfo } from '../../../src-shared/contract/index.ts'
+import type { ModelKind, TensorInfo } from '../../../src-shared/contract/index.ts'
+import { needsOf, runnableKinds } from '../../../src-shared/formats/model-kind.ts'
 import { isPictureShape } from '../../../src-shared/formats/rgb.ts'
 import type { Config, GraphFile, ModelContents } from './contents.ts'
 
 const sampleNames = ['sample', 'hidden_states', 'x']
 const timeNames = ['timestep', 'timesteps', 't']
 const contextNames = ['encoder_hidden_states', 'context']
-const guidanceNames = ['timestep_cond']
 
-/** The inputs of the denoising graph; what it wants beyond them is noted as unsupported. */
+/** The inputs of the denoising graph that every kind has; a graph without them is noted as none. */
 export function readInputs(
   contents: ModelContents,
   component: string,
   { header }: GraphFile,
-): { sample: TensorInfo | null; context: TensorInfo | null } {
+): { sample: TensorInfo | null; context: TensorInfo | null; rest: readonly string[] } {
   const file = `${component}/model.onnx`
   const pick = (names: readonly string[]): TensorInfo | null => header.inputs.find(({ name }) => names.includes(name)) ?? null
   const [sample, time, context] = [pick(sampleNames), pick(timeNames), pick(contextNames)]
   if (!sample || !time) {
     contents.note('not-a-denoiser', `${file} is no denoising network: it has no "sample" or no "timestep" input.`, file)
-    return { sample: null, context: null }
+    return { sample: null, context: null, rest: [] }
   }
-  const known = new Set([sample, time, context, pick(guidanceNames)])
-  const unknown = header.inputs.filter((input) => !known.has(input)).map(({ name }) => name)
-  if (unknown.length > 0) {
+  const rest = header.inputs.filter((input) => input !== sample && input !== time).map(({ name }) => name)
+  return { sample, context, rest }
+}
+
+/** Notes a kind that the engine has no family for, and inputs that its family does not know. */
+export function checkKind(contents: ModelContents, component: string, kind: ModelKind, rest: readonly string[]): void {
+  const file = `${component}/model.onnx`
+  const unknown = rest.filter((name) => !needsOf[kind].inputs.includes(name))
+  if (!runnableKinds.has(kind))
+    contents.note('kind-unsupported', `Models of the kind ${kind} cannot run in this version yet; choose another model.`, file)
+  else if (unknown.length > 0) {
     contents.note(
       'inputs-unsupported',
       `${file} wants ${unknown.slice(0, 5).join(', ')}, which this version does not supply; models of this kind cannot run yet.`,
       file,
     )
   }
-  return { sample, context }
 }
 
 export interface Sizes {

@@ -86,7 +86,9 @@ describe('cards', () => {
       }),
     )
     expect(card).toMatchObject({
-      kind: 'stable-diffusion',
+      kind: 'latent-text',
+      architecture: 'latent-text',
+      kindFrom: 'text encodings of width 16, a VAE',
       predictionType: 'v_prediction',
       predictionTypeFrom: 'scheduler/scheduler_config.json: prediction_type',
       schedule: { discrete: true, trainSteps: 1000 },
@@ -129,10 +131,15 @@ describe('a broken folder is a card with its problem', () => {
     ['nothing', { 'readme.txt': 'hello' }, 'network-missing'],
     ['models inside', { 'one/scheduler/scheduler_config.json': ddim }, 'folder-of-models'],
     [
+      'a kind without a family',
+      { ...plain, 'unet/model.onnx': denoiser(['b', 3, 8, 8], ['class_labels', 'pooled_projections']) },
+      'kind-unsupported',
+    ],
+    [
       'inputs of another kind',
       {
         ...plain,
-        'unet/model.onnx': denoiser(['b', 4, 8, 8], ['encoder_hidden_states', 'time_ids']),
+        'unet/model.onnx': denoiser(['b', 4, 8, 8], ['encoder_hidden_states', 'camera']),
         'text_encoder/model.onnx': encoder,
         'tokenizer/tokenizer.json': {},
       },

@@ -1,9 +1,10 @@
 import path from 'node:path'
 import type { ModelCard, ModelComponent } from '../../../src-shared/contract/index.ts'
+import { decideKind } from '../../../src-shared/formats/model-kind.ts'
 import { scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
 import type { ModelOrigin } from '../../core/ports.ts'
 import { ModelContents, type Config, type GraphFile } from './contents.ts'
-import { readInputs, readPrecision, readSizes } from './denoiser.ts'
+import { checkKind, readInputs, readPrecision, readSizes } from './denoiser.ts'
 import { modelFiles } from './hash.ts'
 import { countSamples, readAdvice, readNames } from './sidecar.ts'
 
@@ -48,15 +49,24 @@ async function fill(card: Draft, contents: ModelContents): Promise<void> {
     return
   }
   const config = (await contents.json(`${component}/config.json`)) ?? {}
-  const { sample, context } = readInputs(contents, component, network)
+  const { sample, context, rest } = readInputs(contents, component, network)
   await readSchedule(card, contents)
   Object.assign(card, readAdvice(contents, sidecar, card.scheduler?.['_class_name']))
   const decoder = graphs.has('vae_decoder') ? ((await contents.json('vae_decoder/config.json')) ?? {}) : null
-  if (sample) Object.assign(card, readSizes(sample, config, sidecar, decoder))
+  if (sample) {
+    const className = typeof index['_class_name'] === 'string' ? index['_class_name'] : null
+    const inputs = new Map(network.header.inputs.map(({ name, shape }) => [name, shape]))
+    const latent = decoder !== null || Array.isArray(index['vae'])
+    const { kind, from } = decideKind({ className, scheduler: card.scheduler ?? {}, config, inputs, latent })
+    card.architecture = kind
+    card.kindFrom = from
+    if (typeof sidecar['kind'] !== 'string') card.kind = kind
+    checkKind(contents, component, kind, rest)
+    Object.assign(card, readSizes(sample, config, sidecar, decoder))
+  }
   card.precision = readPrecision(network, sample)
   card.textConditioned = context !== null
   if (context) card.maxTokens = await readText(contents, graphs, sidecar)
-  if (typeof sidecar['kind'] !== 'string') card.kind = kindOf(index, context !== null)
   card.samples = await countSamples(contents)
   card.components = await listComponents(contents, index, graphs)
   card.bytes = (await Promise.all((await modelFiles(contents.dir)).map((file) => contents.fileBytes(file)))).reduce(
@@ -196,19 +206,6 @@ function classOf(index: Config, component: string): string | null {
   return Array.isArray(entry) && typeof entry[1] === 'string' ? entry[1] : null
 }
 
-/** `StableDiffusionPipeline` becomes `stable-diffusion`. */
-function kindOf(index: Config, textConditioned: boolean): string {
-  const name = index['_class_name']
-  if (typeof name !== 'string') return textConditioned ? 'text-to-image' : 'unconditional'
-  const plain = name.replace(/^(Onnx|ORT)/, '').replace(/Pipeline$/, '')
-  return (
-    plain
-      .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
-      .toLowerCase()
-      .slice(0, 60) || 'unknown'
-  )
-}
-
 function emptyCard(dir: string, origin: ModelOrigin): Draft {
   return {
     name: path.basename(dir) || dir,
@@ -216,6 +213,8 @@ function emptyCard(dir: string, origin: ModelOrigin): Draft {
     builtIn: origin === 'built-in',
     origin,
     kind: 'unknown',
+    architecture: 'unknown',
+    kindFrom: null,
     predictionType: null,
     predictionTypeFrom: null,
     schedule: null,
