@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
-import { AppError, type EngineModel, type ModelCard, type ModelProblem } from '../../src-shared/contract/index.ts'
+import {
+  AppError,
+  type EngineModel,
+  type ModelCard,
+  type ModelProblem,
+  type TokenCount,
+} from '../../src-shared/contract/index.ts'
 import { drawPrompt } from '../../src-shared/formats/prompt-grammar.ts'
 import type { Language } from '../../src-shared/i18n/index.ts'
 import type { EventBus } from './bus.ts'
@@ -97,10 +103,11 @@ export class ModelsService {
     return { ...(await this.get(id)), measured: { ...measured, measuredAt: clock.now().toISOString() } }
   }
 
-  async tokens(id: string, text: string): Promise<{ count: number; limit: number | null; cutFrom: number | null }> {
+  async tokens(id: string, text: string): Promise<TokenCount> {
     const card = await this.get(id)
-    if (!card.textConditioned) return { count: 0, limit: null, cutFrom: null }
-    return this.parts.engine.tokens(card.path, text)
+    if (!card.textConditioned) return { count: 0, limit: null, parts: 0, cutFrom: null }
+    const length = card.components.flatMap(({ inputs }) => inputs).find(({ name }) => name === 'encoder_hidden_states')?.shape[1]
+    return this.parts.engine.tokens(card.path, text, typeof length === 'number' ? length : null)
   }
 
   /** A prompt of the kind the model was trained on: from its grammar, else one of its examples. */

@@ -139,6 +139,7 @@ test('an unconditional model reads no prompt and says that guidance has no effec
   expect(await engine.client.call('tokens', { dir: join(models, 'edm'), text: 'red' })).toEqual({
     count: 0,
     limit: null,
+    parts: 0,
     cutFrom: null,
   })
 })

@@ -16,6 +16,8 @@ export interface ModelFolder {
   graph(component: string): string | null
   /** A JSON file inside the folder, null where it is missing. */
   json(path: string): Config | null
+  /** The path of any other file inside the folder, null where it is missing. */
+  file(path: string): string | null
   /** Changes whenever a graph, its weights or a config do. */
   readonly fingerprint: string
 }
@@ -52,6 +54,7 @@ export function readModelFolder(dir: string): ModelFolder {
       return file
     },
     json: (file) => readJson(root, allowed, file),
+    file: (file) => inside(root, allowed, file),
     fingerprint: fingerprint(root),
   }
 }

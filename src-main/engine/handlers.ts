@@ -7,6 +7,7 @@ import { modelKeeper } from './models.ts'
 import { executeRun } from './run.ts'
 import { compiledProviders, onnxRuntimeVersion } from './runtime/onnx.ts'
 import { probeProvider } from './runtime/probe.ts'
+import { chunksWithin, readPrompt } from './text/reading.ts'
 import { openTokenizer, tokenLimit, type PromptTokenizer } from './text/tokenizer.ts'
 import { explainRunTrouble } from './trouble.ts'
 import { batchSteps } from './step-batch.ts'
@@ -87,6 +88,11 @@ export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
       return {}
     },
     measure: ({ model }) => alone('a measurement', async () => measureModel((await models.open(model)).pipeline)),
-    tokens: async ({ dir, text }) => (await tokenizerOf(dir))?.count(text) ?? { count: 0, limit: null, cutFrom: null },
+    tokens: async ({ dir, text, contextLength }) => {
+      const tokenizer = await tokenizerOf(dir)
+      if (!tokenizer) return { count: 0, limit: null, parts: 0, cutFrom: null }
+      const { count, limit, chunks, cutFrom } = readPrompt(tokenizer, text, chunksWithin(contextLength, tokenizer))
+      return { count, limit, parts: chunks.length, cutFrom }
+    },
   }
 }

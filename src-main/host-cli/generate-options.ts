@@ -17,6 +17,7 @@ export interface GenerateOptions {
   prompt?: string
   negative?: string
   guidance?: number
+  clipSkip?: number
   seed?: number
   noiseSource?: (typeof noiseSources)[number]
   noise?: string
@@ -54,6 +55,7 @@ export function addGenerateOptions(command: Command): Command {
     .option('--prompt <text>', 'what the picture shows')
     .option('--negative <text>', 'what it must not show')
     .option('--guidance <n>', "guidance scale; 1 calls the model once per evaluation (default: the model's, else 1)", decimal)
+    .option('--clip-skip <n>', 'layer of the text encoder to read, from the end; 1 is the usual one', positive)
     .option('--seed <n>', 'seed of the first picture (default: 0)', whole)
     .addOption(new Option('--noise-source <id>', 'which generator the seed means (default: philox)').choices(noiseSources))
     .option('--noise <file.npy>', 'standard-normal start noise instead of the seed, float32 or float64, shaped like one sample')
@@ -91,6 +93,7 @@ const flags: Readonly<Record<string, string>> = {
   prompt: '--prompt',
   negative: '--negative',
   guidance: '--guidance',
+  clipSkip: '--clip-skip',
   seed: '--seed',
   width: '--width',
   height: '--height',
@@ -145,6 +148,7 @@ export function settingsFrom(options: GenerateOptions, card: ModelCard): RunSett
     prompt,
     negative,
     guidance: guidance ?? base?.guidance,
+    clipSkip: options.clipSkip ?? base?.clipSkip,
     seed: options.seed,
     noiseSource,
     width: options.width ?? card.size?.width ?? 1,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { outcomeSchema, predictionTypes, providerIds, settingsOfRunSchema } from './recipe.ts'
-import { frameSchema, runProgressSchema, stepRecordSchema } from './run.ts'
+import { frameSchema, runProgressSchema, stepRecordSchema, tokenCountSchema } from './run.ts'
 import { trajectoryKeeping } from './settings.ts'
 
 const nothing = z.object({})
@@ -58,8 +58,9 @@ export const engineProcedures = {
     output: z.object({ secondsPerEvaluation: z.number(), noiseFloorTolerance: z.number().nullable() }),
   },
   tokens: {
-    input: z.object({ dir: z.string(), text: z.string() }),
-    output: z.object({ count: z.number().int(), limit: z.number().int().nullable(), cutFrom: z.number().int().nullable() }),
+    /** `contextLength`: tokens the network insists on, null where it takes any number. */
+    input: z.object({ dir: z.string(), text: z.string(), contextLength: z.number().int().nullable().default(null) }),
+    output: tokenCountSchema,
   },
 } as const
 

@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { galleryFacetsSchema, galleryPageSchema, galleryQuerySchema, pictureDetailSchema, savedSeedSchema } from './gallery.ts'
 import { modelCardSchema } from './models.ts'
 import { noiseSources, refinementSchema, seedSchema, settingsOfRunSchema, solverSettingsSchema } from './recipe.ts'
-import { estimateSchema, frameSchema, runDetailSchema, runProgressSchema, runSummarySchema, stepRecordSchema } from './run.ts'
+import {
+  estimateSchema,
+  frameSchema,
+  runDetailSchema,
+  runProgressSchema,
+  runSummarySchema,
+  stepRecordSchema,
+  tokenCountSchema,
+} from './run.ts'
 import { appInfoSchema, appSettingsSchema, engineStateSchema, presetSchema, settingsChangeSchema } from './settings.ts'
 import { nodesInfoSchema, solverInfoSchema } from './solvers.ts'
 
@@ -20,10 +28,9 @@ export const procedures = {
   'models.rescan': { input: nothing, output: z.array(modelCardSchema) },
   /** Times one evaluation and measures the noise floor on this machine. */
   'models.measure': { input: z.object({ id: z.string() }), output: modelCardSchema },
-  /** Tokens of a prompt against the model's limit; `cutFrom` is the character offset from which text is ignored. */
   'models.tokens': {
     input: z.object({ id: z.string(), text: z.string() }),
-    output: z.object({ count: z.number().int(), limit: z.number().int().nullable(), cutFrom: z.number().int().nullable() }),
+    output: tokenCountSchema,
   },
   /** A prompt like those the model was trained on. */
   'models.randomPrompt': {

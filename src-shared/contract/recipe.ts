@@ -61,6 +61,8 @@ export const settingsOfRunSchema = z.object({
   prompt: z.string().max(1_100_000).default(''),
   negative: z.string().max(1_100_000).default(''),
   guidance: z.number().min(0).max(100).default(1),
+  /** Layer of the text encoder to read, counted from the end as web UIs do: 1, the usual one, is the model's own choice. */
+  clipSkip: z.number().int().min(1).max(12).optional(),
   seed: seedSchema.default(0),
   noiseSource: z.enum(noiseSources).default('philox'),
   variation: variationSchema.nullable().default(null),

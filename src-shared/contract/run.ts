@@ -86,6 +86,18 @@ export const runDetailSchema = z.object({
   latentShape: z.array(z.number().int()),
 })
 
+/** A prompt against the model that reads it. */
+export const tokenCountSchema = z.object({
+  /** Tokens with the special ones. */
+  count: z.number().int(),
+  /** Tokens that fit into as many parts, null for a model that reads any number. */
+  limit: z.number().int().nullable(),
+  /** Parts that the text encoder reads one by one. */
+  parts: z.number().int(),
+  /** Offset in the prompt (UTF-16) from which it is ignored; null where all of it is read. */
+  cutFrom: z.number().int().nullable(),
+})
+
 export const runProgressSchema = runSummarySchema.shape.progress
 
 export const estimateSchema = z.object({
@@ -104,4 +116,5 @@ export type Verdict = z.infer<typeof verdictSchema>
 export type RunSummary = z.infer<typeof runSummarySchema>
 export type RunProgress = z.infer<typeof runProgressSchema>
 export type RunDetail = z.infer<typeof runDetailSchema>
+export type TokenCount = z.infer<typeof tokenCountSchema>
 export type Estimate = z.infer<typeof estimateSchema>

@@ -31,7 +31,7 @@ const server = serve(port, engineContract, {
     return {}
   },
   measure: () => ({ secondsPerEvaluation: 0.25, noiseFloorTolerance: 1e-6 }),
-  tokens: ({ text }) => ({ count: text.split(' ').length, limit: 4, cutFrom: null }),
+  tokens: ({ text }) => ({ count: text.split(' ').length, limit: 4, parts: 1, cutFrom: null }),
   run,
 })
 

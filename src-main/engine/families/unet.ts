@@ -5,8 +5,9 @@ import type { ModelFolder } from '../folder.ts'
 import { bindNetwork, describeDenoiser, type Denoiser, type NetworkFacts } from '../network.ts'
 import { firstChannels, latentPicture, readLatentRgb, type LatentRgb } from '../../../src-shared/formats/latent-rgb.ts'
 import { isPictureShape, toRgb } from '../../../src-shared/formats/rgb.ts'
-import { openSession, type Session, type SessionSettings } from '../runtime/session.ts'
+import { openSession, type Session, type SessionSettings, type TensorSpec } from '../runtime/session.ts'
 import { textEncoder, type TextEncoder } from '../text/encoder.ts'
+import { chunksWithin } from '../text/reading.ts'
 import { openTokenizer, tokenLimit } from '../text/tokenizer.ts'
 import type { Conditioned, Family, Pipeline, Preview } from './family.ts'
 import { methodWarning } from './few-step.ts'
@@ -41,7 +42,7 @@ async function openUnet(folder: ModelFolder, settings: SessionSettings): Promise
   const release = async (): Promise<void> => void (await Promise.all(sessions.splice(0).map((session) => session.release())))
   try {
     const denoiser = describeDenoiser(await open(folder.graph(component)!))
-    const text = denoiser.context ? await openText(folder, open) : null
+    const text = denoiser.context ? await openText(folder, denoiser.context, open) : null
     const decoder = await openDecoder(folder, open)
     const integerTime = /^u?int/.test(denoiser.timestep.type)
     return {
@@ -93,7 +94,11 @@ function readSchedule(folder: ModelFolder): { facts: NetworkFacts; warnings: rea
   }
 }
 
-async function openText(folder: ModelFolder, open: (file: string) => Promise<Session>): Promise<TextEncoder> {
+async function openText(
+  folder: ModelFolder,
+  context: TensorSpec,
+  open: (file: string) => Promise<Session>,
+): Promise<TextEncoder> {
   const file = folder.graph('text_encoder')
   if (!file) {
     throw new AppError(
@@ -111,7 +116,9 @@ async function openText(folder: ModelFolder, open: (file: string) => Promise<Ses
       file: missing,
     })
   }
-  return textEncoder(session, tokenizer)
+  const length = context.shape[1]
+  const chunks = chunksWithin(typeof length === 'number' ? length : null, tokenizer)
+  return textEncoder(session, tokenizer, folder.json('text_encoder/config.json') ?? {}, { layer: 'last', chunks })
 }
 
 interface Loaded {
@@ -132,8 +139,9 @@ async function condition(loaded: Loaded, settings: RunSettings, shape: readonly 
   if (!text && settings.guidance !== 1) warnings.push('The model reads no text, so guidance has no effect.')
   if (embedded && settings.negative.trim() !== '')
     warnings.push('The model takes its guidance as a number and has no second pass, so the negative prompt has no effect.')
-  const conditional = (await text?.encode(settings.prompt)) ?? null
-  const unconditional = guided ? await text.encode(settings.negative) : null
+  const skip = (settings.clipSkip ?? 1) - 1
+  const conditional = (await text?.encode(settings.prompt, skip)) ?? null
+  const unconditional = guided ? await text.encode(settings.negative, skip) : null
   for (const [name, encoding] of [
     ['prompt', conditional],
     ['negative prompt', unconditional],

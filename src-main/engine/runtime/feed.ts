@@ -93,6 +93,12 @@ export async function idFeed(spec: TensorSpec, ids: readonly number[], file: str
   throw wrongType(spec, file, 'an integer type')
 }
 
+/** A true switch, as some exporters leave one among the inputs. */
+export async function flagFeed(spec: TensorSpec): Promise<Tensor> {
+  const { Tensor } = await onnxRuntime()
+  return new Tensor('bool', Uint8Array.of(1), spec.shape.length === 0 ? [] : [1])
+}
+
 /** The numbers of a float output: `half` bits are shown through a view, the rest as they are. */
 export function floatData(tensor: Tensor): ArrayLike<number> {
   const data = tensor.data

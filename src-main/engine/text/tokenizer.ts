@@ -1,6 +1,6 @@
 import type { Tokenizer } from '@huggingface/tokenizers'
-import { AppError } from '../../../src-shared/contract/errors.ts'
 import type { ModelFolder } from '../folder.ts'
+import { notATokenizer, readTokenizerFiles, tokenText, type TokenizerFiles, type TokenizerKind } from './definition.ts'
 
 export interface TokenCount {
   readonly count: number
@@ -10,10 +10,20 @@ export interface TokenCount {
   readonly cutFrom: number | null
 }
 
-/** Turns a prompt into token ids of exactly the model's length. */
+/** Turns a text into token ids. */
 export interface PromptTokenizer {
+  readonly kind: TokenizerKind
+  /** Tokens of one reading of the model, with its special ones; null where it reads any number. */
   readonly limit: number | null
-  /** `mask` is 1 on text and special tokens, 0 on padding. */
+  /** Special tokens around every text, and the one behind it up to the limit. */
+  readonly before: readonly number[]
+  readonly after: readonly number[]
+  readonly pad: number
+  /** The id of a token by its text. */
+  id(token: string): number | null
+  /** Ids of a text without special tokens, however many. */
+  plain(text: string): number[]
+  /** Ids of exactly the model's length. `mask` is 1 on text and special tokens, 0 on padding. */
   encode(text: string): { ids: number[]; mask: number[]; cutFrom: number | null }
   count(text: string): TokenCount
 }
@@ -24,39 +34,32 @@ const countedCharacters = 20_000
 const charactersPerToken = 64
 
 /**
- * Reads `tokenizer/tokenizer.json` and its config; null where the folder has no tokenizer. Nothing is ever fetched.
- * `limit` comes from the graph or the sidecar; without them the tokenizer's own `model_max_length` holds.
+ * Opens the tokenizer of a component; null where the folder has none. Nothing is ever fetched. `limit` comes from the graph
+ * or the sidecar; without them the tokenizer's own `model_max_length` holds.
  */
 export async function openTokenizer(
   folder: ModelFolder,
   component: string,
   limit: number | null,
 ): Promise<PromptTokenizer | null> {
-  const definition = folder.json(`${component}/tokenizer.json`)
-  if (!definition) return null
-  const config = folder.json(`${component}/tokenizer_config.json`) ?? {}
+  const files = readTokenizerFiles(folder, component)
+  if (!files) return null
   const { Tokenizer } = await import('@huggingface/tokenizers')
   let tokenizer: Tokenizer
   try {
-    tokenizer = new Tokenizer(definition, config)
+    tokenizer = new Tokenizer(files.definition, { ...files.config })
     tokenizer.encode('')
   } catch (error) {
-    const file = `${folder.dir}/${component}/tokenizer.json`
-    throw new AppError(
-      'model-broken',
-      `${file} is not a tokenizer that can be read. Export the model again.`,
-      { file },
-      { cause: error },
-    )
+    throw notATokenizer(files.file, error instanceof Error ? error.message : String(error), error)
   }
-  return promptTokenizer(tokenizer, config, limit ?? declaredLimit(config))
+  return promptTokenizer(tokenizer, files, limit ?? declaredLimit(files.config))
 }
 
-function promptTokenizer(tokenizer: Tokenizer, config: Record<string, unknown>, limit: number | null): PromptTokenizer {
+function promptTokenizer(tokenizer: Tokenizer, files: TokenizerFiles, limit: number | null): PromptTokenizer {
   const [before, after] = specialTokens(tokenizer)
-  const pad = padToken(tokenizer, config, after.at(-1))
+  const pad = padToken(tokenizer, files, after.at(-1))
   const room = limit === null ? Infinity : Math.max(0, limit - before.length - after.length)
-  const plain = (text: string): number[] => tokenizer.encode(text, { add_special_tokens: false }).ids
+  const plain = (text: string): number[] => tokenizer.encode(files.prepare(text), { add_special_tokens: false }).ids
 
   /** The longest prefix whose tokens still fit, by bisection; never inside a surrogate pair. */
   function cutOffset(text: string): number {
@@ -78,7 +81,13 @@ function promptTokenizer(tokenizer: Tokenizer, config: Record<string, unknown>, 
   }
 
   return {
+    kind: files.kind,
     limit,
+    before,
+    after,
+    pad,
+    id: (token) => tokenizer.token_to_id(token) ?? null,
+    plain,
     encode(text) {
       const { ids, cutFrom } = fit(text)
       const used = [...before, ...ids, ...after]
@@ -108,12 +117,15 @@ function specialTokens(tokenizer: Tokenizer): [number[], number[]] {
   return [[], []]
 }
 
-/** The config's pad token, else the one a tokenizer has under its usual name, else its end token. */
-function padToken(tokenizer: Tokenizer, config: Record<string, unknown>, end: number | undefined): number {
-  const declared = config['pad_token']
-  const text = typeof declared === 'string' ? declared : (declared as { content?: string } | null | undefined)?.content
-  for (const name of [text, '<pad>', '[PAD]']) {
-    const id = name === undefined ? undefined : tokenizer.token_to_id(name)
+/** The pad token of the configs, else of the definition, else the one of the usual name, else the end token. */
+function padToken(tokenizer: Tokenizer, { config, definition }: TokenizerFiles, end: number | undefined): number {
+  const padding = definition['padding'] as { pad_id?: unknown } | null | undefined
+  const declared = tokenText(config['pad_token'])
+  const known = declared === null ? undefined : tokenizer.token_to_id(declared)
+  if (known !== undefined) return known
+  if (typeof padding?.pad_id === 'number') return padding.pad_id
+  for (const name of ['<pad>', '[PAD]']) {
+    const id = tokenizer.token_to_id(name)
     if (id !== undefined) return id
   }
   return end ?? 0

@@ -106,7 +106,11 @@ function Tokens({ modelId, text }: { modelId: string | null; text: string }) {
       <p className={cx(over && 'text-warn')} aria-live="polite">
         {data.limit === null
           ? t('create.tokens', { count: data.count })
-          : t('create.tokensOf', { count: data.count, limit: data.limit })}
+          : t(data.parts > 1 ? 'create.tokensInParts' : 'create.tokensOf', {
+              count: data.count,
+              limit: data.limit,
+              parts: data.parts,
+            })}
       </p>
       {cut !== '' && (
         <p className="mt-1 line-clamp-3 break-words">

@@ -8,6 +8,7 @@ export const create = {
   'create.promptPlaceholder': 'Describe the picture',
   'create.tokens': '{{count}} tokens',
   'create.tokensOf': '{{count}} / {{limit}} tokens',
+  'create.tokensInParts': '{{count}} / {{limit}} tokens, read in {{parts}} parts',
   'create.cutOff': 'The model ignores the end:',
   'create.negative': 'Negative prompt',
   'create.negativePlaceholder': 'What to steer away from',

@@ -7,6 +7,7 @@ export const create = {
   'create.promptPlaceholder': '描述想要的图片',
   'create.tokens': '{{count}} 个词元',
   'create.tokensOf': '{{count}} / {{limit}} 词元',
+  'create.tokensInParts': '{{count}} / {{limit}} 词元，分 {{parts}} 段读取',
   'create.cutOff': '模型会忽略末尾：',
   'create.negative': '反向提示词',
   'create.negativePlaceholder': '想要避开的内容',
