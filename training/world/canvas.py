@@ -4,9 +4,6 @@ Coordinates are (x, y) in [0, 1], y down. Colours are RGB in [0, 1] as the eye s
 held at twice the size of the picture and reduced by area averaging at the end.
 """
 
-import math
-from functools import lru_cache
-
 from functools import cache
 from math import hypot
 
@@ -61,13 +58,6 @@ def curve(points, closed=True, steps=8):
     out = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
     out = out.reshape(-1, 2)
     return out if closed else np.concatenate([out, p[-1:]])
-
-
-@lru_cache(maxsize=64)
-def _arc(start, end, steps, closed):
-    """Points (cos, sin) of the unit circle between two angles; `closed` leaves out the last."""
-    t = np.linspace(start, end, steps, endpoint=not closed)
-    return np.stack([np.cos(t), np.sin(t)], 1)
 
 
 @cache
@@ -146,8 +136,7 @@ class Canvas:
             change = self._colours(paint, top, bottom, left, right) - region
         else:
             change = cv2.subtract((float(paint[0]), float(paint[1]), float(paint[2]), 0.0), region)
-        change *= cv2.merge((weight, weight, weight))
-        region += change
+        cv2.accumulateProduct(change, cv2.merge((weight, weight, weight)), region)
 
     def stroke(self, points, width, paint, closed=False, opacity=1.0):
         """Draw a line of the given width (unit lengths) through `points`, with round ends."""

@@ -53,7 +53,7 @@ def _raised_finger(finger, spread, rng):
         base, angle, length, r0, r1 = (0.105, 0.115), rng.uniform(0.75, 1.0), 0.215, 0.05, 0.038
     else:
         base, length, r1 = _BASES[finger], _LENGTHS[finger] * rng.uniform(0.95, 1.03), _RADII[finger]
-        angle, r0 = spread * _LEAN[finger] + rng.uniform(-0.02, 0.02), r1 * 1.06
+        angle, r0 = spread * _LEAN[finger] + rng.uniform(-0.01, 0.01), r1 * 1.03
     way = np.array([np.sin(angle), np.cos(angle)])
     base = np.array(base)
     return capsule(base, base + way * length, r0, r1, 10), (base, length), way, r1
@@ -72,7 +72,7 @@ def shape(labels, rng):
     """The hand's outlines in its own frame: a dict with palm, raised, folded."""
     options = RAISED[labels["fingers"]]
     raised = options[rng.integers(len(options))]
-    spread = rng.uniform(0.95, 1.5)
+    spread = rng.uniform(1.35, 1.75)
     order = (LITTLE, RING, MIDDLE, INDEX, THUMB)
     return {
         "palm": _palm(),
