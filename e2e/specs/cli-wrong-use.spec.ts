@@ -24,6 +24,8 @@ test.describe('wrong use: one sentence, exit code 2', () => {
     'a list of nodes beside a kind': ['generate', exactModel, '--nodes', 'karras', '--sigmas', '2,1', ...out],
     'nodes that are no numbers': ['generate', exactModel, '--sigmas', '2,one', ...out],
     'a negative share of noise': ['generate', exactModel, '--eta', '-1', ...out],
+    'an interval that rises': ['generate', exactModel, '--guidance-interval', '0.4,5', ...out],
+    'a share above one': ['generate', exactModel, '--guidance-rescale', '2', ...out],
     'no such chart': ['generate', exactModel, '--chart', 'magic', ...out],
     'no such provider': ['generate', exactModel, '--provider', 'magic', ...out],
     'a word for a number': ['generate', exactModel, '--rtol', 'small', ...out],

@@ -48,6 +48,27 @@ test('generate writes the picture, the latent, the report and the trajectory', a
   expect(readdirSync(at('film/state'))).toHaveLength(readdirSync(at('film/x0')).length)
 })
 
+test('guidance within an interval: fewer network calls, in the recipe, and made again', async () => {
+  const folder = temporaryFolder('cli')
+  const run = async (name: string, ...options: string[]): Promise<Report> => {
+    const files = ['--out', join(folder, `${name}.png`), '--report', join(folder, `${name}.json`)]
+    const solver = ['--solver', 'euler', '--steps', '10', '--guidance', '3']
+    const result = await flowline(['generate', exactModel, '--prompt', 'a boat', ...solver, ...options, ...files])
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    return json<Report>(join(folder, `${name}.json`))
+  }
+  const whole = await run('whole')
+  const part = await run('part', '--guidance-interval', '5,0.4', '--guidance-rescale', '0.5')
+  expect(whole.nfe).toMatchObject({ total: 10, networkCalls: 20 })
+  const guided = (part.steps as { sigma: number; kind: string }[]).filter(
+    ({ sigma, kind }) => kind === 'step' && sigma <= 5 && sigma > 0.4,
+  ).length
+  expect(part.nfe).toMatchObject({ total: 10, networkCalls: 10 + guided })
+  expect(recipeSchema.parse(part.recipe).settings.guidanceShape).toEqual({ interval: { from: 5, to: 0.4 }, rescale: 0.5 })
+  const again = await flowline(['reproduce', join(folder, 'part.png')])
+  expect(again).toMatchObject({ code: 0, stdout: 'identical\n' })
+})
+
 test('the same seed gives the same bytes, another seed others; reproduce says identical', async () => {
   const folder = temporaryFolder('cli')
   const generate = (name: string, seed: string) =>

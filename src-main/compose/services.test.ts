@@ -43,6 +43,16 @@ test('presets: four that stay, own ones that are replaced by name', async () => 
   for (const preset of list) apiContract.procedures['presets.list'].output.element.parse(preset)
 })
 
+test('a preset keeps the shape of guidance, also that there was none', async () => {
+  app = await TestApp.open()
+  const { solver, refinement } = settingsOfRunSchema.parse({})
+  const guidanceShape = { interval: { from: 5, to: 0.4 }, rescale: 0.5 }
+  for (const preset of [{ name: 'A', guidanceShape }, { name: 'B', guidanceShape: null }, { name: 'C' }])
+    await app.call('presets.save', { solver, refinement, ...preset })
+  const own = (await app.call('presets.list', {})).filter(({ builtIn }) => !builtIn)
+  expect(own.map((preset) => preset.guidanceShape)).toEqual([guidanceShape, null, undefined])
+})
+
 test('seeds are saved, renamed and removed', async () => {
   app = await TestApp.open()
   const seed = await app.call('seeds.save', { name: 'harbour', seed: 77, noiseSource: 'philox', pictureId: null })

@@ -31,11 +31,11 @@ const reserved = new Set([...builtInPresets, ...fewStepPresets, { id: 'recommend
 export function presetsFor(card: Pick<ModelCard, 'recommended' | 'fewStep'> | null): readonly Preset[] {
   const recommended = card?.recommended
   if (!recommended) return builtInPresets
-  const { solver, refinement } = recommended
+  const { solver, refinement, guidanceShape } = recommended
   if (card.fewStep) return fewStepPresets.map(({ id, name, steps }) => builtIn(id, name, { ...solver, steps }))
   const same = (preset: Preset): boolean => isDeepStrictEqual([preset.solver, preset.refinement], [solver, refinement])
-  if (builtInPresets.some(same)) return builtInPresets
-  return [{ id: 'recommended', name: 'Recommended', builtIn: true, solver, refinement }, ...builtInPresets]
+  if (!guidanceShape && builtInPresets.some(same)) return builtInPresets
+  return [{ id: 'recommended', name: 'Recommended', builtIn: true, solver, refinement, guidanceShape }, ...builtInPresets]
 }
 
 /** Named solver settings: those that come with the app and the user's own. */

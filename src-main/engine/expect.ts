@@ -1,27 +1,34 @@
 import type { RunSettings } from '../../src-shared/contract/recipe.ts'
-import { findMethod } from '../../src-shared/numerics/index.ts'
+import { findMethod, guidanceBreaks } from '../../src-shared/numerics/index.ts'
+import { plannedNfe } from '../../src-shared/numerics/study/index.ts'
 import type { Network } from '../../src-shared/numerics/types.ts'
 
 /** Part of the way an adaptive run must have gone before its length is guessed. */
 const leastShare = 0.05
+/** What starting anew behind a guidance edge takes: the first answer again, and the one that sizes the first step. */
+const restart = 2
 
 /**
  * How many evaluations a run will take, told from where it stands (nfe spent, level s); null while nothing can be said.
- * Fixed-step methods know it; adaptive ones are taken to spend evaluations evenly along the angle atan(s/sigmaData).
+ * Fixed-step methods know it; adaptive ones are taken to spend evaluations evenly along the angle atan(s/sigmaData), and a few to
+ * start anew at each edge of the guidance interval. `guidance` is the one in force.
  */
 export function expectedNfe(
-  { solver, refinement }: RunSettings,
-  { schedule, sigmaData }: Network,
+  { solver, refinement, guidanceShape = {} }: RunSettings,
+  { schedule, sigmaData }: Pick<Network, 'schedule' | 'sigmaData'>,
+  guidance: number,
 ): (nfe: number, s: number) => number | null {
   const method = findMethod(solver.id)
-  if (!method.info.adaptive) {
-    const total = Math.ceil(solver.steps * method.info.nfePerStep) + refinement.iterations + 1
-    return (nfe) => Math.max(total, nfe)
-  }
+  const total = plannedNfe(method, { schedule, sigmaData }, solver, refinement.iterations)
+  if (total !== null) return (nfe) => Math.max(total, nfe)
+  const breaks = method.info.adaptive ? guidanceBreaks(guidance, guidanceShape, schedule.sMax, schedule.sMin) : []
   const angle = (s: number): number => Math.atan(s / sigmaData)
   const [from, to] = [angle(schedule.sMax), angle(schedule.sMin)]
   return (nfe, s) => {
     const share = (from - angle(s)) / (from - to)
-    return share < leastShare ? null : Math.ceil(nfe / Math.min(share, 1)) + refinement.iterations
+    if (share < leastShare) return null
+    const passed = breaks.filter((level) => s <= level).length
+    const along = (nfe - restart * passed) / Math.min(share, 1)
+    return Math.max(nfe, Math.ceil(along) + restart * breaks.length) + refinement.iterations
   }
 }

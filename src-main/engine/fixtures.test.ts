@@ -131,6 +131,49 @@ test('a word chooses its colour; the negative prompt counts only with guidance',
   expect(await picture('red')).toEqual(red)
 })
 
+test('guidance within an interval asks twice there and once elsewhere, and says beforehand what it takes', async () => {
+  const dir = join(models, 'conditional')
+  const run = async (settings: object): Promise<Awaited<ReturnType<EngineChild['run']>>> =>
+    engine.run(dir, { settings: { prompt: 'red', negative: 'blue', width: 8, height: 8, ...settings } })
+  const interval = { from: 5, to: 0.4 }
+  const solver = { id: 'euler', steps: 12 }
+  const whole = await run({ guidance: 3, solver })
+  const within = await run({ guidance: 3, solver, guidanceShape: { interval } })
+  const guided = engine.steps.filter(({ sigma }) => sigma <= interval.from && sigma > interval.to).length
+  expect(guided).toBeGreaterThan(2)
+  expect(guided).toBeLessThan(10)
+  expect(within.outcome.nfe).toMatchObject({ total: 12, networkCalls: 12 + guided })
+  expect(engine.progress.map(({ nfeExpected }) => nfeExpected).filter((n) => n !== null && n !== 12)).toEqual([])
+  expect(within.outcome.pixelHash).not.toBe(whole.outcome.pixelHash)
+  const everywhere = await run({ guidance: 3, solver, guidanceShape: { interval: { from: Number.MAX_VALUE, to: 0 } } })
+  expect(everywhere.outcome.pixelHash).toBe(whole.outcome.pixelHash)
+  const never = await run({ guidance: 3, solver, guidanceShape: { interval: { from: 5000, to: 4000 } } })
+  expect(never.outcome).toMatchObject({ pixelHash: (await run({ solver })).outcome.pixelHash, nfe: { networkCalls: 12 } })
+
+  const adaptive = await run({ guidance: 3, guidanceShape: { interval } })
+  const levels = engine.steps.filter(({ kind, accepted }) => kind === 'step' && accepted).map(({ sigmaNext }) => sigmaNext)
+  expect(levels).toEqual(expect.arrayContaining([interval.from, interval.to]))
+  expect(adaptive.outcome.status).toBe('done')
+  const { total, networkCalls } = adaptive.outcome.nfe
+  expect(networkCalls).toBeGreaterThan(total)
+  expect(networkCalls).toBeLessThan(2 * total)
+})
+
+test('rescale and threshold change the guided picture; without guidance an interval is said to do nothing', async () => {
+  const dir = join(models, 'conditional')
+  const run = async (settings: object): Promise<Awaited<ReturnType<EngineChild['run']>>> =>
+    engine.run(dir, { settings: { prompt: 'red', width: 8, height: 8, solver: { id: 'euler', steps: 12 }, ...settings } })
+  const shapes = [undefined, { rescale: 0.7 }, { threshold: 0.9 }]
+  const hashes = new Set<string>()
+  for (const guidanceShape of shapes) hashes.add((await run({ guidance: 8, guidanceShape })).outcome.pixelHash)
+  expect(hashes.size).toBe(3)
+  const plain = await run({})
+  const idle = await run({ guidanceShape: { interval: { from: 5, to: 0.4 }, rescale: 0.7 } })
+  expect(idle.outcome.pixelHash).toBe(plain.outcome.pixelHash)
+  expect(idle.warnings.join()).toMatch(/interval and its rescaling have no effect/)
+  expect(plain.warnings).toEqual([])
+})
+
 test('an unconditional model reads no prompt and says that guidance has no effect', async () => {
   const settings = { width: 8, height: 8, guidance: 4, prompt: 'red', solver: { id: 'euler', steps: 4 } }
   const result = await engine.run(join(models, 'edm'), { settings })

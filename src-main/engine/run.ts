@@ -63,11 +63,12 @@ async function runOnce(
   let kept: { frames: number; dense: boolean }
   try {
     progress.set({ phase: 'sampling' })
-    const expected = expectedNfe(settings, network)
+    const expected = expectedNfe(settings, network, guidance)
     result = await sample(network, {
       solver: settings.solver,
       refinement: settings.refinement,
       guidance,
+      guidanceShape: settings.guidanceShape,
       start,
       noise,
       clock: () => performance.now() / 1000,

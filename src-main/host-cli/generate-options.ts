@@ -11,9 +11,10 @@ import {
   type RunSettings,
 } from '../../src-shared/contract/index.ts'
 import { methods, nodeKinds } from '../../src-shared/numerics/index.ts'
+import { addGuidanceOptions, guidanceFlags, guidanceShapeFrom, type GuidanceOptions } from './guidance-options.ts'
 import { decimal, decimals, positive, whole } from './numbers.ts'
 
-export interface GenerateOptions {
+export interface GenerateOptions extends GuidanceOptions {
   prompt?: string
   negative?: string
   guidance?: number
@@ -51,11 +52,12 @@ export interface GenerateOptions {
 }
 
 export function addGenerateOptions(command: Command): Command {
-  return command
+  command
     .option('--prompt <text>', 'what the picture shows')
     .option('--negative <text>', 'what it must not show')
     .option('--guidance <n>', "guidance scale; 1 calls the model once per evaluation (default: the model's, else 1)", decimal)
     .option('--clip-skip <n>', 'layer of the text encoder to read, from the end; 1 is the usual one', positive)
+  return addGuidanceOptions(command)
     .option('--seed <n>', 'seed of the first picture (default: 0)', whole)
     .addOption(new Option('--noise-source <id>', 'which generator the seed means (default: philox)').choices(noiseSources))
     .option('--noise <file.npy>', 'standard-normal start noise instead of the seed, float32 or float64, shaped like one sample')
@@ -94,6 +96,7 @@ const flags: Readonly<Record<string, string>> = {
   negative: '--negative',
   guidance: '--guidance',
   clipSkip: '--clip-skip',
+  ...guidanceFlags,
   seed: '--seed',
   width: '--width',
   height: '--height',
@@ -149,6 +152,7 @@ export function settingsFrom(options: GenerateOptions, card: ModelCard): RunSett
     negative,
     guidance: guidance ?? base?.guidance,
     clipSkip: options.clipSkip ?? base?.clipSkip,
+    guidanceShape: guidanceShapeFrom(options, base?.guidanceShape),
     seed: options.seed,
     noiseSource,
     width: options.width ?? card.size?.width ?? 1,

@@ -73,10 +73,11 @@ export class SqlRuns implements RunRepository {
   }
 }
 
-/** Runs of one key cost about the same: solver, its accuracy, and whether guidance doubles the calls; the size sets the time. */
-function solverKey({ solver, guidance, width, height }: RunSettings): string {
+/** Runs of one key cost about the same: solver, its accuracy, and where guidance doubles the calls; the size sets the time. */
+function solverKey({ solver, guidance, guidanceShape, width, height }: RunSettings): string {
   const { id, rtol, atol, steps, chart } = solver
-  return JSON.stringify([id, rtol, atol, steps, chart, guidance === 1, width, height])
+  const interval = guidance === 1 ? undefined : guidanceShape?.interval
+  return JSON.stringify([id, rtol, atol, steps, chart, guidance === 1, width, height, ...(interval ? [interval] : [])])
 }
 
 function toRow({ summary, modelHash, attempts, latentShape, dense }: RunRecord) {

@@ -14,6 +14,14 @@ test('what was understood replaces what is at hand, down to nested fields', () =
   })
 })
 
+test('guidance comes with its shape, or without one', () => {
+  const guidanceShape = { interval: { from: 5, to: 0.4 } }
+  const shaped = { ...base, guidanceShape: { rescale: 0.5 } }
+  expect(mergeFound({ guidance: 4, guidanceShape }, base)).toMatchObject({ guidance: 4, guidanceShape })
+  expect(mergeFound({ guidance: 4 }, shaped)).not.toHaveProperty('guidanceShape')
+  expect(mergeFound({ seed: 4 }, shaped)).toMatchObject({ guidanceShape: { rescale: 0.5 } })
+})
+
 test('wrong types and unknown fields are left out', () => {
   expect(mergeFound({ seed: '12', prompt: null, solver: 'euler', evil: 1, guidance: NaN }, base)).toEqual(base)
 })

@@ -1,8 +1,11 @@
-import type { RunSettings } from '../../src-shared/contract/recipe.ts'
+import type { GuidanceShape, RunSettings } from '../../src-shared/contract/recipe.ts'
 
 /** Settings understood from another tool's text over those at hand; what has the wrong type is left out. */
 export function mergeFound(found: Readonly<Record<string, unknown>>, base: RunSettings): RunSettings {
-  return merge(base, found) as RunSettings
+  const { guidanceShape, ...merged } = merge(base, found) as RunSettings
+  // A text that tells the guidance tells its shape too, or that there was none.
+  const shape = found['guidance'] === undefined ? guidanceShape : (found['guidanceShape'] as GuidanceShape | undefined)
+  return shape ? { ...merged, guidanceShape: shape } : merged
 }
 
 function merge(base: unknown, found: unknown): unknown {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { galleryFacetsSchema, galleryPageSchema, galleryQuerySchema, pictureDetailSchema, savedSeedSchema } from './gallery.ts'
 import { modelCardSchema } from './models.ts'
-import { noiseSources, refinementSchema, seedSchema, settingsOfRunSchema, solverSettingsSchema } from './recipe.ts'
+import { noiseSources, seedSchema, settingsOfRunSchema } from './recipe.ts'
 import {
   estimateSchema,
   frameSchema,
@@ -79,7 +79,7 @@ export const procedures = {
   /** Those that come with the app, as far as they fit the model, and the user's own. */
   'presets.list': { input: z.object({ modelId: z.string().optional() }), output: z.array(presetSchema) },
   'presets.save': {
-    input: z.object({ name: z.string().min(1).max(100), solver: solverSettingsSchema, refinement: refinementSchema }),
+    input: presetSchema.omit({ id: true, builtIn: true }).extend({ name: z.string().min(1).max(100) }),
     output: presetSchema,
   },
   'presets.remove': { input: z.object({ id: z.string() }), output: nothing },

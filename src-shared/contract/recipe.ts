@@ -54,6 +54,20 @@ export const refinementSchema = z.object({
   temperature: z.number().min(0).max(10).default(1),
 })
 
+/**
+ * How guidance is shaped beyond its weight. `interval` guides at levels to < sigma/alpha <= from only, elsewhere the network is asked
+ * once (the largest finite number is pure noise); `rescale` is the share by which the guided estimate takes the spread of the
+ * conditional one; `threshold` is the quantile of its magnitudes at which the estimate is clipped.
+ */
+export const guidanceShapeSchema = z.object({
+  interval: z
+    .object({ from: z.number().positive(), to: z.number().nonnegative() })
+    .refine(({ from, to }) => from > to, 'it must run from a higher noise level down to a lower one')
+    .optional(),
+  rescale: z.number().min(0).max(1).optional(),
+  threshold: z.number().positive().max(1).optional(),
+})
+
 export const variationSchema = z.object({ seed: seedSchema, strength: z.number().min(0).max(1) })
 
 /** What the user chooses. Complete: the same settings on the same model and machine give the same picture. */
@@ -63,6 +77,8 @@ export const settingsOfRunSchema = z.object({
   guidance: z.number().min(0).max(100).default(1),
   /** Layer of the text encoder to read, counted from the end as web UIs do: 1, the usual one, is the model's own choice. */
   clipSkip: z.number().int().min(1).max(12).optional(),
+  /** Left out, guidance has its weight at every level. */
+  guidanceShape: guidanceShapeSchema.optional(),
   seed: seedSchema.default(0),
   noiseSource: z.enum(noiseSources).default('philox'),
   variation: variationSchema.nullable().default(null),
@@ -129,6 +145,7 @@ export type RunStatus = (typeof runStatuses)[number]
 export type NodesSettings = z.infer<typeof nodesSchema>
 export type SolverSettings = z.infer<typeof solverSettingsSchema>
 export type Refinement = z.infer<typeof refinementSchema>
+export type GuidanceShape = z.infer<typeof guidanceShapeSchema>
 export type Variation = z.infer<typeof variationSchema>
 export type RunSettings = z.infer<typeof settingsOfRunSchema>
 export type RunSettingsInput = z.input<typeof settingsOfRunSchema>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { providerIds, refinementSchema, solverSettingsSchema } from './recipe.ts'
+import { guidanceShapeSchema, providerIds, refinementSchema, solverSettingsSchema } from './recipe.ts'
 
 export const trajectoryKeeping = ['off', 'thumbnails', 'full'] as const
 
@@ -34,6 +34,8 @@ export const presetSchema = z.object({
   builtIn: z.boolean(),
   solver: solverSettingsSchema,
   refinement: refinementSchema,
+  /** Null takes the shape away; left out, it stays as it is. */
+  guidanceShape: guidanceShapeSchema.nullable().optional(),
 })
 
 export const appInfoSchema = z.object({

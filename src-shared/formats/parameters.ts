@@ -1,4 +1,5 @@
 import type { Recipe } from '../contract/recipe.ts'
+import { guidanceKeys, guidancePairs, readGuidance } from './guidance-parameters.ts'
 
 /** Names under which web UIs know methods of ours; any other method appears under its id. */
 const samplerNames: Readonly<Record<string, string>> = { euler: 'Euler', heun: 'Heun' }
@@ -16,6 +17,7 @@ export function writeParameters(recipe: Recipe): string {
     ['Sampler', samplerNames[solver.id] ?? solver.id],
     ['Schedule type', nodeNames[solver.nodes.id] ?? solver.nodes.id],
     ['CFG scale', settings.guidance],
+    ...guidancePairs(settings.guidanceShape, model.predictionType),
     ['Seed', settings.seed],
     ['Size', `${settings.width}x${settings.height}`],
     ['Model hash', model.hash.slice(0, 10)],
@@ -118,7 +120,17 @@ const samplers: Readonly<Record<string, string>> = {
   'dpm++ 3m sde': 'sde-dpmpp-3m',
 }
 const noise: Readonly<Record<string, string>> = { CPU: 'torch-cpu', GPU: 'torch-cuda', NV: 'torch-cuda' }
-const understood = new Set(['Steps', 'Sampler', 'Schedule type', 'CFG scale', 'Seed', 'Size', 'RNG', 'Relative tolerance'])
+const understood = new Set([
+  'Steps',
+  'Sampler',
+  'Schedule type',
+  'CFG scale',
+  ...guidanceKeys,
+  'Seed',
+  'Size',
+  'RNG',
+  'Relative tolerance',
+])
 const passive = new Set(['Model', 'Model hash', 'Version', 'Model evaluations', 'Variation seed', 'Variation seed strength'])
 
 function readSettings(pairs: Map<string, string>, settings: Record<string, unknown>, notes: string[]): void {
@@ -135,6 +147,7 @@ function readSettings(pairs: Map<string, string>, settings: Record<string, unkno
     if (value !== undefined) target[key] = value
   }
   set(settings, 'guidance', number('CFG scale', false, 0, 100))
+  set(settings, 'guidanceShape', readGuidance(pairs, number))
   set(settings, 'seed', number('Seed', true, 0, Number.MAX_SAFE_INTEGER))
   set(solver, 'steps', number('Steps', true, 1, 100_000))
   set(solver, 'rtol', number('Relative tolerance', false, 1e-12, 1))

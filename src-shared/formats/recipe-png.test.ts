@@ -213,6 +213,26 @@ describe('the text of web UIs', () => {
     expect(notes).toEqual(['It was made with the model "Exact, pictures".'])
   })
 
+  test('the shape of guidance is told in their words where they have one, and read back', () => {
+    const guidanceShape = { interval: { from: 5, to: 0.4 }, rescale: 0.7, threshold: 0.995 }
+    const text = writeParameters(recipe({ guidanceShape }))
+    expect(text).toContain(
+      'CFG scale: 2.5, NGMS: 0.4, NGMS all steps: True, Guidance interval: 5 to 0.4, Guidance rescale: 0.7, Dynamic threshold: 0.995, Seed',
+    )
+    const found = parseParameters(text)
+    expect(found.settings).toMatchObject({ guidanceShape })
+    expect(found.notes).toEqual(['It was made with the model "Exact, pictures".'])
+    const fromNoise = { interval: { from: Number.MAX_VALUE, to: 0 } }
+    expect(parseParameters(writeParameters(recipe({ guidanceShape: fromNoise }))).settings).toMatchObject({
+      guidanceShape: fromNoise,
+    })
+    expect(parseParameters('a cat\nSteps: 20, NGMS: 2.5, NGMS all steps: True').settings['guidanceShape']).toEqual({
+      interval: { from: Number.MAX_VALUE, to: 2.5 },
+    })
+    for (const foreign of ['NGMS: 2.5', 'Guidance interval: 1 to 5', 'Guidance interval: a to b', 'Guidance rescale: 3'])
+      expect(parseParameters(`a cat\nSteps: 20, ${foreign}`).settings, foreign).not.toHaveProperty('guidanceShape')
+  })
+
   test('what another tool knows and we do not is named', () => {
     const text =
       'a cat\nNegative prompt: dog,\nblurry\nSteps: 30, Sampler: Restart Karras, CFG scale: 7, Seed: -1, Size: 512x768, Clip skip: 2, Lora hashes: "a: b, c"'

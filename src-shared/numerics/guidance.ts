@@ -1,7 +1,9 @@
 import { NumericsError } from './errors.ts'
+import { finiteLevel } from './level.ts'
 
 /**
- * How guidance is shaped beyond its weight. `interval` guides at levels to < s <= from only (Kynkaanniemi et al. 2024); `rescale`
+ * How guidance is shaped beyond its weight. `interval` guides at levels to < s <= from only, from Number.MAX_VALUE on from pure noise
+ * (Kynkaanniemi et al. 2024); `rescale`
  * moves the standard deviation of the guided estimate towards the conditional one's by this share (Lin et al. 2023, section 3.4);
  * `threshold` clips the estimate at this quantile of its magnitudes and divides by it where that exceeds 1 (Saharia et al. 2022,
  * dynamic thresholding; for models whose data lie in [-1, 1]).
@@ -14,7 +16,7 @@ export interface GuidanceShape {
 
 /** The weight at a level. */
 export function weightAt(weight: number, { interval }: GuidanceShape, s: number): number {
-  return interval && !(s > interval.to && s <= interval.from) ? 1 : weight
+  return interval && !(s > interval.to && finiteLevel(s) <= interval.from) ? 1 : weight
 }
 
 /** Levels between the ends of a run where the weight jumps, highest first. */

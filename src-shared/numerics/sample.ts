@@ -83,6 +83,8 @@ function prepare(network: Network, options: SampleOptions): { run: Drive; finish
   const shape = options.guidanceShape ?? {}
   checkGuidance(shape)
   const warnings: string[] = []
+  if (guidance === 1 && (shape.interval || shape.rescale))
+    warnings.push('No guidance is in force, so its interval and its rescaling have no effect.')
   const tolerances = method.info.adaptive
     ? tolerancesFor(network, solver, warnings)
     : { rtol: solver.rtol, atol: solver.atol, raised: false }

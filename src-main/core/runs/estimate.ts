@@ -1,21 +1,31 @@
-import type { Estimate, RunSettings } from '../../../src-shared/contract/index.ts'
-import type { EarlierRun, SolverFacts } from '../ports.ts'
+import type { Estimate, ModelCard, RunSettings } from '../../../src-shared/contract/index.ts'
+import { findMethod, scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
+import { plannedNfe } from '../../../src-shared/numerics/study/index.ts'
+import type { EarlierRun } from '../ports.ts'
 
 /**
- * What a run will cost, from earlier runs of the same model, solver and tolerance: the span between their 10th and
- * 90th percentile. A fixed-step method without history still knows its evaluations.
+ * What a run will cost. Evaluations of a fixed-step method are known; everything else is the span between the 10th and 90th
+ * percentile of earlier runs of the same model, solver and tolerance.
  */
-export function estimate(earlier: readonly EarlierRun[], settings: RunSettings, solver: SolverFacts | undefined): Estimate {
-  if (earlier.length > 0) {
-    return {
-      nfe: span(earlier.map(({ nfe }) => nfe)),
-      seconds: span(earlier.map(({ seconds }) => seconds)),
-      samples: earlier.length,
-    }
+export function estimate(earlier: readonly EarlierRun[], settings: RunSettings, model: Pick<ModelCard, 'scheduler'>): Estimate {
+  const known = earlier.length > 0
+  const planned = planOf(settings, model)
+  const measured = known ? span(earlier.map(({ nfe }) => nfe)) : null
+  return {
+    nfe: planned === null ? measured : { low: planned, high: planned },
+    seconds: known ? span(earlier.map(({ seconds }) => seconds)) : null,
+    samples: earlier.length,
   }
-  if (!solver || solver.adaptive) return { nfe: null, seconds: null, samples: 0 }
-  const nfe = Math.round(settings.solver.steps * solver.nfePerStep)
-  return { nfe: { low: nfe, high: nfe + 1 }, seconds: null, samples: 0 }
+}
+
+/** Null where the number depends on the picture, and where the settings or the schedule are such that nothing runs. */
+function planOf({ solver, refinement }: RunSettings, { scheduler }: Pick<ModelCard, 'scheduler'>): number | null {
+  if (!scheduler) return null
+  try {
+    return plannedNfe(findMethod(solver.id), scheduleFromConfig({ ...scheduler }), solver, refinement.iterations)
+  } catch {
+    return null
+  }
 }
 
 function span(values: number[]): { low: number; high: number } {

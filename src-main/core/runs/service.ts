@@ -106,9 +106,9 @@ export class RunsService {
     }
   }
 
-  estimate(modelId: string, settings: RunSettings): Estimate {
-    const solver = this.parts.solvers.find(({ id }) => id === settings.solver.id)
-    return estimate(this.parts.store.runs.earlier(modelId, settings, 20), settings, solver)
+  async estimate(modelId: string, settings: RunSettings): Promise<Estimate> {
+    const card = await this.parts.models.get(modelId)
+    return estimate(this.parts.store.runs.earlier(modelId, settings, 20), settings, card)
   }
 
   /** Resolves when nothing is running and nothing can be started. */

@@ -1,10 +1,11 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { chartIds, noiseSources, providerIds, type ProviderId } from '../../../src-shared/contract/index.ts'
 import { pathWeightings, type PathWeighting } from '../../../src-shared/numerics/study/index.ts'
+import { addGuidanceOptions, type GuidanceOptions } from '../guidance-options.ts'
 import { decimal, decimals, positive, whole } from '../numbers.ts'
 
 /** What is compared, on what, and against what; the same for `study` and `budget`. */
-export interface ComparisonOptions {
+export interface ComparisonOptions extends GuidanceOptions {
   solvers: string[]
   tolerances: number[]
   nodes: string[]
@@ -65,7 +66,7 @@ const list = <T>(flags: string, text: string, parse: (value: string) => T[], usu
   new Option(flags, text).argParser(parse).default(usually, usually.join(','))
 
 function addComparison(command: Command, defaults: { nodes: string[]; tolerances: number[] }): Command {
-  return command
+  command
     .addOption(list('--solvers <ids>', 'methods with commas, or `all`, see `flowline solvers`', words, usual))
     .addOption(list('--tolerances <list>', 'of adaptive methods, with commas', decimals, defaults.tolerances))
     .addOption(list('--nodes <ids>', 'kinds of time nodes of fixed-step methods, with commas', words, defaults.nodes))
@@ -74,6 +75,7 @@ function addComparison(command: Command, defaults: { nodes: string[]; tolerances
     .option('--prompt <text>', "what the pictures show; may be given several times (default: the model's first example)", several)
     .option('--negative <text>', 'what they must not show')
     .option('--guidance <n>', "guidance scale (default: the model's)", decimal)
+  return addGuidanceOptions(command)
     .addOption(new Option('--noise-source <id>', 'which generator the seeds mean (default: philox)').choices(noiseSources))
     .option('--width <n>', "pixels (default: the model's)", positive)
     .option('--height <n>', "pixels (default: the model's)", positive)

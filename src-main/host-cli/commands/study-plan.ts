@@ -14,6 +14,7 @@ import {
   type PlannedModel,
   type PlannedRun,
 } from '../../../src-shared/numerics/study/index.ts'
+import { guidanceFlags, guidanceShapeFrom } from '../guidance-options.ts'
 import type { ComparisonOptions } from './study-options.ts'
 
 /** One way to integrate: a method on nodes with a number of steps, or at a tolerance. */
@@ -176,19 +177,22 @@ function checked(solver: unknown): SolverSettings {
 function baseSettings(options: ComparisonOptions, card: ModelCard): RunSettings {
   const { negative, noiseSource, width, height } = options
   const guidance = options.guidance ?? card.recommended?.guidance
-  if (!card.textConditioned && (options.prompt ?? negative ?? options.guidance) !== undefined) {
-    throw wrong(`${card.name} reads no text; leave --prompt, --negative and --guidance out.`)
+  const shaped = options.guidanceInterval ?? options.guidanceRescale
+  if (!card.textConditioned && (options.prompt ?? negative ?? options.guidance ?? shaped) !== undefined) {
+    throw wrong(`${card.name} reads no text; leave --prompt, --negative and what guides out.`)
   }
   const read = settingsOfRunSchema.safeParse({
     negative,
     guidance,
+    guidanceShape: guidanceShapeFrom(options, card.recommended?.guidanceShape),
     noiseSource,
     width: width ?? card.size?.width ?? 1,
     height: height ?? card.size?.height ?? 1,
   })
   if (read.success) return read.data
   const { path, message } = read.error.issues[0]!
-  throw wrong(`--${path.join('.')}: ${message}.`)
+  const field = path.join('.')
+  throw wrong(`${guidanceFlags[field as keyof typeof guidanceFlags] ?? `--${field}`}: ${message}.`)
 }
 
 function casesOf({ prompt, seeds }: ComparisonOptions, card: ModelCard): Case[] {

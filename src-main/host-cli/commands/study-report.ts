@@ -1,4 +1,4 @@
-import type { RecipeModel } from '../../../src-shared/contract/index.ts'
+import type { GuidanceShape, RecipeModel } from '../../../src-shared/contract/index.ts'
 import {
   measureOrder,
   paretoFront,
@@ -43,6 +43,7 @@ export interface StudyReport {
   readonly model: RecipeModel
   readonly settings: {
     readonly guidance: number
+    readonly guidanceShape?: GuidanceShape | undefined
     readonly negative: string
     readonly noiseSource: string
     readonly width: number
@@ -87,7 +88,7 @@ export function makeReport(
   appVersion: string,
 ): StudyReport {
   const { card, base, reference, second, model } = plan
-  const { guidance, negative, noiseSource, width, height } = base
+  const { guidance, guidanceShape, negative, noiseSource, width, height } = base
   const resolution = median(truths.flatMap(({ agreement }) => agreement?.latent.rms ?? []))
   const complete = entries.filter(({ candidate }) => entries.every((one) => one.candidate !== candidate || one.error === null))
   const ranked = { latent: standings(measuredBy(complete, 'latent')), picture: standings(measuredBy(complete, 'picture')) }
@@ -119,7 +120,7 @@ export function makeReport(
     app: { name: 'flowline', version: appVersion },
     createdAt: new Date().toISOString(),
     model: { name: card.name, hash: plan.modelHash, kind: card.kind, predictionType: model.predictionType },
-    settings: { guidance, negative, noiseSource, width, height },
+    settings: { guidance, guidanceShape, negative, noiseSource, width, height },
     reference: {
       solver: reference.solver.id,
       tolerance: reference.solver.rtol,

@@ -90,5 +90,7 @@ export function fitToModel(draft: Draft, model: ModelCard, language: 'en' | 'zh-
 
 /** Settings as the model can use them: without text where it takes none. */
 export function settingsFor(settings: RunSettings, model: ModelCard | null): RunSettings {
-  return model && !model.textConditioned ? { ...settings, prompt: '', negative: '', guidance: 1 } : settings
+  if (!model || model.textConditioned) return settings
+  const { guidanceShape: _, ...rest } = settings
+  return { ...rest, prompt: '', negative: '', guidance: 1 }
 }

@@ -29,16 +29,18 @@ export type NodesProblem =
   | { readonly kind: 'long' }
   | { readonly kind: 'many'; readonly most: number }
 
-/** The model's schedule; null where its configuration is not known or not understood. */
-export function scheduleOf(model: ModelCard | null): Schedule | null {
+/** How the model counts its noise; null where its configuration is not known or not understood. */
+export function modelOf(model: ModelCard | null): { readonly schedule: Schedule; readonly sigmaData: number } | null {
   if (!model?.schedule) return null
   try {
-    if (model.scheduler) return scheduleFromConfig(model.scheduler).schedule
+    if (model.scheduler) return scheduleFromConfig(model.scheduler)
   } catch {
     return null
   }
   return null
 }
+
+export const scheduleOf = (model: ModelCard | null): Schedule | null => modelOf(model)?.schedule ?? null
 
 export const rangeOf = (schedule: Schedule | null): Range => ({ low: schedule?.sMin ?? 0, high: schedule?.sMax ?? Infinity })
 

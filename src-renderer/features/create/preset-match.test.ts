@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
 import { settingsOfRunSchema } from '../../../src-shared/contract/recipe.ts'
 import type { Preset } from '../../../src-shared/contract/settings.ts'
-import { matchesPreset } from './preset-match.ts'
+import { matchesPreset, settingsOf } from './preset-match.ts'
 
 const settings: RunSettings = settingsOfRunSchema.parse({})
 const preset = (change: object): Preset => ({
@@ -23,4 +23,16 @@ test('the order of fields does not matter, their values do', () => {
 test('refinement that is off has no parameters to compare', () => {
   expect(matchesPreset(settings, preset({ refinement: { ...settings.refinement, eta: 0.1 } }))).toBe(true)
   expect(matchesPreset(settings, preset({ refinement: { ...settings.refinement, iterations: 5 } }))).toBe(false)
+})
+
+test('a preset that speaks of the shape of guidance is matched and sets it, another leaves it', () => {
+  const guidanceShape = { interval: { from: 5, to: 0.4 } }
+  const shaped = { ...settings, guidanceShape }
+  expect(matchesPreset(shaped, preset({}))).toBe(true)
+  expect(matchesPreset(shaped, preset({ guidanceShape: null }))).toBe(false)
+  expect(matchesPreset(settings, preset({ guidanceShape: null }))).toBe(true)
+  expect(matchesPreset(shaped, preset({ guidanceShape: { interval: { to: 0.4, from: 5 } } }))).toBe(true)
+  expect(settingsOf(preset({}))).not.toHaveProperty('guidanceShape')
+  expect({ ...shaped, ...settingsOf(preset({ guidanceShape: null })) }.guidanceShape).toBeUndefined()
+  expect(settingsOf(preset({ guidanceShape }))).toMatchObject({ guidanceShape })
 })

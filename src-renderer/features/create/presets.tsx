@@ -12,7 +12,7 @@ import { TextInput } from '../../ui/text-input.tsx'
 import { useText, type TextKey } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { changeSettings, useDraft, type Draft } from './draft.ts'
-import { matchesPreset } from './preset-match.ts'
+import { matchesPreset, settingsOf } from './preset-match.ts'
 import { misfit } from './recommended.ts'
 
 const reload = (): void => void queryClient.invalidateQueries({ queryKey: ['presets'] })
@@ -37,11 +37,12 @@ export function Presets({ model }: { model: ModelCard | null }) {
                 <button
                   type="button"
                   aria-pressed={on}
-                  onClick={() => changeSettings({ solver: preset.solver, refinement: preset.refinement })}
+                  onClick={() => changeSettings(settingsOf(preset))}
                   className={cx(
                     'h-6 max-w-40 truncate rounded-md px-2 text-xs transition-colors',
                     on ? 'bg-accent-soft text-accent' : 'text-fg-2 hover:bg-hover hover:text-fg',
-                    !preset.builtIn && 'group-focus-within:pr-6 group-hover:pr-6',
+                    // A name that grew when pointed at could move away from under the pointer.
+                    !preset.builtIn && 'pr-6',
                   )}
                 >
                   {nameOf(preset)}
@@ -91,9 +92,9 @@ function SavePreset() {
   const [name, setName] = useState('')
 
   async function save(): Promise<void> {
-    const { solver, refinement } = useDraft.getState().settings
+    const { solver, refinement, guidanceShape = null } = useDraft.getState().settings
     try {
-      const preset = await api.call('presets.save', { name: name.trim(), solver, refinement })
+      const preset = await api.call('presets.save', { name: name.trim(), solver, refinement, guidanceShape })
       reload()
       setOpen(false)
       setName('')

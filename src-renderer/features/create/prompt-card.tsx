@@ -13,10 +13,12 @@ import { TextArea } from '../../ui/text-input.tsx'
 import { useText } from '../../ui/text.ts'
 import { randomPrompt } from './actions.ts'
 import { changeSettings, useDraft, writePrompt } from './draft.ts'
+import { GuidanceShapeFields } from './guidance-shape.tsx'
 
 export function PromptCard({ model }: { model: ModelCard | null }) {
   const { t, language } = useText()
-  const { prompt, negative, guidance } = useDraft((draft) => draft.settings)
+  const { prompt, negative, guidance, guidanceShape } = useDraft((draft) => draft.settings)
+  const interval = guidanceShape?.interval
   if (model && !model.textConditioned) {
     return (
       <Card id="prompt" title={t('create.prompt')}>
@@ -65,7 +67,15 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
         />
         <Field
           label={t('create.guidance')}
-          hint={t(embedded ? 'create.guidanceEmbedded' : guidance === 1 ? 'create.guidanceOff' : 'create.guidanceOn')}
+          hint={t(
+            embedded
+              ? 'create.guidanceEmbedded'
+              : guidance === 1
+                ? 'create.guidanceOff'
+                : interval
+                  ? 'create.guidanceWithin'
+                  : 'create.guidanceOn',
+          )}
         >
           {(id) => (
             <>
@@ -89,6 +99,7 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
             </>
           )}
         </Field>
+        {!embedded && <GuidanceShapeFields model={model} />}
       </Disclosure>
     </Card>
   )

@@ -22,12 +22,19 @@ describe('settings on another model', () => {
   test('what was set by hand stays, the rest follows', () => {
     const chosen = { ...defaultSettings, solver: { ...defaultSettings.solver, id: 'heun', steps: 30 } }
     expect(adoptRecommended(chosen, plain, guided)).toEqual({ ...chosen, guidance: 4 })
+    const shaped = { ...chosen, guidanceShape: { rescale: 0.5 } }
+    expect(adoptRecommended(shaped, plain, guided)).toEqual({ ...shaped, guidance: 4 })
   })
 
   test('to a model for few steps and back, everything follows', () => {
-    const chosen = { ...defaultSettings, guidance: 7, solver: { ...defaultSettings.solver, id: 'heun' } }
+    const chosen = {
+      ...defaultSettings,
+      guidance: 7,
+      guidanceShape: { rescale: 0.5 },
+      solver: { ...defaultSettings.solver, id: 'heun' },
+    }
     const on = adoptRecommended(chosen, guided, distilled)
-    expect(on).toMatchObject({ guidance: 1, solver: { id: 'consistency', steps: 1 } })
+    expect(on).toMatchObject({ guidance: 1, guidanceShape: undefined, solver: { id: 'consistency', steps: 1 } })
     const more = { ...on, solver: { ...on.solver, steps: 4 } }
     expect(adoptRecommended(more, distilled, guided)).toMatchObject({ guidance: 4, solver: { id: 'dpmpp-2m', steps: 12 } })
   })

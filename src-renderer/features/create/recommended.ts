@@ -17,7 +17,7 @@ const startOf = (model: ModelCard | null): NonNullable<ModelCard['recommended']>
 export function adoptRecommended(settings: RunSettings, previous: ModelCard | null, next: ModelCard): RunSettings {
   const [before, after] = [startOf(previous), startOf(next)]
   const crossing = (previous?.fewStep ?? false) !== next.fewStep
-  const parts = (Object.keys({ ...before, ...after }) as Part[]).filter((part) => isPart(part))
+  const parts = (Object.keys({ guidanceShape: null, ...before, ...after }) as Part[]).filter((part) => isPart(part))
   const changed = parts.filter((part) => crossing || sameSettings(settings[part], before[part]))
   return { ...settings, ...Object.fromEntries(changed.map((part) => [part, after[part]])) }
 }

@@ -1,6 +1,6 @@
 import type { PictureDetail } from '../../../src-shared/contract/gallery.ts'
 import { useSolvers } from '../../client/queries.ts'
-import { formatBytes, formatDate, formatSeconds, formatTolerance } from '../../ui/format.ts'
+import { formatBytes, formatDate, formatMeasure, formatSeconds, formatTolerance } from '../../ui/format.ts'
 import { useText } from '../../ui/text.ts'
 
 /** Every field of a recipe that says something, as name and value. */
@@ -12,6 +12,7 @@ export function RecipeList({ detail }: { detail: PictureDetail }) {
   const rows: [string, string | number | null | undefined | false][] = []
   if (recipe) {
     const { settings, outcome, model } = recipe
+    const shape = settings.guidanceShape ?? {}
     const solver = solvers?.solvers.find(({ id }) => id === settings.solver.id)
     const adaptive = solver?.adaptive ?? outcome.effectiveTolerance !== null
     rows.push(
@@ -21,6 +22,9 @@ export function RecipeList({ detail }: { detail: PictureDetail }) {
       [t('gallery.model'), model.name],
       [t('models.prediction'), t(`prediction.${model.predictionType}`)],
       [t('create.guidance'), settings.guidance !== 1 && settings.guidance],
+      [t('create.interval'), shape.interval && `σ ${formatMeasure(shape.interval.from)} – ${formatMeasure(shape.interval.to)}`],
+      [t('create.rescale'), shape.rescale],
+      [t('create.threshold'), shape.threshold],
       [
         t('gallery.solver'),
         join(solver?.name ?? settings.solver.id, t('gallery.solverVersion', { version: outcome.solverVersion })),

@@ -36,6 +36,12 @@ export function planRun(method: Method, model: PlannedModel, solver: SolverChoic
   return { steps: solver.steps, nfe: result.nfe.total, levels }
 }
 
+/** Guided evaluations of a whole run; null where they are not known beforehand. */
+export function plannedNfe(method: Method, model: PlannedModel, solver: SolverChoice, iterations: number): number | null {
+  if (method.info.adaptive || method.info.parameters.includes('tolerance')) return null
+  return planRun(method, model, solver).nfe + iterations
+}
+
 /**
  * The run of most steps within `nfe` evaluations; null where not even `least` levels fit. A step costs what it costs on this model
  * (from pure noise methods may take a plain first step, and one answer may be analytic), so plans are tried, none calculated.
