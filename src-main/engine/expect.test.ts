@@ -8,8 +8,9 @@ const network = {
   ...model,
   size: 4,
   predictionType: 'sample' as const,
-  predict: (x: Float64Array, t: number, branch: string, out: Float64Array) =>
-    void out.forEach((_, i) => (out[i] = Math.tanh(x[i]! + t) * (branch === 'conditional' ? 0.5 : 0.3))),
+  predict(x: Float64Array, t: number, branch: string, out: Float64Array): void {
+    for (let i = 0; i < out.length; i++) out[i] = Math.tanh(x[i]! + t) * (branch === 'conditional' ? 0.5 : 0.3)
+  },
 }
 
 function run(given: object, guidance = 1): { total: number; guesses: (number | null)[] } {

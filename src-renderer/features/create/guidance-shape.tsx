@@ -30,7 +30,8 @@ export function GuidanceShapeFields({ model }: { model: ModelCard | null }) {
   const { t } = useText()
   const guidance = useDraft((draft) => draft.settings.guidance)
   const shape = useDraft((draft) => draft.settings.guidanceShape) ?? {}
-  const sigmaData = useMemo(() => modelOf(model), [model])?.sigmaData ?? 1
+  const known = useMemo(() => modelOf(model), [model])
+  const sigmaData = known?.sigmaData ?? 1
   const { interval, rescale = 0, threshold } = shape
 
   /** A shape in which nothing is set is none. */
