@@ -3,13 +3,14 @@ import type { ModelCard } from '../../src-shared/contract/models.ts'
 import { api } from '../client/core.ts'
 import { useEngineState, useRuns, useSettings } from '../client/queries.ts'
 import { isLive } from '../client/run-store.ts'
+import { kindText } from '../features/models/kind.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { reportError } from '../ui/report.ts'
 import { Select } from '../ui/select.tsx'
-import { useText } from '../ui/text.ts'
+import { useText, type Translate } from '../ui/text.ts'
 import { chooseModel } from './open.ts'
 import { usePalette } from './palette-state.ts'
 import { go } from './route.ts'
@@ -32,7 +33,7 @@ export function TopBar({ model, models }: { model: ModelCard | null; models: rea
             options:
               usable.length === 0
                 ? [{ value: '', label: t('frame.noModel') }]
-                : usable.map((one) => ({ value: one.id, label: one.name, hint: describe(one) })),
+                : usable.map((one) => ({ value: one.id, label: one.name, hint: describe(one, t) })),
           },
         ]}
         onChange={(id) => {
@@ -57,8 +58,10 @@ export function TopBar({ model, models }: { model: ModelCard | null; models: rea
   )
 }
 
-function describe(model: ModelCard): string {
-  return [model.kind, model.size && `${model.size.width} × ${model.size.height}`, model.precision].filter(Boolean).join(' · ')
+function describe(model: ModelCard, t: Translate): string {
+  return [kindText(model, t), model.size && `${model.size.width} × ${model.size.height}`, model.precision]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 function QueueChip() {

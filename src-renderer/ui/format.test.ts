@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatBytes, formatMeasure, formatRange, formatSeconds, formatTolerance } from './format.ts'
+import { formatBytes, formatLarge, formatMeasure, formatRange, formatSeconds, formatTolerance } from './format.ts'
 
 test('measures keep three digits and say infinity', () => {
   expect([14.6141, 0.00234, 0.000012, 123456, Infinity, 0, null].map(formatMeasure)).toEqual([
@@ -38,4 +38,9 @@ test('a range names its unit once', () => {
 
 test('bytes change unit at a thousand', () => {
   expect([0, 999, 1000, 14_680_000, 999_600].map(formatBytes)).toEqual(['0 B', '999 B', '1 KB', '14.7 MB', '1 MB'])
+})
+
+test('large counts take the unit of the language', () => {
+  expect([859_520_964, 31_600, 12].map((value) => formatLarge(value, 'en'))).toEqual(['860M', '31.6K', '12'])
+  expect(formatLarge(859_520_964, 'zh-CN')).toBe('8.6亿')
 })

@@ -45,6 +45,11 @@ export function formatCount(value: number, language: string): string {
   return new Intl.NumberFormat(language).format(value)
 }
 
+/** Large counts with three digits and the language's own unit: 860M, 8.6亿. */
+export function formatLarge(value: number, language: string): string {
+  return new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 }).format(value)
+}
+
 export function formatDate(iso: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
 }

@@ -15,15 +15,22 @@ export const componentSchema = z.object({
   className: z.string().nullable(),
   file: z.string().nullable(),
   bytes: z.number(),
+  /** Numbers among the weights, null for what has none. */
+  parameters: z.number().nullable(),
+  precision: z.string().nullable(),
+  /** Version of the ONNX operators, null for what is no graph. */
+  opset: z.number().nullable(),
   inputs: z.array(tensorInfoSchema),
   outputs: z.array(tensorInfoSchema),
 })
 
 export const modelProblemSchema = z.object({
   code: z.string(),
-  /** One sentence in English that says what is wrong and what to do. */
+  /** English: what is wrong and what to do. The catalogues have `problem.<code>` and `remedy.<code>` for other languages. */
   message: z.string(),
   file: z.string().nullable(),
+  /** What the words of the catalogue are filled with. */
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 
 /** What the app knows of a model folder without running it. */
@@ -60,7 +67,11 @@ export const modelCardSchema = z.object({
   sampleShape: z.array(z.number()),
   maxTokens: z.number().nullable(),
   precision: z.string().nullable(),
+  parameters: z.number().nullable(),
   bytes: z.number(),
+  /** sha256 over graphs without their weights and over configs: known at once. */
+  structure: z.string(),
+  /** sha256 over every file of the model: known once its weights were read. */
   hash: z.string().nullable(),
   components: z.array(componentSchema),
   problems: z.array(modelProblemSchema),
@@ -76,6 +87,8 @@ export const modelCardSchema = z.object({
   /** Pictures to show on the card: GET /models/<id>/sample?n= from 0. */
   samples: z.number().int(),
   licence: z.string().nullable(),
+  /** Name of the licence's file in the folder. */
+  licenceFile: z.string().nullable(),
   /** Measured on this machine, null until then. */
   measured: z
     .object({ secondsPerEvaluation: z.number(), noiseFloorTolerance: z.number().nullable(), measuredAt: z.string() })

@@ -1,17 +1,27 @@
+import { createHash } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { ModelProblem } from '../../../src-shared/contract/index.ts'
+import type { TextKey } from '../../../src-shared/i18n/index.ts'
+import { say, type Values } from '../../../src-shared/i18n/say.ts'
 import { withFile } from '../png-file.ts'
-import { OnnxError, readOnnxHeader, type OnnxHeader } from './onnx.ts'
+import { Containment } from './containment.ts'
+import { decidingFolders, filesIn, otherFolders } from './layout.ts'
+import { listFolder, mostEntries } from './listing.ts'
+import { OnnxError } from './onnx-wire.ts'
+import { readOnnxHeader, type OnnxHeader } from './onnx.ts'
+import { stampOf, type Stamps } from './stamps.ts'
 
 export type Config = Readonly<Record<string, unknown>>
+export type ProblemCode = Extract<TextKey, `problem.${string}`> extends `problem.${infer Code}` ? Code : never
 
-/** Largest JSON file that is read; tokenizers of real models stay below 40 MB. */
-const maxJson = 64 * 2 ** 20
+/** Largest configuration that is read: parsing it takes about ten milliseconds of the process. */
+const maxJson = 2 ** 20
 
 /** A graph of the folder with the size of its weights. */
 export interface GraphFile {
   readonly header: OnnxHeader
+  readonly file: string
   /** Bytes of the graph and of its external weights. */
   readonly bytes: number
 }
@@ -20,8 +30,9 @@ export interface GraphFile {
 export class ModelContents {
   readonly dir: string
   readonly problems: ModelProblem[] = []
-  private root = ''
-  private allowed = ''
+  private readonly seen = new Map<string, string>()
+  private readonly decisive = new Map<string, string>()
+  private place: Containment | null = null
 
   constructor(dir: string) {
     this.dir = dir
@@ -30,114 +41,150 @@ export class ModelContents {
   /** False where the folder cannot be looked into; the problem is noted. */
   async open(): Promise<boolean> {
     try {
-      this.root = await fs.realpath(this.dir)
-      this.allowed = hubRepository(this.root) ?? this.root
+      this.place = await Containment.of(this.dir)
       if ((await fs.stat(this.root)).isDirectory()) return true
-      this.note('not-a-folder', `${this.dir} is a file, not a model folder.`, null)
+      this.note('not-a-folder', { folder: this.dir })
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
-      if (code === 'ELOOP') this.note('link-loop', `${this.dir} is a link that leads to itself; link the real folder.`, null)
-      else if (code === 'ENOENT' || code === 'ENOTDIR') {
-        this.note('folder-missing', `The folder ${this.dir} is not there; connect its disk, or remove the link.`, null)
-      } else this.note('folder-unreadable', `The folder ${this.dir} cannot be read (${code ?? 'unknown reason'}).`, null)
+      if (code === 'ELOOP') this.note('link-loop', { file: this.dir })
+      else if (code === 'ENOENT' || code === 'ENOTDIR') this.note('folder-missing', { folder: this.dir })
+      else this.note('folder-unreadable', { folder: this.dir, reason: code ?? 'unknown reason' })
     }
     return false
   }
 
-  note(code: string, message: string, file: string | null): void {
-    this.problems.push({ code, message, file })
+  /** `values.file` names the file of the problem. */
+  note(code: ProblemCode, values: Values = {}): void {
+    const message = `${say('en', `problem.${code}`, values)} ${say('en', `remedy.${code}`, values)}`
+    const file = values['file'] === undefined || code === 'link-loop' ? null : String(values['file'])
+    if (!this.problems.some((problem) => problem.message === message))
+      this.problems.push({ code, message, file, values: { ...values } })
   }
 
-  has(file: string): Promise<boolean> {
+  /** Everything that was looked at, as it was then. */
+  get stamps(): Stamps {
+    return Object.fromEntries(this.seen)
+  }
+
+  /** sha256 over the structure of the graphs and the configs that were read: what the model is, short of its weights. */
+  get structure(): string {
+    const lines = [...this.decisive]
+      .filter(([file]) => file !== 'flowline.json')
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([file, hash]) => `${file}\0${hash}\n`)
+    return createHash('sha256').update(lines.join('')).digest('hex')
+  }
+
+  async has(file: string): Promise<boolean> {
+    await this.look(file)
     return fs.lstat(path.join(this.root, file)).then(
       () => true,
       () => false,
     )
   }
 
+  /** Names of the entries of a folder inside the model's, none where there is no such folder. */
   async names(folder = '.'): Promise<string[]> {
-    return fs.readdir(path.join(this.root, folder)).catch(() => [])
+    await this.look(folder)
+    const { entries, cut } = await listFolder(path.join(this.root, folder))
+    if (cut) this.note('too-many-files', { folder: path.join(this.dir, folder), limit: mostEntries })
+    return entries.map(({ name }) => name)
   }
 
   /** A JSON object, null where the file is missing or unusable (then noted). */
   async json(file: string): Promise<Config | null> {
-    if (!(await this.has(file))) return null
-    const full = await this.contained(file)
-    if (!full) return null
+    const found = await this.contained(file)
+    if (!found) return null
+    if (found.size > maxJson) {
+      this.note('config-too-large', { file, megabytes: maxJson / 2 ** 20 })
+      return null
+    }
     try {
-      if ((await fs.stat(full)).size > maxJson) throw new Error('too large')
-      const value: unknown = JSON.parse(await fs.readFile(full, 'utf8'))
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Config
+      const text = await fs.readFile(found.path, 'utf8')
+      const value: unknown = JSON.parse(text)
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+        this.decisive.set(file, createHash('sha256').update(text).digest('hex'))
+        return value as Config
+      }
     } catch {
       // noted below
     }
-    this.note('config-unreadable', `${file} is not readable JSON; copy or download it again.`, file)
+    this.note('config-unreadable', { file })
     return null
+  }
+
+  /** The first bytes of a text file, null where it is missing or unusable. */
+  async beginning(file: string, bytes: number): Promise<string | null> {
+    const found = await this.contained(file)
+    if (!found) return null
+    return withFile(found.path, async (source) => new TextDecoder().decode(await source.read(0, bytes))).catch(() => null)
   }
 
   /** `<component>/model.onnx`, null where it is missing or unusable (then noted). */
   async graph(component: string): Promise<GraphFile | null> {
     const file = `${component}/model.onnx`
-    if (!(await this.has(file))) return null
-    const full = await this.contained(file)
-    if (!full) return null
+    const found = await this.contained(file)
+    if (!found) return null
     try {
-      const header = await withFile(full, readOnnxHeader)
-      let bytes = (await fs.stat(full)).size
-      for (const location of header.external) bytes += await this.externalBytes(component, location)
-      return { header, bytes }
+      const header = await withFile(found.path, readOnnxHeader)
+      this.decisive.set(file, header.structure)
+      let bytes = found.size
+      for (const [location, needed] of header.external) bytes += await this.weights(file, component, location, needed)
+      return { header, file, bytes }
     } catch (error) {
-      if (error instanceof OnnxError) this.note(error.code, `${file} ${error.message}.`, file)
-      else
-        this.note('onnx-unreadable', `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`, file)
+      if (error instanceof OnnxError) this.note(error.code, { file })
+      else this.note('onnx-unreadable', { file, reason: (error as NodeJS.ErrnoException).code ?? String(error) })
       return null
     }
   }
 
+  /** Bytes of all files of the model's folders and of its own configuration. */
+  async bytes(): Promise<number> {
+    const { files, cut } = await filesIn(this.root, [...decidingFolders, ...otherFolders])
+    if (cut !== null) this.note('too-many-files', { folder: path.join(this.dir, cut), limit: mostEntries })
+    for (const folder of [...decidingFolders, ...otherFolders]) await this.look(folder)
+    let total = 0
+    for (const file of ['model_index.json', 'flowline.json', ...files]) total += await this.fileBytes(file)
+    return total
+  }
+
+  /** Size of a file, 0 where there is none. */
   async fileBytes(file: string): Promise<number> {
+    await this.look(file)
     const entry = await fs.stat(path.join(this.root, file)).catch(() => null)
     return entry?.isFile() ? entry.size : 0
   }
 
-  private async externalBytes(component: string, location: string): Promise<number> {
+  private async weights(graph: string, component: string, location: string, needed: number): Promise<number> {
     const file = path.posix.normalize(`${component}/${location.replaceAll('\\', '/')}`)
     if (path.isAbsolute(location) || /^[A-Za-z]:/.test(location) || !file.startsWith(`${component}/`)) {
-      this.note(
-        'path-escape',
-        `${component}/model.onnx names weights outside its folder ("${location.slice(0, 200)}"), which is refused.`,
-        `${component}/model.onnx`,
-      )
+      this.note('weights-escape', { file: graph, location: location.slice(0, 200) })
       return 0
     }
     if (!(await this.has(file))) {
-      this.note(
-        'weights-missing',
-        `${file}, which holds the weights of ${component}/model.onnx, is missing; copy or download it.`,
-        file,
-      )
+      this.note('weights-missing', { file, graph })
       return 0
     }
-    const full = await this.contained(file)
-    return full ? (await fs.stat(full)).size : 0
+    const found = await this.contained(file)
+    if (!found) return 0
+    if (found.size < needed) this.note('weights-truncated', { file, graph })
+    return found.size
   }
 
-  /** The file's path if its real place is inside the folder; else the problem is noted. */
-  private async contained(file: string): Promise<string | null> {
-    const full = path.join(this.root, file)
-    try {
-      const real = await fs.realpath(full)
-      if (real.startsWith(this.allowed + path.sep)) return full
-      this.note('path-escape', `${file} leads outside the model folder, which is refused; put the file itself there.`, file)
-    } catch (error) {
-      const loop = (error as NodeJS.ErrnoException).code === 'ELOOP'
-      if (loop) this.note('link-loop', `${file} is a link that leads to itself; put the file itself there.`, file)
-      else this.note('link-broken', `${file} is a link to a file that is not there; put the file itself there.`, file)
-    }
+  /** Null where the file is missing or cannot be read; the latter is noted. */
+  private async contained(file: string): Promise<{ readonly path: string; readonly size: number } | null> {
+    if (!(await this.has(file))) return null
+    const found = await this.place!.file(file)
+    if (typeof found === 'object') return found
+    this.note(found, { file })
     return null
   }
-}
 
-/** A snapshot of a Hugging Face cache keeps its files as links into `blobs/` of its repository. */
-function hubRepository(root: string): string | null {
-  return /^(.*[\\/]models--[^\\/]+)[\\/]snapshots[\\/][^\\/]+$/.exec(root)?.[1] ?? null
+  private get root(): string {
+    return this.place?.root ?? this.dir
+  }
+
+  private async look(file: string): Promise<void> {
+    if (!this.seen.has(file)) this.seen.set(file, await stampOf(path.join(this.root, file)))
+  }
 }

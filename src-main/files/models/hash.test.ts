@@ -1,4 +1,4 @@
-import { closeSync, cpSync, openSync, readFileSync, statSync, utimesSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, cpSync, openSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { flowScheduler, modelFolder, temporaryFolder } from '../../engine/testing/model-folder.ts'
@@ -51,4 +51,28 @@ describe('the hash', () => {
     }
     expect(await hashModel(dir, full)).toBe(await hashModel(dir, memoryHashCache()))
   })
+})
+
+test('a file that leads outside is not read, and there is no hash', async () => {
+  const dir = modelFolder(model)
+  const outside = path.join(temporaryFolder(), 'secret')
+  writeFileSync(outside, 'secret')
+  symlinkSync(outside, path.join(dir, 'unet/extra.bin'))
+  const cache = memoryHashCache()
+  expect(await hashModel(dir, cache)).toBeNull()
+  expect(cache.get(outside, 6, statSync(outside).mtimeMs)).toBeNull()
+})
+
+test('progress goes up to the size of the whole, and a stop ends it', async () => {
+  const dir = modelFolder({ ...model, 'unet/weights.bin': new Uint8Array(5 << 20) })
+  const told: [number, number][] = []
+  await hashModel(dir, memoryHashCache(), { onProgress: (done, total) => told.push([done, total]) })
+  const total = told.at(-1)![1]
+  expect(total).toBeGreaterThan(5 << 20)
+  expect(told.at(-1)![0]).toBe(total)
+  expect(told.map(([done]) => done)).toEqual(told.map(([done]) => done).toSorted((a, b) => a - b))
+  expect(told.length).toBeGreaterThan(5)
+  const controller = new AbortController()
+  const stopped = hashModel(dir, memoryHashCache(), { signal: controller.signal, onProgress: () => controller.abort() })
+  await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
 })

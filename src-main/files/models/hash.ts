@@ -1,47 +1,51 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import fs from 'node:fs/promises'
-import path from 'node:path'
 import type { HashCache } from '../../core/ports.ts'
+import { Containment } from './containment.ts'
+import { decidingFolders, filesIn } from './layout.ts'
 
-/** Folders of a diffusers layout whose files decide what a picture looks like. */
-const componentFolder = /^(scheduler|tokenizer(_\d)?|text_encoder(_\d)?|unet|transformer|vae_decoder)$/
-const ignored = /(^\.|\.md$|\.tmp$|\.lock$)/i
+export interface HashOptions {
+  /** False gives null instead of reading a file anew. */
+  readonly readFiles?: boolean
+  readonly signal?: AbortSignal | undefined
+  /** Bytes gone through so far, of all. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined
+}
 
-/** Files that belong to a model, relative with forward slashes, in code-unit order. */
-export async function modelFiles(dir: string): Promise<string[]> {
-  const files: string[] = []
-  for (const entry of await fs.readdir(dir, { withFileTypes: true })) {
-    if (entry.name === 'model_index.json') files.push(entry.name)
-    if (!componentFolder.test(entry.name)) continue
-    for (const inner of await fs.readdir(path.join(dir, entry.name), { withFileTypes: true }).catch(() => [])) {
-      if (ignored.test(inner.name) || inner.isDirectory()) continue
-      files.push(`${entry.name}/${inner.name}`)
-    }
-  }
-  return files.sort((a, b) => (a < b ? -1 : 1))
+interface Piece {
+  readonly file: string
+  readonly path: string
+  readonly size: number
+  readonly mtimeMs: number
 }
 
 /**
  * sha256 over `path NUL size NUL sha256-of-file LF` for every file of the model. Files whose size and time are known
- * from `cache` are not read again. Null where a file cannot be read, or would have to be and `readFiles` is false.
+ * from `cache` are not read again. Null where a file cannot be read or leads outside the folder, or where one would have to
+ * be read and `readFiles` is false.
  */
 export async function hashModel(
   dir: string,
   cache: HashCache,
-  { readFiles = true, signal }: { readFiles?: boolean; signal?: AbortSignal | undefined } = {},
+  { readFiles = true, signal, onProgress }: HashOptions = {},
 ): Promise<string | null> {
   const whole = createHash('sha256')
   try {
-    for (const file of await modelFiles(dir)) {
-      const full = path.join(dir, file)
-      const { size, mtimeMs } = await fs.stat(full)
-      let sha256 = cache.get(full, size, mtimeMs)
+    const pieces = await piecesOf(dir)
+    if (!pieces) return null
+    const total = pieces.reduce((sum, { size }) => sum + size, 0)
+    let done = 0
+    for (const { file, path, size, mtimeMs } of pieces) {
+      let sha256 = cache.get(path, size, mtimeMs)
       if (sha256 === null) {
         if (!readFiles) return null
-        sha256 = await hashFile(full, signal)
-        remember(cache, full, size, mtimeMs, sha256)
+        const before = done
+        sha256 = await hashFile(path, signal, (read) => onProgress?.(before + read, total))
+        remember(cache, path, size, mtimeMs, sha256)
       }
+      done += size
+      onProgress?.(done, total)
       whole.update(`${file}\0${size}\0${sha256}\n`)
     }
     return whole.digest('hex')
@@ -49,6 +53,23 @@ export async function hashModel(
     if (signal?.aborted) throw error
     return null
   }
+}
+
+/** The files that count, each a regular file inside the folder; null where one is not, or where there are too many. */
+async function piecesOf(dir: string): Promise<Piece[] | null> {
+  const place = await Containment.of(dir)
+  const { files, cut } = await filesIn(place.root, decidingFolders)
+  if (cut !== null) return null
+  const index = await fs.lstat(`${place.root}/model_index.json`).catch(() => null)
+  const pieces: Piece[] = []
+  // `model_index.json` sorts among the folders by code units, as it always did.
+  for (const file of (index ? [...files, 'model_index.json'] : files).sort((a, b) => (a < b ? -1 : 1))) {
+    const found = await place.file(file)
+    if (typeof found !== 'object') return null
+    const { size, mtimeMs } = await fs.stat(found.path)
+    pieces.push({ file, path: found.path, size, mtimeMs })
+  }
+  return pieces
 }
 
 /** A hash that cannot be kept (full disk) is computed again the next time. */
@@ -60,9 +81,14 @@ function remember(cache: HashCache, ...known: Parameters<HashCache['put']>): voi
   }
 }
 
-async function hashFile(file: string, signal?: AbortSignal): Promise<string> {
+/** sha256 of a file; `onRead` is told the bytes read so far. */
+export async function hashFile(file: string, signal?: AbortSignal, onRead?: (bytes: number) => void): Promise<string> {
   const hash = createHash('sha256')
-  for await (const piece of createReadStream(file, { highWaterMark: 1 << 20, signal })) hash.update(piece as Buffer)
+  let read = 0
+  for await (const piece of createReadStream(file, { highWaterMark: 1 << 20, signal })) {
+    hash.update(piece as Buffer)
+    onRead?.((read += (piece as Buffer).length))
+  }
   return hash.digest('hex')
 }
 

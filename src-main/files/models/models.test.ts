@@ -1,10 +1,13 @@
-import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { modelCardSchema } from '../../../src-shared/contract/index.ts'
+import { catalogues } from '../../../src-shared/i18n/index.ts'
 import { flowScheduler, modelFolder, temporaryFolder, wordTokenizer, type FolderPart } from '../../engine/testing/model-folder.ts'
 import { writeOnnx, type Graph } from '../../engine/testing/onnx-writer.ts'
+import { hashModel, memoryHashCache } from './hash.ts'
 import { scanModel } from './scan.ts'
 
 const exact = fileURLToPath(new URL('../../../assets/models/exact', import.meta.url))
@@ -104,6 +107,35 @@ describe('cards', () => {
     expect(card.schedule!.sigmaMax).toBeCloseTo(14.61, 1)
   })
 
+  test('absurd entries give way to the usual ones, are named, and do not keep the model from running', async () => {
+    const card = await scan(
+      modelFolder({ ...plain, 'unet/model.onnx': denoiser(['b', 3, 'h', 'w']), 'unet/config.json': { sample_size: 1e12 } }),
+    )
+    expect(card).toMatchObject({ sampleShape: [3, 64, 64], usable: true })
+    expect(card.problems.map(({ code }) => code)).toEqual(['config-absurd'])
+  })
+
+  test('weights are counted per part, the licence comes from wherever it is written', async () => {
+    const dir = modelFolder({ ...plain, LICENSE: '\n  # Creative ML Open RAIL-M\n\nmore', 'unet/config.json': {} })
+    expect(await scan(dir)).toMatchObject({ parameters: 6, licence: 'Creative ML Open RAIL-M', licenceFile: 'LICENSE' })
+    expect((await scan(dir)).components[0]).toMatchObject({ name: 'unet', parameters: 6, precision: 'float32', opset: 17 })
+    writeFileSync(path.join(dir, 'README.md'), '---\nlicense: openrail\ntags: [a]\n---\n# Model')
+    expect(await scan(dir)).toMatchObject({ licence: 'openrail', licenceFile: 'LICENSE' })
+    writeFileSync(path.join(dir, 'flowline.json'), '{"licence":"My own"}')
+    expect((await scan(dir)).licence).toBe('My own')
+  })
+
+  test('the structure is known without weights: blind to them, not to shapes and configs', async () => {
+    const of = async (parts: Record<string, FolderPart>) => (await scan(modelFolder(parts))).structure
+    const other = { ...denoiser(), constants: { ...denoiser().constants, w: { shape: [2, 3], values: [6, 5, 4, 3, 2, 1] } } }
+    const base = await of(plain)
+    expect(base).toMatch(/^[0-9a-f]{64}$/)
+    expect(await of({ ...plain, 'unet/model.onnx': other })).toBe(base)
+    expect(await of({ ...plain, 'flowline.json': { name: 'Other' } })).toBe(base)
+    expect(await of({ ...plain, 'unet/model.onnx': denoiser(['batch', 3, 16, 16]) })).not.toBe(base)
+    expect(await of({ ...plain, 'unet/config.json': { sample_size: 8 } })).not.toBe(base)
+  })
+
   test('samples that are no pictures', async () => {
     const card = await scan(modelFolder({ ...plain, 'unet/model.onnx': denoiser(['batch', 2]) }))
     expect(card).toMatchObject({ size: null, sampleShape: [2], usable: true, kind: 'unconditional', textConditioned: false })
@@ -161,12 +193,58 @@ describe('a broken folder is a card with its problem', () => {
         ...plain,
         'unet/model.onnx': writeOnnx({ ...denoiser(), external: { location: '../../../etc/passwd', names: ['w'] } }).model,
       },
-      'path-escape',
+      'weights-escape',
     ],
     [
       'absolute weights',
       { ...plain, 'unet/model.onnx': writeOnnx({ ...denoiser(), external: { location: '/etc/passwd', names: ['w'] } }).model },
-      'path-escape',
+      'weights-escape',
+    ],
+    [
+      'weights cut off',
+      {
+        ...plain,
+        'unet/model.onnx': writeOnnx({ ...denoiser(), external: { location: 'weights.bin', names: ['w'] } }).model,
+        'unet/weights.bin': 'short',
+      },
+      'weights-truncated',
+    ],
+    [
+      'a sample of whole numbers',
+      {
+        ...plain,
+        'unet/model.onnx': {
+          ...denoiser(),
+          inputs: [
+            { name: 'sample', type: 'int64', shape: ['b', 3, 8, 8] },
+            { name: 'timestep', type: 'float32', shape: [] },
+          ],
+        },
+      },
+      'input-type',
+    ],
+    [
+      'no prediction',
+      { ...plain, 'unet/model.onnx': { ...denoiser(), outputs: [{ name: 'out', type: 'int64', shape: ['b'] }] } },
+      'output-missing',
+    ],
+    ['a sample beyond any memory', { ...plain, 'unet/model.onnx': denoiser(['b', 4, 2 ** 20, 2 ** 20]) }, 'shape-absurd'],
+    [
+      'a billion training steps',
+      { ...plain, 'scheduler/scheduler_config.json': { ...ddim, num_train_timesteps: 1e9 } },
+      'scheduler-unsupported',
+    ],
+    ['a configuration of many megabytes', { ...plain, 'model_index.json': `{"a":"${'x'.repeat(2 ** 21)}"}` }, 'config-too-large'],
+    [
+      'no decoder',
+      {
+        'model_index.json': { _class_name: 'StableDiffusionPipeline', vae: ['diffusers', 'AutoencoderKL'] },
+        'unet/model.onnx': denoiser(['batch', 4, 'h', 'w'], ['encoder_hidden_states']),
+        'scheduler/scheduler_config.json': ddim,
+        'text_encoder/model.onnx': encoder,
+        'tokenizer/tokenizer.json': wordTokenizer(['boat']),
+      },
+      'decoder-missing',
     ],
     [
       'weights missing',
@@ -178,7 +256,25 @@ describe('a broken folder is a card with its problem', () => {
     const card = await scan(modelFolder(parts))
     expect(card.problems.map((problem) => problem.code)).toContain(code)
     expect(card.usable).toBe(false)
-    for (const { message } of card.problems) expect(message).toMatch(/^[A-Z"\w].*[.]$/)
+    for (const { message, code, values } of card.problems) {
+      expect(message).toMatch(/^[A-Z"\w].*[.]$/)
+      expect(message).not.toContain('{{')
+      for (const part of ['problem', 'remedy'])
+        for (const catalogue of Object.values(catalogues)) {
+          const words = catalogue[`${part}.${code}`]
+          for (const [, name] of words!.matchAll(/\{\{(\w+)\}\}/g)) expect(values).toHaveProperty(name!)
+        }
+    }
+  })
+
+  test('what is no file is not opened: a named pipe would never answer', async () => {
+    for (const file of ['unet/model.onnx', 'scheduler/scheduler_config.json']) {
+      const dir = modelFolder(plain)
+      rmSync(path.join(dir, file))
+      execFileSync('mkfifo', [path.join(dir, file)])
+      expect(await codes(dir)).toContain('special-file')
+      expect(await hashModel(dir, memoryHashCache())).toBeNull()
+    }
   })
 
   test('folders that are not there, files, and links that lead round or out', async () => {

@@ -38,8 +38,10 @@ describe('the header of a graph', () => {
         ['float32', 6],
         ['int64', 1],
       ]),
-      external: new Set(),
+      external: new Map(),
       operators: new Set(['Mul']),
+      opset: 17,
+      structure: expect.stringMatching(/^[0-9a-f]{64}$/),
     })
   })
 

@@ -30,12 +30,12 @@ export function readAdvice(
 ): Pick<ModelCard, 'randomPrompts' | 'recommended' | 'fewStep'> {
   const grammar = readGrammar(sidecar['prompts'])
   if (sidecar['prompts'] !== undefined && !grammar)
-    contents.note('sidecar-note', `"prompts" in ${file} is no grammar of prompts; random prompts come from the examples.`, file)
+    contents.note('sidecar-note', { detail: '"prompts" is no grammar of prompts.' })
   const { recommended, fault } = readRecommended(sidecar['recommended'], schedulerClass)
-  if (fault) contents.note('sidecar-note', `"recommended" in ${file} is left out (${fault}).`, file)
+  if (fault) contents.note('sidecar-note', { detail: `"recommended" is left out (${fault.slice(0, 200)}).` })
   const method = methods.find(({ info }) => info.id === recommended?.solver.id)
   if (recommended && !method)
-    contents.note('sidecar-note', `"recommended" in ${file} names the solver "${recommended.solver.id}", which is unknown.`, file)
+    contents.note('sidecar-note', { detail: `"recommended" names the solver "${recommended.solver.id}", which is unknown.` })
   return {
     randomPrompts: grammar !== null || Array.isArray(sidecar['examplePrompts']),
     recommended: method ? recommended : null,

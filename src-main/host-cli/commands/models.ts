@@ -26,6 +26,14 @@ export async function listModels(api: Api, json: boolean): Promise<void> {
   process.stdout.write(table(['name', 'kind', 'predicts', 'size', 'bytes', 'state', 'folder'], rows))
 }
 
+/** Three digits and a unit: 860 M, 2.12 k. */
+function withUnit(count: number, units: readonly string[]): string {
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, count)) / 3)))
+  return `${Number((count / 1000 ** power).toPrecision(3))} ${units[power]}`.trim()
+}
+const counted = (count: number): string => withUnit(count, ['', 'k', 'M', 'G', 'T'])
+const bytesText = (bytes: number): string => withUnit(bytes, ['B', 'KB', 'MB', 'GB', 'TB'])
+const levelText = (level: number): string => (level >= Number.MAX_VALUE ? 'infinity' : String(Number(level.toPrecision(6))))
 const shapeText = (shape: readonly (number | string)[]): string => `[${shape.join(', ')}]`
 
 function recommendedText({ recommended, fewStep }: ModelCard): string {
@@ -41,12 +49,15 @@ function describe(card: ModelCard): string {
   const facts: [string, string][] = [
     ['name', card.name],
     ['folder', card.path],
-    ['kind', card.kind],
+    [
+      'kind',
+      `${card.kind}${card.kind === card.architecture ? '' : `, of the kind ${card.architecture}`}${card.kindFrom ? ` (from ${card.kindFrom})` : ''}`,
+    ],
     ['predicts', `${card.predictionType ?? 'unknown'}${card.predictionTypeFrom ? ` (from ${card.predictionTypeFrom})` : ''}`],
     [
       'schedule',
       schedule
-        ? `${schedule.id}, sigma ${schedule.sigmaMin} to ${schedule.sigmaMax}${schedule.discrete ? `, ${schedule.trainSteps} training steps` : ', continuous'}`
+        ? `${schedule.id}, sigma ${levelText(schedule.sigmaMin)} to ${levelText(schedule.sigmaMax)}${schedule.discrete ? `, ${schedule.trainSteps} training steps` : ', continuous'}`
         : 'unknown',
     ],
     ['prompt', card.textConditioned ? `yes, up to ${card.maxTokens ?? '?'} tokens` : 'no'],
@@ -55,12 +66,14 @@ function describe(card: ModelCard): string {
     ['latent', latent ? `${latent.channels} channels, 1/${latent.factor}` : 'no'],
     ['made for', recommendedText(card)],
     ['precision', card.precision ?? 'unknown'],
-    ['bytes', megabytes(card.bytes)],
+    ['parameters', card.parameters === null ? 'unknown' : counted(card.parameters)],
+    ['bytes', bytesText(card.bytes)],
+    ['structure', card.structure],
     ['hash', card.hash ?? 'unknown'],
-    ['licence', card.licence ?? 'not stated'],
+    ['licence', [card.licence ?? 'not stated', card.licenceFile].filter(Boolean).join(', in ')],
   ]
   const parts = components.flatMap((component) => [
-    `${component.name}: ${component.file ?? 'missing'}, ${megabytes(component.bytes)}`,
+    `${component.name}: ${[component.className, component.file, bytesText(component.bytes), component.parameters && counted(component.parameters), component.precision].filter(Boolean).join(', ')}`,
     ...component.inputs.map(({ name, type, shape }) => `  in   ${name} ${type} ${shapeText(shape)}`),
     ...component.outputs.map(({ name, type, shape }) => `  out  ${name} ${type} ${shapeText(shape)}`),
   ])

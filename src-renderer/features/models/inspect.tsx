@@ -1,18 +1,23 @@
-import { TriangleAlert, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import type { ModelCard, TensorInfo } from '../../../src-shared/contract/models.ts'
 import type { SolverInfo } from '../../../src-shared/contract/solvers.ts'
 import { useSolvers } from '../../client/queries.ts'
 import { IconButton } from '../../ui/button.tsx'
-import { formatBytes, formatMeasure, formatTolerance } from '../../ui/format.ts'
+import { formatBytes, formatLarge, formatMeasure, formatTolerance } from '../../ui/format.ts'
 import { useText, type Translate } from '../../ui/text.ts'
+import { kindText } from './kind.ts'
+import { Problem } from './problem.tsx'
 
 /** All that is known of a model folder without running it. */
 export function Inspect({ model, onClose }: { model: ModelCard; onClose: () => void }) {
-  const { t } = useText()
+  const { t, language } = useText()
   const { data: solvers } = useSolvers()
   const { schedule, size, recommended } = model
   const rows: [string, string | null | false][] = [
-    [t('models.kind'), model.kind],
+    [
+      t('models.kind'),
+      kindText(model, t) + (model.kindFrom ? t('common.comma') + t('models.predictionFrom', { source: model.kindFrom }) : ''),
+    ],
     [
       t('models.prediction'),
       model.predictionType &&
@@ -44,9 +49,11 @@ export function Inspect({ model, onClose }: { model: ModelCard; onClose: () => v
     ],
     [t('models.recommended'), recommended && recommendedText(recommended, solvers?.solvers ?? [], t)],
     [t('models.precision'), model.precision],
+    [t('models.parameters'), model.parameters !== null && formatLarge(model.parameters, language)],
     [t('models.bytes'), formatBytes(model.bytes)],
+    [t('models.structure'), model.structure],
     [t('models.hash'), model.hash],
-    [t('models.licence'), model.licence],
+    [t('models.licence'), [model.licence, model.licenceFile].filter(Boolean).join(t('common.comma'))],
     [t('models.path'), [t(`models.origin.${model.origin}`), model.path].join(t('common.comma'))],
   ]
   return (
@@ -61,17 +68,7 @@ export function Inspect({ model, onClose }: { model: ModelCard; onClose: () => v
             <h3 className="mb-1 font-medium">{t('models.problems')}</h3>
             <ul>
               {model.problems.map((problem) => (
-                <li key={problem.message} className="flex gap-2 py-1">
-                  <TriangleAlert
-                    size={14}
-                    className={model.usable ? 'mt-px shrink-0 text-warn' : 'mt-px shrink-0 text-bad'}
-                    aria-hidden
-                  />
-                  <span className="min-w-0 break-words">
-                    {problem.message}
-                    {problem.file && <span className="block text-fg-3">{problem.file}</span>}
-                  </span>
-                </li>
+                <Problem key={problem.message} problem={problem} blocking={!model.usable} />
               ))}
             </ul>
           </section>

@@ -1,4 +1,4 @@
-import { Gauge, Play, ScanSearch, TriangleAlert, Unlink } from 'lucide-react'
+import { Gauge, Play, ScanSearch, Unlink } from 'lucide-react'
 import { useState } from 'react'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import { api, queryClient } from '../../client/core.ts'
@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { formatBytes, formatSeconds, formatTolerance } from '../../ui/format.ts'
 import { reportError } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
+import { Problem } from './problem.tsx'
 
 const reload = (): void => void queryClient.invalidateQueries({ queryKey: ['models'] })
 
@@ -94,10 +95,7 @@ export function ModelTile({
       ) : (
         <ul className="flex-1 px-4 py-2">
           {model.problems.map((problem) => (
-            <li key={problem.message} className="flex gap-2 py-0.5" data-selectable>
-              <TriangleAlert size={14} className="mt-px shrink-0 text-bad" aria-hidden />
-              <span className="min-w-0 break-words">{problem.message}</span>
-            </li>
+            <Problem key={problem.message} problem={problem} blocking />
           ))}
         </ul>
       )}

@@ -4,8 +4,20 @@ import { errors } from './errors.ts'
 import { frame } from './frame.ts'
 import { gallery } from './gallery.ts'
 import { models } from './models.ts'
+import { problems } from './problems.ts'
 import { settings } from './settings.ts'
 import { solver } from './solver.ts'
 import { trajectory } from './trajectory.ts'
 
-export const en = { ...frame, ...create, ...solver, ...trajectory, ...gallery, ...models, ...settings, ...desktop, ...errors }
+export const en = {
+  ...frame,
+  ...create,
+  ...solver,
+  ...trajectory,
+  ...gallery,
+  ...models,
+  ...problems,
+  ...settings,
+  ...desktop,
+  ...errors,
+}

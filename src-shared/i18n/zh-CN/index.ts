@@ -5,6 +5,7 @@ import { errors } from './errors.ts'
 import { frame } from './frame.ts'
 import { gallery } from './gallery.ts'
 import { models } from './models.ts'
+import { problems } from './problems.ts'
 import { settings } from './settings.ts'
 import { solver } from './solver.ts'
 import { trajectory } from './trajectory.ts'
@@ -16,6 +17,7 @@ export const zhCN: Catalogue = {
   ...trajectory,
   ...gallery,
   ...models,
+  ...problems,
   ...settings,
   ...desktop,
   ...errors,

@@ -23,6 +23,9 @@ const edmClasses = new Set('EDMEuler EDMDPMSolverMultistep'.split(' '))
 
 type Config = Record<string, unknown>
 
+/** Far beyond any model; a table of this size is built in milliseconds. */
+const mostTrainSteps = 100_000
+
 /**
  * Reads a diffusers scheduler_config.json. The sampler it names is not used, only what it says about the model.
  * @throws NumericsError for a class, a beta schedule or a prediction type that cannot be read.
@@ -82,8 +85,14 @@ function discrete(config: Config, adapter: DiscreteAdapter, warnings: string[]):
   const predictionType = discreteType(text(config, 'prediction_type', 'epsilon'))
   if (config['thresholding'] === true) warnings.push('Dynamic thresholding is not smooth and is left out.')
   if (config['clip_sample'] === true) warnings.push('Clipping of the estimate (clip_sample) is not smooth and is left out.')
-  const count = number(config, 'num_train_timesteps', 1000)
   const trained = config['trained_betas']
+  const count = Array.isArray(trained) ? trained.length : number(config, 'num_train_timesteps', 1000)
+  if (!Number.isInteger(count) || count > mostTrainSteps) {
+    throw new NumericsError(
+      'model-unsupported',
+      `The scheduler configuration has ${count} training steps; whole numbers up to ${mostTrainSteps} can be read.`,
+    )
+  }
   const betas = Array.isArray(trained)
     ? Float64Array.from(trained as number[])
     : betasByName(

@@ -203,6 +203,8 @@ describe('scheduler configurations', () => {
       [{ _class_name: 'DDPMScheduler', beta_end: 'high' }, 'beta_end = "high"'],
       [{ _class_name: 'DDPMScheduler', trained_betas: [0.1, 2] }, 'betas outside (0, 1)'],
       [{ _class_name: 'DDPMScheduler', num_train_timesteps: 1 }, 'at least two training steps'],
+      [{ _class_name: 'DDPMScheduler', num_train_timesteps: 1e9 }, 'up to 100000'],
+      [{ _class_name: 'DDPMScheduler', num_train_timesteps: 999.5 }, 'whole numbers'],
       [{ _class_name: 'EDMEulerScheduler', prediction_type: 'v_prediction' }, 'only "epsilon" can'],
       [{ _class_name: 'FlowMatchEulerDiscreteScheduler', invert_sigmas: true }, 'invert_sigmas'],
     ]

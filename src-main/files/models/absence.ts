@@ -1,0 +1,17 @@
+import type { ModelContents } from './contents.ts'
+import { schedulerFile } from './schedule.ts'
+
+/** Says why a folder without a denoising graph is none: weights of another framework, a folder of models, or nothing. */
+export async function explainAbsence(contents: ModelContents): Promise<void> {
+  const root = await contents.names()
+  const inner = [...(await contents.names('unet')), ...(await contents.names('transformer')), ...root]
+  const foreign = inner.find((name) => /\.(safetensors|ckpt|pt|bin|gguf)$/i.test(name))
+  if (foreign) {
+    contents.note('not-onnx', { name: foreign.slice(0, 200) })
+    return
+  }
+  const nested: string[] = []
+  for (const name of root.slice(0, 200)) if (await contents.has(`${name}/${schedulerFile}`)) nested.push(name)
+  if (nested.length > 0) contents.note('folder-of-models', { names: nested.slice(0, 3).join(', ') })
+  else contents.note('network-missing')
+}

@@ -1,0 +1,40 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
+
+/** Why a file cannot be read: it leads out of its folder, round in a circle, to nothing, or to something else than a file. */
+export type Refusal = 'path-escape' | 'link-loop' | 'link-broken' | 'special-file'
+
+/** A model folder and what of the disk its links may lead to. */
+export class Containment {
+  /** Real path of the folder. */
+  readonly root: string
+  private readonly allowed: string
+
+  private constructor(root: string) {
+    this.root = root
+    this.allowed = hubRepository(root) ?? root
+  }
+
+  /** Throws what `realpath` throws. */
+  static async of(dir: string): Promise<Containment> {
+    return new Containment(await fs.realpath(dir))
+  }
+
+  /** Path of a regular file whose real place is inside the folder, or why it cannot be read. */
+  async file(relative: string): Promise<{ readonly path: string; readonly size: number } | Refusal> {
+    const full = path.join(this.root, relative)
+    try {
+      const real = await fs.realpath(full)
+      if (!real.startsWith(this.allowed + path.sep)) return 'path-escape'
+      const found = await fs.stat(real)
+      return found.isFile() ? { path: real, size: found.size } : 'special-file'
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ELOOP' ? 'link-loop' : 'link-broken'
+    }
+  }
+}
+
+/** A snapshot of a Hugging Face cache keeps its files as links into `blobs/` of its repository. */
+function hubRepository(root: string): string | null {
+  return /^(.*[\\/]models--[^\\/]+)[\\/]snapshots[\\/][^\\/]+$/.exec(root)?.[1] ?? null
+}

@@ -1,0 +1,53 @@
+import type { ModelKind } from '../../../src-shared/contract/index.ts'
+import { needsOf } from '../../../src-shared/formats/model-kind.ts'
+import type { Config, GraphFile, ModelContents } from './contents.ts'
+
+const encoders = ['text_encoder', 'text_encoder_2', 'text_encoder_3'] as const
+type Graphs = ReadonlyMap<string, GraphFile>
+
+export const tokenizerOf = (encoder: string): string => encoder.replace('text_encoder', 'tokenizer')
+
+/** Notes text encoders and tokenizers that are missing; returns how many tokens of a prompt are read, null where unknown. */
+export async function readText(
+  contents: ModelContents,
+  kind: ModelKind,
+  graphs: Graphs,
+  sidecar: Config,
+): Promise<number | null> {
+  const needed = needsOf[kind].graphs
+  for (const encoder of encoders) {
+    if (graphs.has(encoder)) await checkTokenizer(contents, tokenizerOf(encoder))
+    else if (needed.includes(encoder) && !(await contents.has(`${encoder}/model.onnx`)))
+      contents.note('text-encoder-missing', { file: `${encoder}/model.onnx` })
+  }
+  const lengths: number[] = []
+  for (const encoder of encoders) {
+    const graph = graphs.get(encoder)
+    if (graph) lengths.push((await readLength(contents, encoder, graph, sidecar)) ?? 0)
+  }
+  return Math.max(0, ...lengths) || null
+}
+
+async function checkTokenizer(contents: ModelContents, folder: string): Promise<void> {
+  const has = async (...names: string[]): Promise<boolean> => {
+    for (const name of names) if (!(await contents.has(`${folder}/${name}`))) return false
+    return true
+  }
+  if ((await has('tokenizer.json')) || (await has('vocab.json', 'merges.txt')) || (await has('spiece.model'))) return
+  contents.note('tokenizer-missing', { file: `${folder}/tokenizer.json` })
+}
+
+async function readLength(
+  contents: ModelContents,
+  encoder: string,
+  { header }: GraphFile,
+  sidecar: Config,
+): Promise<number | null> {
+  const length = header.inputs.find(({ name }) => name === 'input_ids')?.shape[1]
+  if (typeof length === 'number' && length > 0) return length
+  const config = await contents.json(`${encoder}/config.json`)
+  const declared = [sidecar['maxTokens'], config?.['max_position_embeddings']].find(
+    (value) => typeof value === 'number' && value >= 1 && value <= 100_000,
+  )
+  return typeof declared === 'number' ? Math.floor(declared) : null
+}
