@@ -43,8 +43,10 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
     await sweepTemporary(library)
     const pictures = new LibraryPictures(library)
     const runFiles = new LibraryRunFiles(library)
-    const folders = new DiskModels({ assets: options.assets, libraryModels: path.join(library, 'models') }, store.hashes)
-    const { host, appVersion, spawnEngine, clock, engineTimes } = options
+    const { host, appVersion, spawnEngine, clock, engineTimes, assets } = options
+    const libraryModels = path.join(library, 'models')
+    const { hashes, cards } = store
+    const folders = new DiskModels({ assets, libraryModels, hashes, cards, appVersion })
     const parts = {
       store,
       pictures,

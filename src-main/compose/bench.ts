@@ -15,6 +15,7 @@ import { buildRecipe, EngineSupervisor, requireUsable, type SpawnEngine } from '
 import { DiskModels, diskError, maxDifference, writeAtomic } from '../files/index.ts'
 import { makeFolder } from '../files/folders.ts'
 import { memoryHashCache } from '../files/models/hash.ts'
+import { noCards } from '../files/models/kept.ts'
 
 export interface BenchRun {
   /** The model folder. */
@@ -47,7 +48,7 @@ export interface Bench {
 /** Runs models by path, without a library: nothing is kept but what the caller asks for. */
 export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngine; appVersion: string }): Bench {
   const engine = new EngineSupervisor(spawnEngine, () => {})
-  const folders = new DiskModels({ assets: '', libraryModels: '' }, memoryHashCache())
+  const folders = new DiskModels({ assets: '', libraryModels: '', hashes: memoryHashCache(), cards: noCards, appVersion })
 
   async function scan(given: string): Promise<ModelCard> {
     const dir = path.resolve(given)

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from 'node:fs'
+import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
@@ -49,4 +49,53 @@ test('presets fit the model', async () => {
   const [, two] = await app.call('presets.list', { modelId: 'builtin-lcm' })
   expect(two!.solver).toMatchObject({ id: 'lcm', steps: 2 })
   await expect(app.call('presets.remove', { id: 'one-step' })).rejects.toMatchObject({ code: 'invalid-input' })
+})
+
+test('folders that come, change, go and come back show without being asked', async () => {
+  app = await TestApp.open()
+  const list = () => app.call('models.list', {})
+  const own = path.join(app.library, 'models/own')
+  cpSync(path.join(fixtures, 'flow'), own, { recursive: true })
+  await app.until(async () => (await list()).length === 1)
+  const [card] = await list()
+  expect(card).toMatchObject({ origin: 'library', usable: true })
+
+  writeFileSync(path.join(own, 'flowline.json'), '{"name":"Renamed"}')
+  await app.until(async () => (await list())[0]!.name === 'Renamed')
+  renameSync(path.join(own, 'unet/model.onnx'), path.join(own, 'unet/elsewhere.onnx'))
+  await app.until(async () => !(await list())[0]!.usable)
+
+  const linked = path.join(temporaryFolder(), 'linked')
+  cpSync(path.join(fixtures, 'flow'), linked, { recursive: true })
+  const id = await app.link(linked)
+  const of = async () => (await list()).find((one) => one.id === id)!
+  expect(await of()).toMatchObject({ usable: true })
+  renameSync(linked, `${linked}-away`)
+  await app.until(async () => (await of()).problems[0]?.code === 'folder-missing')
+  renameSync(`${linked}-away`, linked)
+  await app.until(async () => (await of()).usable)
+  rmSync(own, { recursive: true })
+  await app.until(async () => (await list()).length === 1)
+  expect(app.events.some(({ name }) => name === 'models.changed')).toBe(true)
+})
+
+test('a hash is read with progress, can be stopped, and a run that needs it is not', async () => {
+  app = await TestApp.open()
+  const big = path.join(temporaryFolder(), 'big')
+  cpSync(path.join(fixtures, 'flow'), big, { recursive: true })
+  writeFileSync(path.join(big, 'unet/extra.bin'), new Uint8Array(64 << 20))
+  const { id } = await app.call('models.link', { path: big })
+  const reading = app.call('models.hash', { id })
+  await app.until(() => app.events.some(({ name }) => name === 'models.progress'))
+  await app.call('models.stopHash', { id })
+  const stopped = await reading
+  const { hash } = await app.call('models.hash', { id })
+  expect(hash).toMatch(/^[0-9a-f]{64}$/)
+  expect([null, hash]).toContain(stopped.hash)
+  expect((await app.call('models.get', { id })).hash).toBe(hash)
+  const told = app.events
+    .filter(({ name }) => name === 'models.progress')
+    .map(({ payload }) => payload as { done: number; total: number })
+  expect(told.at(-1)!.done).toBe(told.at(-1)!.total)
+  expect(told.at(-1)!.total).toBeGreaterThan(64 << 20)
 })

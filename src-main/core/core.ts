@@ -4,7 +4,7 @@ import { EventBus } from './bus.ts'
 import { EngineSupervisor } from './engine/supervisor.ts'
 import type { EngineTimes } from './engine/times.ts'
 import { GalleryService } from './gallery.ts'
-import { ModelsService } from './models.ts'
+import { ModelsService } from './models/service.ts'
 import type { Clock, ModelFolders, PictureFiles, RunFiles, SpawnEngine, Store } from './ports.ts'
 import { PresetsService } from './presets.ts'
 import { reconcile, rebuild, type Reconciled } from './reconcile.ts'
@@ -75,6 +75,7 @@ export class Core {
     await this.runs.recover()
     await reconcile(this.reconcileParts, false)
     this.runs.resume(takeQueue)
+    if (this.parts.host !== 'cli') this.models.startWatching()
   }
 
   async rebuild(): Promise<Reconciled> {

@@ -12,6 +12,8 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
     'models.link': ({ path }) => models.link(path),
     'models.unlink': async ({ id }) => (await models.unlink(id), nothing),
     'models.rescan': () => models.rescan(),
+    'models.hash': async ({ id }) => ({ hash: await models.patientHash(id) }),
+    'models.stopHash': ({ id }) => (models.stopHash(id), nothing),
     'models.measure': ({ id }, { signal }) => models.measure(id, signal),
     'models.tokens': ({ id, text }) => models.tokens(id, text),
     'models.randomPrompt': async ({ id, language }) => ({ prompt: await models.randomPrompt(id, language) }),

@@ -112,6 +112,7 @@ export interface Store {
   readonly values: ValueRepository
   readonly hashes: HashCache
   readonly measurements: MeasurementRepository
+  readonly cards: CardCache
   /** Everything `work` writes becomes durable together, or not at all. */
   transaction<T>(work: () => T): T
   close(): void
@@ -187,17 +188,43 @@ export interface RunFiles {
 
 export type ModelOrigin = ModelCard['origin']
 
+/** A card as it was read, and what tells that nothing it was read from has changed since. */
+export interface KeptCard {
+  /** Of the reader: another one may understand the same folder differently. */
+  readonly version: string
+  /** Relative path -> size and time. */
+  readonly stamps: Readonly<Record<string, string>>
+  readonly card: unknown
+  /** Of the whole model as it was then, null until its weights were read. */
+  readonly hash: string | null
+}
+
+/** Cards of folders by path. */
+export interface CardCache {
+  get(path: string): KeptCard | null
+  put(path: string, kept: KeptCard): void
+}
+
+export interface FolderWatch {
+  /** The model folders to watch from now on. */
+  set(dirs: readonly string[]): void
+  close(): void
+}
+
 /** Model folders on disk. `scan` never throws: what is wrong is in the card. */
 export interface ModelFolders {
   builtIn(): Promise<string[]>
   library(): Promise<string[]>
-  scan(path: string, origin: ModelOrigin): Promise<Omit<ModelCard, 'id' | 'measured' | 'hash'>>
+  /** `fresh` reads the folder whatever is known of it. */
+  scan(path: string, origin: ModelOrigin, fresh?: boolean): Promise<Omit<ModelCard, 'id' | 'measured'>>
   /** The grammar of prompts in the folder's flowline.json, null without one. */
   prompts(path: string): Promise<PromptGrammar | null>
-  /** sha256 over graphs, weights and configs; null where the folder cannot be read. */
-  hash(path: string, signal?: AbortSignal): Promise<string | null>
+  /** sha256 over graphs, weights and configs; null where the folder cannot be read. `onProgress` is told bytes of all bytes. */
+  hash(path: string, signal?: AbortSignal, onProgress?: (done: number, total: number) => void): Promise<string | null>
   /** The hash if every file of the folder is known unchanged, without reading weights. */
   knownHash(path: string): Promise<string | null>
+  /** Calls `onChange` with a model's folder, or with the library's folder of models, soon after something in it changed. */
+  watch(onChange: (dir: string) => void): FolderWatch
 }
 
 export interface Clock {

@@ -5,7 +5,7 @@ import { openDatabase } from './database.ts'
 import { lockLibrary } from './lock.ts'
 import { SqlPictures } from './pictures.ts'
 import { SqlRuns } from './runs.ts'
-import { sqlHashes, sqlMeasurements, sqlPresets, sqlSeeds, sqlValues } from './small.ts'
+import { sqlCards, sqlHashes, sqlMeasurements, sqlPresets, sqlSeeds, sqlValues } from './small.ts'
 
 export interface OpenedStore {
   readonly store: Store
@@ -28,6 +28,7 @@ export function openStore(library: string): OpenedStore {
       values: sqlValues(database),
       hashes: sqlHashes(database),
       measurements: sqlMeasurements(database),
+      cards: sqlCards(database),
       transaction: (work) => database.transaction(work),
       close() {
         database.close()

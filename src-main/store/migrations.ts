@@ -55,4 +55,7 @@ export const migrations: readonly string[] = [
     model_hash TEXT NOT NULL, provider TEXT NOT NULL, measurement TEXT NOT NULL, PRIMARY KEY (model_hash, provider)
   ) STRICT;
   `,
+  `
+  CREATE TABLE model_cards (path TEXT PRIMARY KEY, kept TEXT NOT NULL) STRICT;
+  `,
 ]

@@ -1,6 +1,8 @@
 import type { Preset, SavedSeed } from '../../src-shared/contract/index.ts'
 import type {
+  CardCache,
   HashCache,
+  KeptCard,
   Measurement,
   MeasurementRepository,
   PresetRepository,
@@ -66,6 +68,18 @@ export function sqlHashes(database: Database): HashCache {
       database
         .prepare('INSERT OR REPLACE INTO file_hashes (path, size, mtime_ms, sha256) VALUES (?, ?, ?, ?)')
         .run(path, size, mtimeMs, sha256)
+    },
+  }
+}
+
+export function sqlCards(database: Database): CardCache {
+  return {
+    get: (path) => {
+      const row = database.prepare('SELECT kept FROM model_cards WHERE path = ?').get(path) as { kept: string } | undefined
+      return row ? (JSON.parse(row.kept) as KeptCard) : null
+    },
+    put: (path, kept) => {
+      database.prepare('INSERT OR REPLACE INTO model_cards (path, kept) VALUES (?, ?)').run(path, JSON.stringify(kept))
     },
   }
 }

@@ -26,6 +26,10 @@ export const procedures = {
   /** Forgets a linked folder; its files stay. */
   'models.unlink': { input: z.object({ id: z.string() }), output: nothing },
   'models.rescan': { input: nothing, output: z.array(modelCardSchema) },
+  /** Reads the weights as far as they are not known, told with `models.progress`; null where that was stopped or is not possible. */
+  'models.hash': { input: z.object({ id: z.string() }), output: z.object({ hash: z.string().nullable() }) },
+  /** Stops reading weights, unless a run waits for the hash. */
+  'models.stopHash': { input: z.object({ id: z.string() }), output: nothing },
   /** Times one evaluation and measures the noise floor on this machine. */
   'models.measure': { input: z.object({ id: z.string() }), output: modelCardSchema },
   'models.tokens': {
@@ -103,6 +107,8 @@ export const events = {
   'run.frame': z.object({ id: z.string(), frame: frameSchema }),
   'gallery.changed': z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),
   'models.changed': nothing,
+  /** Bytes of all bytes. */
+  'models.progress': z.object({ id: z.string(), task: z.enum(['hash']), done: z.number(), total: z.number() }),
   'settings.changed': appSettingsSchema,
   'engine.changed': engineStateSchema,
 } as const

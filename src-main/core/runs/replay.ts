@@ -6,7 +6,7 @@ import {
   type Recipe,
   type RunSettings,
 } from '../../../src-shared/contract/index.ts'
-import type { ModelsService } from '../models.ts'
+import type { ModelsService } from '../models/service.ts'
 import type { Store } from '../ports.ts'
 import type { SettingsService } from '../settings.ts'
 
@@ -35,7 +35,7 @@ export async function judgeable(
   pictureId: string,
 ): Promise<{ card: ModelCard; settings: RunSettings; provider: ProviderId | null }> {
   const recipe = recipeOf(parts.store, pictureId)
-  const same = await parts.models.withHash(recipe.model.hash)
+  const same = await parts.models.withHash(recipe.model)
   const card = same ?? (await parts.models.list()).find(({ name, usable }) => usable && name === recipe.model.name)
   if (!card) {
     throw new AppError(

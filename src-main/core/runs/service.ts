@@ -10,7 +10,7 @@ import {
 } from '../../../src-shared/contract/index.ts'
 import { newId } from '../ids.ts'
 import type { RunRecord, SolverFacts } from '../ports.ts'
-import { requireUsable } from '../models.ts'
+import { requireUsable } from '../models/usable.ts'
 import { estimate } from './estimate.ts'
 import { Executor, type ExecutorParts } from './executor.ts'
 import { recover } from './recover.ts'

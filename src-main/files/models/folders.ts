@@ -1,21 +1,34 @@
 import path from 'node:path'
 import type { PromptGrammar } from '../../../src-shared/formats/prompt-grammar.ts'
-import type { HashCache, ModelFolders, ModelOrigin } from '../../core/ports.ts'
+import type { CardCache, FolderWatch, HashCache, ModelFolders, ModelOrigin } from '../../core/ports.ts'
 import { subfolders } from '../library.ts'
-import { scanModel, type ScannedModel } from './scan.ts'
 import { hashModel } from './hash.ts'
+import { KeptCards, type HashedModel } from './kept.ts'
+import { listFolder } from './listing.ts'
 import { readPrompts } from './sidecar.ts'
+import { watchModels } from './watch.ts'
+
+export interface DiskModelsParts {
+  /** Folder with `models/`. */
+  readonly assets: string
+  readonly libraryModels: string
+  readonly hashes: HashCache
+  readonly cards: CardCache
+  readonly appVersion: string
+}
 
 /** Model folders: those that come with the app, those in the library, and any other by path. */
 export class DiskModels implements ModelFolders {
   private readonly assets: string
   private readonly libraryModels: string
-  private readonly cache: HashCache
+  private readonly hashes: HashCache
+  private readonly kept: KeptCards
 
-  constructor(places: { readonly assets: string; readonly libraryModels: string }, cache: HashCache) {
-    this.assets = path.join(places.assets, 'models')
-    this.libraryModels = places.libraryModels
-    this.cache = cache
+  constructor({ assets, libraryModels, hashes, cards, appVersion }: DiskModelsParts) {
+    this.assets = path.join(assets, 'models')
+    this.libraryModels = libraryModels
+    this.hashes = hashes
+    this.kept = new KeptCards(cards, hashes, appVersion)
   }
 
   async builtIn(): Promise<string[]> {
@@ -23,22 +36,30 @@ export class DiskModels implements ModelFolders {
   }
 
   async library(): Promise<string[]> {
-    return (await subfolders(this.libraryModels)).sort()
+    const { entries } = await listFolder(this.libraryModels)
+    const folders = entries.filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith('.'))
+    return folders.map(({ name }) => path.join(this.libraryModels, name)).sort()
   }
 
-  scan(dir: string, origin: ModelOrigin): Promise<ScannedModel> {
-    return scanModel(dir, origin)
+  scan(dir: string, origin: ModelOrigin, fresh = false): Promise<HashedModel> {
+    return this.kept.scan(dir, origin, fresh)
   }
 
   prompts(dir: string): Promise<PromptGrammar | null> {
     return readPrompts(dir)
   }
 
-  hash(dir: string, signal?: AbortSignal): Promise<string | null> {
-    return hashModel(dir, this.cache, { signal })
+  async hash(dir: string, signal?: AbortSignal, onProgress?: (done: number, total: number) => void): Promise<string | null> {
+    const hash = await hashModel(dir, this.hashes, { signal, onProgress })
+    if (hash !== null) await this.kept.keepHash(dir, hash)
+    return hash
   }
 
   knownHash(dir: string): Promise<string | null> {
-    return hashModel(dir, this.cache, { readFiles: false })
+    return hashModel(dir, this.hashes, { readFiles: false })
+  }
+
+  watch(onChange: (dir: string) => void): FolderWatch {
+    return watchModels({ onChange, parent: this.libraryModels })
   }
 }

@@ -1,14 +1,13 @@
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { DiskModels } from '../../files/index.ts'
-import { memoryHashCache } from '../../files/models/hash.ts'
+import { scanModel } from '../../files/models/scan.ts'
 import { fixtureModel } from '../testing/flowline.ts'
 import { addStudyOptions, seedList, type StudyOptions } from './study-options.ts'
 import { planStudy, tenth, type StudyPlan } from './study-plan.ts'
 
 async function plan(model: string, ...args: string[]): Promise<StudyPlan> {
   const dir = fixtureModel(model)
-  const card = await new DiskModels({ assets: '', libraryModels: '' }, memoryHashCache()).scan(dir, 'linked')
+  const card = await scanModel(dir, 'linked')
   const command = addStudyOptions(new Command().exitOverride()).parse(args, { from: 'user' })
   const options = command.opts<StudyOptions>()
   return planStudy(options, options.nfe, { ...card, id: model, hash: 'f'.repeat(64), measured: null }, dir)

@@ -1,0 +1,164 @@
+import path from 'node:path'
+import { AppError, type EngineModel, type ModelCard, type TokenCount } from '../../../src-shared/contract/index.ts'
+import { drawPrompt } from '../../../src-shared/formats/prompt-grammar.ts'
+import type { Language } from '../../../src-shared/i18n/index.ts'
+import type { EventBus } from '../bus.ts'
+import { Coalescer } from '../coalesce.ts'
+import type { EngineSupervisor } from '../engine/supervisor.ts'
+import type { Clock, MeasurementRepository, ModelFolders } from '../ports.ts'
+import type { SettingsService } from '../settings.ts'
+import { Hashes } from './hashes.ts'
+import { idOf } from './order.ts'
+import { Shelf, type Scanned } from './shelf.ts'
+import { requireUsable } from './usable.ts'
+
+export interface ModelsParts {
+  readonly folders: ModelFolders
+  readonly measurements: MeasurementRepository
+  readonly settings: SettingsService
+  readonly engine: EngineSupervisor
+  readonly bus: EventBus
+  readonly clock: Clock
+}
+
+/** The models there are: those that come with the app, linked folders, and folders in the library. */
+export class ModelsService {
+  private readonly parts: ModelsParts
+  private readonly shelf: Shelf
+  private readonly hashes: Hashes
+
+  constructor(parts: ModelsParts) {
+    this.parts = parts
+    const changed = new Coalescer<null>(() => parts.bus.emit('models.changed', {}), 100)
+    this.shelf = new Shelf(parts.folders, parts.settings, () => changed.push(null))
+    this.hashes = new Hashes(parts.folders, this.shelf, {
+      known: () => changed.push(null),
+      progress: (id, done, total) => parts.bus.emit('models.progress', { id, task: 'hash', done, total }),
+    })
+  }
+
+  /** From now on changes on disk change the list. */
+  startWatching(): void {
+    this.shelf.startWatching()
+  }
+
+  async list(): Promise<ModelCard[]> {
+    return [...(await this.shelf.all()).values()].map((card) => this.withMeasured(card))
+  }
+
+  /** The card; a hash not known yet is computed in the background and told with `models.changed`. */
+  async get(id: string): Promise<ModelCard> {
+    const card = (await this.shelf.all()).get(id)
+    if (!card)
+      throw new AppError('model-missing', 'This model is no longer in the list; link its folder again or choose another model.', {
+        id,
+      })
+    if (card.usable && !card.hash) this.hashes.ahead(id)
+    return this.withMeasured(card)
+  }
+
+  /**
+   * The model with this hash: one whose hash is known, else among those of the same name, else of the same kind. Reading
+   * every weight file there is could take minutes.
+   */
+  async withHash({ hash, name, kind }: { hash: string; name: string; kind: string }): Promise<ModelCard | null> {
+    const cards = [...(await this.shelf.all()).values()].filter(({ usable }) => usable)
+    const rank = (card: Scanned): number => (card.hash === hash ? 0 : card.name === name ? 1 : 2)
+    const candidates = cards.filter((card) => rank(card) < 2 || card.kind === kind)
+    for (const card of candidates.toSorted((a, b) => rank(a) - rank(b)))
+      if ((await this.hash(card.id)) === hash) return this.get(card.id)
+    return null
+  }
+
+  async link(given: string): Promise<ModelCard> {
+    const folder = path.resolve(given.trim())
+    const known = [...(await this.shelf.all()).values()].find((card) => card.path === folder)
+    if (known) return this.withMeasured(known)
+    const { settings, bus } = this.parts
+    settings.set({ modelFolders: [...settings.get().modelFolders, folder] })
+    const card = await this.get(idOf(folder, 'linked'))
+    bus.emit('models.changed', {})
+    return card
+  }
+
+  async unlink(id: string): Promise<void> {
+    const card = await this.get(id)
+    if (card.origin !== 'linked') {
+      throw new AppError('invalid-input', `"${card.name}" is not a linked folder; only links can be removed here.`, { id })
+    }
+    const { settings, bus } = this.parts
+    settings.set({ modelFolders: settings.get().modelFolders.filter((folder) => path.resolve(folder) !== card.path) })
+    bus.emit('models.changed', {})
+  }
+
+  /** Reads every folder anew. Models the engine gave up on may be tried again. */
+  async rescan(): Promise<ModelCard[]> {
+    this.parts.engine.forgive()
+    await this.shelf.rescan()
+    this.hashes.forget()
+    const cards = await this.list()
+    this.parts.bus.emit('models.changed', {})
+    return cards
+  }
+
+  async measure(id: string, signal: AbortSignal): Promise<ModelCard> {
+    const { engine, measurements, clock, bus } = this.parts
+    const model = await this.engineModel(id)
+    const hash = await this.hash(id)
+    const measured = await engine.measure(model, signal)
+    if (hash) measurements.put(hash, model.provider, { ...measured, measuredAt: clock.now().toISOString() })
+    bus.emit('models.changed', {})
+    return { ...(await this.get(id)), measured: { ...measured, measuredAt: clock.now().toISOString() } }
+  }
+
+  async tokens(id: string, text: string): Promise<TokenCount> {
+    const card = await this.get(id)
+    if (!card.textConditioned) return { count: 0, limit: null, parts: 0, cutFrom: null }
+    const length = card.components.flatMap(({ inputs }) => inputs).find(({ name }) => name === 'encoder_hidden_states')?.shape[1]
+    return this.parts.engine.tokens(card.path, text, typeof length === 'number' ? length : null)
+  }
+
+  /** A prompt of the kind the model was trained on: from its grammar, else one of its examples. */
+  async randomPrompt(id: string, language: Language, random: () => number = Math.random): Promise<string> {
+    const { path: dir, name, examplePrompts } = await this.get(id)
+    const grammar = await this.parts.folders.prompts(dir)
+    if (grammar) return drawPrompt(grammar, language === 'en' ? 'en' : 'zh', random)
+    const example = examplePrompts[Math.floor(random() * examplePrompts.length)]
+    if (example) return example[language]
+    throw new AppError('invalid-input', `"${name}" has no prompts to draw from; write one of your own.`, { id })
+  }
+
+  /** How the engine is told to load this model. Throws `model-broken` with the first problem where it cannot be. */
+  async engineModel(id: string, provider = this.parts.settings.get().provider): Promise<EngineModel> {
+    const card = await this.get(id)
+    requireUsable(card)
+    return { dir: card.path, provider, threads: this.parts.settings.get().threads }
+  }
+
+  /** The model's hash now. Only files that changed since they were last read are read again, once for everyone who asks. */
+  async hash(id: string): Promise<string | null> {
+    await this.shelf.all()
+    return this.hashes.of(id, true)
+  }
+
+  /** As `hash`, for someone who may lose patience: null where `stopHash` came first. */
+  async patientHash(id: string): Promise<string | null> {
+    await this.get(id)
+    return this.hashes.of(id, false)
+  }
+
+  /** Stops reading weights for a hash that is under way. */
+  stopHash(id: string): void {
+    this.hashes.stop(id)
+  }
+
+  close(): void {
+    this.shelf.close()
+    this.hashes.close()
+  }
+
+  private withMeasured(card: Scanned): ModelCard {
+    const { measurements, settings } = this.parts
+    return { ...card, measured: card.hash ? measurements.get(card.hash, settings.get().provider) : null }
+  }
+}
