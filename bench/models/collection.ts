@@ -17,7 +17,7 @@ function graph(inputs: TensorDeclaration[], outputs: TensorDeclaration[], nodes:
       op: ['Conv', 'MatMul', 'Add', 'Reshape', 'Transpose', 'Softmax'][i % 6]!,
       inputs: [`/down_blocks.${i % 4}/value_${i}`, names[i % weights]!],
       output: `/down_blocks.${i % 4}/value_${i + 1}`,
-      attributes: i % 6 === 0 ? { kernel_shape: [3, 3], pads: [1, 1, 1, 1], strides: [1, 1] } : {},
+      ...(i % 6 === 0 ? { attributes: { kernel_shape: [3, 3], pads: [1, 1, 1, 1], strides: [1, 1] } } : {}),
     })),
     constants: Object.fromEntries(names.map((name) => [name, { shape: [2, 2], values: [1, 2, 3, 4] }])),
     external: { location: 'model.onnx_data', names },

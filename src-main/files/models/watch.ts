@@ -68,8 +68,7 @@ export function watchModels({ onChange, parent, interval: every = interval }: Wa
 
   async function look(): Promise<void> {
     const dirs = [...watched.keys()]
-    for (let i = 0; i < dirs.length && !closed; i += portion)
-      await Promise.all(dirs.slice(i, i + portion).map((dir) => lookAt(dir)))
+    for (let i = 0; i < dirs.length; i += portion) await Promise.all(dirs.slice(i, i + portion).map((dir) => lookAt(dir)))
   }
 
   async function lookAt(dir: string): Promise<void> {
@@ -83,7 +82,9 @@ export function watchModels({ onChange, parent, interval: every = interval }: Wa
   }
 
   let looking = look()
-  const timer = setInterval(() => (looking = looking.then(look)), every).unref()
+  const timer = setInterval(() => {
+    looking = looking.then(look)
+  }, every).unref()
 
   return {
     set(dirs) {
