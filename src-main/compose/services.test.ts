@@ -73,7 +73,7 @@ test('linked folders survive, broken ones too, and unlinking leaves the files', 
   await app.close()
   app = await TestApp.open({ library: app.library })
   expect((await app.call('models.list', {})).map(({ id }) => id)).toEqual([good.id, bad.id])
-  await app.call('models.unlink', { id: good.id })
+  await app.call('models.remove', { id: good.id })
   expect((await app.call('models.rescan', {})).map(({ id }) => id)).toEqual([bad.id])
   expect(existsSync(path.join(folder, 'unet/model.onnx'))).toBe(true)
 })

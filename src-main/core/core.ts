@@ -4,8 +4,9 @@ import { EventBus } from './bus.ts'
 import { EngineSupervisor } from './engine/supervisor.ts'
 import type { EngineTimes } from './engine/times.ts'
 import { GalleryService } from './gallery.ts'
+import { ImportsService } from './imports.ts'
 import { ModelsService } from './models/service.ts'
-import type { Clock, ModelFolders, PictureFiles, RunFiles, SpawnEngine, Store } from './ports.ts'
+import type { Clock, ModelFolders, ModelImports, PictureFiles, RunFiles, SpawnEngine, Store } from './ports.ts'
 import { PresetsService } from './presets.ts'
 import { reconcile, rebuild, type Reconciled } from './reconcile.ts'
 import { RunsService } from './runs/service.ts'
@@ -17,6 +18,7 @@ export interface CoreParts {
   readonly pictures: PictureFiles
   readonly runFiles: RunFiles
   readonly folders: ModelFolders
+  readonly imports: ModelImports
   readonly spawnEngine: SpawnEngine
   readonly registry: { readonly solvers: readonly SolverInfo[]; readonly nodes: readonly NodesInfo[] }
   readonly host: AppInfo['host']
@@ -33,6 +35,7 @@ export class Core {
   readonly settings: SettingsService
   readonly engine: EngineSupervisor
   readonly models: ModelsService
+  readonly imports: ImportsService
   readonly runs: RunsService
   readonly gallery: GalleryService
   readonly seeds: SeedsService
@@ -48,8 +51,17 @@ export class Core {
     this.settings = new SettingsService(store.values, bus)
     this.engine = new EngineSupervisor(parts.spawnEngine, (state) => bus.emit('engine.changed', state), parts.engineTimes)
     const { settings, engine } = this
-    this.models = new ModelsService({ folders, measurements: store.measurements, settings, engine, bus, clock })
+    this.models = new ModelsService({
+      folders,
+      imports: parts.imports,
+      measurements: store.measurements,
+      settings,
+      engine,
+      bus,
+      clock,
+    })
     const { models } = this
+    this.imports = new ImportsService(parts.imports, models, bus)
     this.runs = new RunsService({
       store,
       pictures,
@@ -106,6 +118,7 @@ export class Core {
   }
 
   async close(): Promise<void> {
+    await this.imports.close()
     this.models.close()
     await this.runs.close()
     await this.engine.close()

@@ -4,19 +4,25 @@ import type { Core } from './core.ts'
 
 /** Binds every procedure of the contract to its service. */
 export function createHandlers(core: Core): Handlers<typeof apiContract> {
-  const { models, runs, gallery, seeds, presets, settings, engine } = core
+  const { models, imports, runs, gallery, seeds, presets, settings, engine } = core
   const nothing = {}
   return {
     'models.list': () => models.list(),
     'models.get': ({ id }) => models.get(id),
     'models.link': ({ path }) => models.link(path),
-    'models.unlink': async ({ id }) => (await models.unlink(id), nothing),
+    'models.remove': async ({ id }) => (await models.remove(id), nothing),
     'models.rescan': () => models.rescan(),
     'models.hash': async ({ id }) => ({ hash: await models.patientHash(id) }),
     'models.stopHash': ({ id }) => (models.stopHash(id), nothing),
     'models.measure': ({ id }, { signal }) => models.measure(id, signal),
     'models.tokens': ({ id, text }) => models.tokens(id, text),
     'models.randomPrompt': async ({ id, language }) => ({ prompt: await models.randomPrompt(id, language) }),
+
+    'imports.check': ({ path }) => imports.check(path),
+    'imports.start': ({ path, name, form }) => imports.start(path, name, form),
+    'imports.list': () => imports.list(),
+    'imports.resume': ({ id }) => imports.resume(id),
+    'imports.cancel': async ({ id }) => (await imports.cancel(id), nothing),
 
     'solvers.list': () => ({ solvers: [...core.parts.registry.solvers], nodes: [...core.parts.registry.nodes] }),
 

@@ -4,6 +4,8 @@ import type {
   GalleryFacets,
   GalleryPage,
   GalleryQuery,
+  ImportCheck,
+  ImportForm,
   ModelCard,
   Picture,
   Preset,
@@ -225,6 +227,34 @@ export interface ModelFolders {
   knownHash(path: string): Promise<string | null>
   /** Calls `onChange` with a model's folder, or with the library's folder of models, soon after something in it changed. */
   watch(onChange: (dir: string) => void): FolderWatch
+}
+
+export interface PendingImport {
+  readonly id: string
+  readonly name: string
+  readonly source: string
+  readonly bytes: number
+  readonly form: ImportForm | null
+}
+
+export interface ImportRun {
+  readonly signal: AbortSignal
+  readonly onProgress: (done: number, total: number) => void
+}
+
+/** Copies models into the library and takes them out again. Paths are absolute. */
+export interface ModelImports {
+  /** Throws `not-found`, `model-broken`. */
+  check(source: string): Promise<ImportCheck>
+  /** Prepares an import; one that was begun for the same source is taken up again. Returns its id. */
+  begin(source: string, name: string | null, form: ImportForm | null): Promise<string>
+  /** Copies and verifies; returns the new model's folder. What was copied stays where it throws. */
+  run(id: string, run: ImportRun): Promise<string>
+  pending(): Promise<PendingImport[]>
+  /** Removes everything of an import that is not under way. */
+  discard(id: string): Promise<void>
+  /** Deletes a model of the library. Throws `invalid-input` for any other folder. */
+  remove(dir: string): Promise<void>
 }
 
 export interface Clock {

@@ -6,7 +6,7 @@ import { addBudget } from './commands/budget.ts'
 import { exportPictures, listPictures, rebuildGallery, type GalleryOptions } from './commands/gallery.ts'
 import { generateFiles } from './commands/generate.ts'
 import { generateIntoLibrary } from './commands/generate-into-library.ts'
-import { inspectModel, listModels } from './commands/models.ts'
+import { addModels } from './commands/models-commands.ts'
 import { reproduce, type ReproduceOptions } from './commands/reproduce.ts'
 import { listSolvers } from './commands/solvers.ts'
 import { addStudy } from './commands/study.ts'
@@ -59,23 +59,14 @@ export async function runProgram(args: readonly string[], spawnEngine: SpawnEngi
     },
   )
 
-  const models = program.command('models').description('the models there are, and what is in a folder')
-  models
-    .command('list')
-    .description('built-in, linked and library models')
-    .option(...libraryOption)
-    .option(...jsonOption)
-    .action(({ library, json }: { library?: string; json?: boolean }) =>
-      withLibrary(library, spawnEngine, (api) => listModels(api, json ?? false)),
-    )
-  models
-    .command('inspect')
-    .description('kind, schedule, sizes, inputs and outputs, and what is missing')
-    .argument('<dir>')
-    .option(...jsonOption)
-    .action(async (dir: string, { json }: { json?: boolean }) => {
-      code = await withBench((bench) => inspectModel(bench, dir, json ?? false))
-    })
+  addModels(program, {
+    library: async (asked, use) => {
+      code = await withLibrary(asked, spawnEngine, use)
+    },
+    bench: async (use) => {
+      code = await withBench(use)
+    },
+  })
 
   program
     .command('solvers')

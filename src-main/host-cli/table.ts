@@ -21,5 +21,3 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
       .trimEnd()
   return `${all.map(line).join('\n')}\n`
 }
-
-export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`

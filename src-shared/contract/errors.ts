@@ -12,6 +12,7 @@ export const errorCodes = [
   'out-of-memory',
   'disk-full',
   'disk-gone',
+  'copy-failed',
   'library-locked',
   'port-taken',
   'recipe-missing',

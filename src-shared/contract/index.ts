@@ -1,6 +1,7 @@
 export * from './engine.ts'
 export * from './errors.ts'
 export * from './gallery.ts'
+export * from './imports.ts'
 export * from './model-kinds.ts'
 export * from './models.ts'
 export * from './page-security.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { galleryFacetsSchema, galleryPageSchema, galleryQuerySchema, pictureDetailSchema, savedSeedSchema } from './gallery.ts'
+import { importCheckSchema, importFormSchema, importTaskSchema } from './imports.ts'
 import { modelCardSchema } from './models.ts'
 import { noiseSources, seedSchema, settingsOfRunSchema } from './recipe.ts'
 import {
@@ -23,8 +24,8 @@ export const procedures = {
   'models.get': { input: z.object({ id: z.string() }), output: modelCardSchema },
   /** Links a folder: nothing is copied. A broken folder is linked too and shows its problem. */
   'models.link': { input: z.object({ path: z.string().min(1).max(4096) }), output: modelCardSchema },
-  /** Forgets a linked folder; its files stay. */
-  'models.unlink': { input: z.object({ id: z.string() }), output: nothing },
+  /** Forgets a linked folder, whose files stay; deletes a model of the library from the disk. */
+  'models.remove': { input: z.object({ id: z.string() }), output: nothing },
   'models.rescan': { input: nothing, output: z.array(modelCardSchema) },
   /** Reads the weights as far as they are not known, told with `models.progress`; null where that was stopped or is not possible. */
   'models.hash': { input: z.object({ id: z.string() }), output: z.object({ hash: z.string().nullable() }) },
@@ -41,6 +42,22 @@ export const procedures = {
     input: z.object({ id: z.string(), language: z.enum(['en', 'zh-CN']) }),
     output: z.object({ prompt: z.string() }),
   },
+
+  /** What is at a path: a model folder, or a single graph and what has to be asked about it. Nothing is copied. */
+  'imports.check': { input: z.object({ path: z.string().min(1).max(4096) }), output: importCheckSchema },
+  /** Begins to copy into the library; a copy of the same source that was cut short goes on. */
+  'imports.start': {
+    input: z.object({
+      path: z.string().min(1).max(4096),
+      name: z.string().min(1).max(100).nullable().default(null),
+      form: importFormSchema.nullable().default(null),
+    }),
+    output: importTaskSchema,
+  },
+  'imports.list': { input: nothing, output: z.array(importTaskSchema) },
+  'imports.resume': { input: z.object({ id: z.string() }), output: importTaskSchema },
+  /** Stops a copy and leaves nothing of it; also one that was interrupted or failed. */
+  'imports.cancel': { input: z.object({ id: z.string() }), output: nothing },
 
   'solvers.list': { input: nothing, output: z.object({ solvers: z.array(solverInfoSchema), nodes: z.array(nodesInfoSchema) }) },
 
@@ -107,6 +124,7 @@ export const events = {
   'run.frame': z.object({ id: z.string(), frame: frameSchema }),
   'gallery.changed': z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),
   'models.changed': nothing,
+  'imports.changed': importTaskSchema,
   /** Bytes of all bytes. */
   'models.progress': z.object({ id: z.string(), task: z.enum(['hash']), done: z.number(), total: z.number() }),
   'settings.changed': appSettingsSchema,

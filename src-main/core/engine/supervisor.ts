@@ -127,6 +127,15 @@ export class EngineSupervisor {
     }
   }
 
+  /** Ends the process where it has this model loaded, so that its files can go. Throws `invalid-input` while it is at work on it. */
+  async release(dir: string): Promise<void> {
+    const { state } = this
+    if (state.kind === 'dead' || state.engine.model?.dir !== dir) return
+    if (state.kind === 'busy')
+      throw new AppError('invalid-input', 'The engine is at work with this model; stop it or wait until it ends.', { dir })
+    await this.end(state.engine)
+  }
+
   async close(): Promise<void> {
     this.closed = true
     if (this.state.kind !== 'dead') await this.end(this.state.engine)

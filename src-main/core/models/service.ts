@@ -5,7 +5,7 @@ import type { Language } from '../../../src-shared/i18n/index.ts'
 import type { EventBus } from '../bus.ts'
 import { Coalescer } from '../coalesce.ts'
 import type { EngineSupervisor } from '../engine/supervisor.ts'
-import type { Clock, MeasurementRepository, ModelFolders } from '../ports.ts'
+import type { Clock, MeasurementRepository, ModelFolders, ModelImports } from '../ports.ts'
 import type { SettingsService } from '../settings.ts'
 import { Hashes } from './hashes.ts'
 import { idOf } from './order.ts'
@@ -14,6 +14,7 @@ import { requireUsable } from './usable.ts'
 
 export interface ModelsParts {
   readonly folders: ModelFolders
+  readonly imports: Pick<ModelImports, 'remove'>
   readonly measurements: MeasurementRepository
   readonly settings: SettingsService
   readonly engine: EngineSupervisor
@@ -81,14 +82,28 @@ export class ModelsService {
     return card
   }
 
-  async unlink(id: string): Promise<void> {
+  /** Forgets a linked folder, whose files stay; deletes one of the library from the disk. */
+  async remove(id: string): Promise<void> {
     const card = await this.get(id)
-    if (card.origin !== 'linked') {
-      throw new AppError('invalid-input', `"${card.name}" is not a linked folder; only links can be removed here.`, { id })
+    const { engine, imports, settings, bus } = this.parts
+    if (card.origin === 'built-in') throw new AppError('invalid-input', `"${card.name}" comes with Flowline and stays.`, { id })
+    if (card.origin === 'linked') {
+      settings.set({ modelFolders: settings.get().modelFolders.filter((folder) => path.resolve(folder) !== card.path) })
+    } else {
+      await engine.release(card.path)
+      await imports.remove(card.path)
+      await this.shelf.reread()
     }
-    const { settings, bus } = this.parts
-    settings.set({ modelFolders: settings.get().modelFolders.filter((folder) => path.resolve(folder) !== card.path) })
     bus.emit('models.changed', {})
+  }
+
+  /** The card of a folder that was just put into the library. */
+  async appeared(folder: string): Promise<ModelCard> {
+    const cards = await this.shelf.reread()
+    const card = [...cards.values()].find((one) => one.path === folder)
+    if (!card) throw new AppError('not-found', `${folder} is not in the list of models.`, { path: folder })
+    this.parts.bus.emit('models.changed', {})
+    return this.withMeasured(card)
   }
 
   /** Reads every folder anew. Models the engine gave up on may be tried again. */

@@ -46,6 +46,13 @@ export class Shelf {
     return this.scanning
   }
 
+  /** Looks which folders there are, and reads those that changed. */
+  async reread(): Promise<Cards> {
+    await this.scanning
+    this.scanning = this.scanAll(false).finally(() => (this.scanning = null))
+    return this.scanning
+  }
+
   /** The card as it stands, without looking at any folder. */
   peek(id: string): Scanned | null {
     return this.cards?.get(id) ?? null
@@ -79,8 +86,8 @@ export class Shelf {
     if (!cards || !this.watch) return
     const known = [...cards.values()].find((card) => card.path === dir)
     if (!known) {
-      await this.scanAll(false)
-      this.changed()
+      const before = [...cards.keys()].join()
+      if ([...(await this.reread()).keys()].join() !== before) this.changed()
       return
     }
     const card = await this.scan(dir, known.origin, false)

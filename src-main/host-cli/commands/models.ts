@@ -4,7 +4,8 @@ import { methods } from '../../../src-shared/numerics/index.ts'
 import type { Bench } from '../../compose/index.ts'
 import { exitCodes } from '../exit.ts'
 import { userPath } from '../paths.ts'
-import { megabytes, table } from '../table.ts'
+import { table } from '../table.ts'
+import { bytesText, countText } from '../units.ts'
 
 const sizeOf = ({ size, sampleShape }: ModelCard): string => (size ? `${size.width}x${size.height}` : sampleShape.join('x'))
 
@@ -19,20 +20,13 @@ export async function listModels(api: Api, json: boolean): Promise<void> {
     card.kind,
     card.predictionType ?? '?',
     sizeOf(card),
-    megabytes(card.bytes),
+    bytesText(card.bytes),
     card.usable ? 'usable' : (card.problems[0]?.message ?? 'not usable'),
     card.path,
   ])
   process.stdout.write(table(['name', 'kind', 'predicts', 'size', 'bytes', 'state', 'folder'], rows))
 }
 
-/** Three digits and a unit: 860 M, 2.12 k. */
-function withUnit(count: number, units: readonly string[]): string {
-  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, count)) / 3)))
-  return `${Number((count / 1000 ** power).toPrecision(3))} ${units[power]}`.trim()
-}
-const counted = (count: number): string => withUnit(count, ['', 'k', 'M', 'G', 'T'])
-const bytesText = (bytes: number): string => withUnit(bytes, ['B', 'KB', 'MB', 'GB', 'TB'])
 const levelText = (level: number): string => (level >= Number.MAX_VALUE ? 'infinity' : String(Number(level.toPrecision(6))))
 const shapeText = (shape: readonly (number | string)[]): string => `[${shape.join(', ')}]`
 
@@ -66,14 +60,14 @@ function describe(card: ModelCard): string {
     ['latent', latent ? `${latent.channels} channels, 1/${latent.factor}` : 'no'],
     ['made for', recommendedText(card)],
     ['precision', card.precision ?? 'unknown'],
-    ['parameters', card.parameters === null ? 'unknown' : counted(card.parameters)],
+    ['parameters', card.parameters === null ? 'unknown' : countText(card.parameters)],
     ['bytes', bytesText(card.bytes)],
     ['structure', card.structure],
     ['hash', card.hash ?? 'unknown'],
     ['licence', [card.licence ?? 'not stated', card.licenceFile].filter(Boolean).join(', in ')],
   ]
   const parts = components.flatMap((component) => [
-    `${component.name}: ${[component.className, component.file, bytesText(component.bytes), component.parameters && counted(component.parameters), component.precision].filter(Boolean).join(', ')}`,
+    `${component.name}: ${[component.className, component.file, bytesText(component.bytes), component.parameters && countText(component.parameters), component.precision].filter(Boolean).join(', ')}`,
     ...component.inputs.map(({ name, type, shape }) => `  in   ${name} ${type} ${shapeText(shape)}`),
     ...component.outputs.map(({ name, type, shape }) => `  out  ${name} ${type} ${shapeText(shape)}`),
   ])

@@ -129,7 +129,7 @@ export function ModelTile({
               look="danger"
               onClick={() => {
                 setAsking(false)
-                void api.call('models.unlink', { id: model.id }).then(reload, reportError)
+                void api.call('models.remove', { id: model.id }).then(reload, reportError)
               }}
             >
               {t('models.unlink')}

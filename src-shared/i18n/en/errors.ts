@@ -12,6 +12,7 @@ export const errors = {
   'error.out-of-memory': 'There is not enough memory. Make the picture smaller or close other programs.',
   'error.disk-full': 'The disk is full. Free some space and try again.',
   'error.disk-gone': 'The disk with this folder is not reachable. Connect it and try again.',
+  'error.copy-failed': 'The copy is not like its source. Check the disks, then try again.',
   'error.library-locked': 'Another Flowline has this library open. Close it first.',
   'error.port-taken': 'The port is used by another program.',
   'error.recipe-missing': 'This picture carries no recipe.',
