@@ -119,7 +119,7 @@ export class Core {
 
   async close(): Promise<void> {
     await this.imports.close()
-    this.models.close()
+    await this.models.close()
     await this.runs.close()
     await this.engine.close()
     this.parts.store.close()

@@ -167,9 +167,10 @@ export class ModelsService {
     this.hashes.stop(id)
   }
 
-  close(): void {
-    this.shelf.close()
+  /** Resolves when nothing is read any more. */
+  async close(): Promise<void> {
     this.hashes.close()
+    await this.shelf.close()
   }
 
   private withMeasured(card: Scanned): ModelCard {

@@ -24,6 +24,7 @@ export class Shelf {
   private scanning: Promise<Cards> | null = null
   private watch: { set(dirs: readonly string[]): void; close(): void } | null = null
   private refreshing: Promise<void> = Promise.resolve()
+  private closed = false
 
   /** `changed` is called when a card became another one by itself. */
   constructor(folders: ModelFolders, settings: SettingsService, changed: () => void) {
@@ -68,12 +69,18 @@ export class Shelf {
     this.watch ??= this.folders.watch((dir) => {
       this.refreshing = this.refreshing.then(() => this.refresh(dir)).catch(() => {})
     })
-    void this.all().then(() => this.follow())
+    this.all().then(
+      () => this.follow(),
+      () => {},
+    )
   }
 
-  close(): void {
+  /** Resolves when no folder is read any more. */
+  async close(): Promise<void> {
+    this.closed = true
     this.watch?.close()
     this.watch = null
+    await Promise.allSettled([this.scanning, this.refreshing])
   }
 
   private follow(): void {
@@ -83,7 +90,7 @@ export class Shelf {
   /** Looks again at one model's folder, or at the library's list of models. */
   private async refresh(dir: string): Promise<void> {
     const cards = this.cards
-    if (!cards || !this.watch) return
+    if (!cards || this.closed) return
     const known = [...cards.values()].find((card) => card.path === dir)
     if (!known) {
       const before = [...cards.keys()].join()
@@ -106,11 +113,11 @@ export class Shelf {
     const read: Scanned[] = []
     let next = 0
     const work = async (): Promise<void> => {
-      for (let i = next++; i < found.length; i = next++) read[i] = await this.scan(...found[i]!, fresh)
+      for (let i = next++; i < found.length && !this.closed; i = next++) read[i] = await this.scan(...found[i]!, fresh)
     }
     await Promise.all(Array.from({ length: together }, work))
     const cards = new Map<string, Scanned>()
-    for (const card of read) if (!cards.has(card.id)) cards.set(card.id, card)
+    for (const card of read.filter(Boolean)) if (!cards.has(card.id)) cards.set(card.id, card)
     this.cards = cards
     this.linked = linked
     this.follow()
