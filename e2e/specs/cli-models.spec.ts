@@ -104,3 +104,19 @@ test('a single graph needs its schedule, then makes pictures', async () => {
   })
   expect(made).toMatchObject({ code: 0 })
 })
+
+test('a measurement is printed and kept', async () => {
+  const env = { FLOWLINE_LIBRARY: join(temporaryFolder('library'), 'library') }
+  const model = fixtureModel('slow-50ms')
+  expect((await flowline(['models', 'measure', model], { env })).stderr).toContain('models list')
+  await flowline(['models', 'import', '--link', model], { env })
+  const measured = await flowline(['models', 'measure', model, '--threads', '1', '--json'], { env })
+  expect(measured).toMatchObject({ code: 0, stderr: '' })
+  const figures = JSON.parse(measured.stdout) as Record<string, number> & { floors: unknown[] }
+  expect(figures).toMatchObject({ provider: 'cpu', threads: 1, width: 8, height: 8 })
+  // The network loops for about 50 ms on one thread of the machine it was made on.
+  expect(figures.secondsPerEvaluation).toBeGreaterThan(0.01)
+  expect(figures.floors).toHaveLength(3)
+  const text = await flowline(['models', 'measure', model], { env })
+  expect(text.stdout).toMatch(/one evaluation .* s\nmemory .*\n(noise floor .* at sigma .*\n){3}tolerances below/)
+})

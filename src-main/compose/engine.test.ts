@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { EngineState } from '../../src-shared/contract/index.ts'
+import { settingsOfRunSchema, type EngineState } from '../../src-shared/contract/index.ts'
 import { forkEngine } from './index.ts'
 import { scriptedEngine, TestApp } from './testing/fixture.ts'
 import { tinyModel } from './testing/tiny-model.ts'
@@ -107,12 +107,26 @@ test('dangerous variables do not reach the engine', async () => {
   }
 })
 
-test('a measurement is kept for the model and its provider', async () => {
+test('a measurement is kept for the model, its provider and threads, and becomes an estimate', async () => {
   app = await TestApp.open()
   const model = await app.link()
+  const measured = async () => (await app.call('models.get', { id: model })).measured
   await app.call('models.measure', { id: model })
-  expect((await app.call('models.get', { id: model })).measured).toMatchObject({
-    secondsPerEvaluation: 0.25,
-    noiseFloorTolerance: 1e-6,
-  })
+  expect(await measured()).toMatchObject({ secondsPerEvaluation: 0.25, noiseFloorTolerance: 1e-6, provider: 'cpu', threads: 0 })
+  const told = app.events.filter(({ name }) => name === 'models.progress').map(({ payload }) => payload)
+  expect(told).toContainEqual({ id: model, task: 'measure', done: 10, total: 10 })
+  const settings = settingsOfRunSchema.parse({ width: 8, height: 16, solver: { id: 'euler', steps: 10 } })
+  const cost = await app.call('runs.estimate', { modelId: model, settings })
+  expect(cost).toMatchObject({ samples: 0, fromMeasurement: true })
+  // Twice the pixels of the measurement, a quarter of a second each.
+  expect(cost.seconds!.low).toBe(cost.nfe!.low * 0.5)
+  await app.call('settings.set', { threads: 2 })
+  expect(await measured()).toBeNull()
+  expect(await app.call('models.measurements', { id: model })).toHaveLength(1)
+  const stopped = app.call('models.measure', { id: model })
+  const refusal = expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
+  await app.until(() => app.events.filter(({ name }) => name === 'models.progress').length > told.length)
+  await app.call('models.stopMeasuring', {})
+  await refusal
+  expect(await measured()).toBeNull()
 })

@@ -14,7 +14,9 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
     'models.rescan': () => models.rescan(),
     'models.hash': async ({ id }) => ({ hash: await models.patientHash(id) }),
     'models.stopHash': ({ id }) => (models.stopHash(id), nothing),
-    'models.measure': ({ id }, { signal }) => models.measure(id, signal),
+    'models.measure': ({ id, ...on }, { signal }) => models.measure(id, on, signal),
+    'models.stopMeasuring': () => (models.stopMeasuring(), nothing),
+    'models.measurements': ({ id }) => models.measurements(id),
     'models.tokens': ({ id, text }) => models.tokens(id, text),
     'models.randomPrompt': async ({ id, language }) => ({ prompt: await models.randomPrompt(id, language) }),
 

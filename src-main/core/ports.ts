@@ -6,6 +6,7 @@ import type {
   GalleryQuery,
   ImportCheck,
   ImportForm,
+  Measurement,
   ModelCard,
   Picture,
   Preset,
@@ -99,11 +100,11 @@ export interface HashCache {
   put(path: string, size: number, mtimeMs: number, sha256: string): void
 }
 
-export type Measurement = NonNullable<ModelCard['measured']>
-
 export interface MeasurementRepository {
-  get(modelHash: string, provider: string): Measurement | null
-  put(modelHash: string, provider: string, measurement: Measurement): void
+  get(modelHash: string, provider: string, threads: number): Measurement | null
+  put(modelHash: string, measurement: Measurement): void
+  /** Newest first. */
+  of(modelHash: string): Measurement[]
 }
 
 export interface Store {

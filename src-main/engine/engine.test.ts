@@ -198,6 +198,17 @@ describe('a Gaussian flow network', () => {
     expect(single.noiseFloorTolerance).toBeGreaterThan(1e-10)
     expect(single.noiseFloorTolerance).toBeLessThan(1e-7)
     expect(half.noiseFloorTolerance! / single.noiseFloorTolerance!).toBeGreaterThan(1e3)
+    for (const { floors, noiseFloorTolerance, width, height } of [single, half]) {
+      expect(floors.map(({ sigma }) => sigma)).toEqual([10, 1, 0.1])
+      expect(noiseFloorTolerance).toBe(Math.max(...floors.map(({ tolerance }) => tolerance)))
+      expect([width, height]).toEqual([8, 8])
+    }
+    if (process.platform === 'linux') {
+      const { pid } = await engine.client.call('hello', {})
+      const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]
+      expect(half.memoryBytes / 1024).toBeLessThanOrEqual(Number(peak))
+      expect(half.memoryBytes / 1024).toBeGreaterThan(Number(peak) * 0.9)
+    }
   })
 })
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../src-shared/contract/errors.ts'
-import type { engineContract, EngineEvents } from '../../src-shared/contract/engine.ts'
+import { measureId, type engineContract, type EngineEvents } from '../../src-shared/contract/engine.ts'
 import type { Handlers, Payload } from '../../src-shared/rpc/contract.ts'
 import { readModelFolder } from './folder.ts'
 import { measureModel } from './measure.ts'
@@ -87,7 +87,13 @@ export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
       }
       return {}
     },
-    measure: ({ model }) => alone('a measurement', async () => measureModel((await models.open(model)).pipeline)),
+    measure: ({ model }, { signal }) =>
+      alone(measureId, async (job) =>
+        measureModel((await models.open(model)).pipeline, {
+          progress: (done, total) => emit('measuring', { done, total }),
+          cancelled: () => job.cancelled || signal.aborted,
+        }),
+      ),
     tokens: async ({ dir, text, contextLength }) => {
       const tokenizer = await tokenizerOf(dir)
       if (!tokenizer) return { count: 0, limit: null, parts: 0, cutFrom: null }

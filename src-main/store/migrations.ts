@@ -58,4 +58,11 @@ export const migrations: readonly string[] = [
   `
   CREATE TABLE model_cards (path TEXT PRIMARY KEY, kept TEXT NOT NULL) STRICT;
   `,
+  `
+  DROP TABLE measurements;
+  CREATE TABLE model_measurements (
+    model_hash TEXT NOT NULL, provider TEXT NOT NULL, threads INTEGER NOT NULL, measured_at TEXT NOT NULL, measurement TEXT NOT NULL,
+    PRIMARY KEY (model_hash, provider, threads)
+  ) STRICT;
+  `,
 ]

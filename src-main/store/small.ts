@@ -1,9 +1,8 @@
-import type { Preset, SavedSeed } from '../../src-shared/contract/index.ts'
+import type { Measurement, Preset, SavedSeed } from '../../src-shared/contract/index.ts'
 import type {
   CardCache,
   HashCache,
   KeptCard,
-  Measurement,
   MeasurementRepository,
   PresetRepository,
   SeedRepository,
@@ -85,17 +84,25 @@ export function sqlCards(database: Database): CardCache {
 }
 
 export function sqlMeasurements(database: Database): MeasurementRepository {
+  const parse = (row: unknown): Measurement => JSON.parse((row as { measurement: string }).measurement) as Measurement
   return {
-    get: (modelHash, provider) => {
+    get: (modelHash, provider, threads) => {
       const row = database
-        .prepare('SELECT measurement FROM measurements WHERE model_hash = ? AND provider = ?')
-        .get(modelHash, provider)
-      return row ? (JSON.parse((row as { measurement: string }).measurement) as Measurement) : null
+        .prepare('SELECT measurement FROM model_measurements WHERE model_hash = ? AND provider = ? AND threads = ?')
+        .get(modelHash, provider, threads)
+      return row ? parse(row) : null
     },
-    put: (modelHash, provider, measurement) => {
+    put: (modelHash, measurement) => {
       database
-        .prepare('INSERT OR REPLACE INTO measurements (model_hash, provider, measurement) VALUES (?, ?, ?)')
-        .run(modelHash, provider, JSON.stringify(measurement))
+        .prepare(
+          'INSERT OR REPLACE INTO model_measurements (model_hash, provider, threads, measured_at, measurement) VALUES (?, ?, ?, ?, ?)',
+        )
+        .run(modelHash, measurement.provider, measurement.threads, measurement.measuredAt, JSON.stringify(measurement))
     },
+    of: (modelHash) =>
+      database
+        .prepare('SELECT measurement FROM model_measurements WHERE model_hash = ? ORDER BY measured_at DESC')
+        .all(modelHash)
+        .map(parse),
   }
 }

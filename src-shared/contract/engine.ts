@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { engineMeasurementSchema } from './models.ts'
 import { outcomeSchema, predictionTypes, providerIds, settingsOfRunSchema } from './recipe.ts'
 import { frameSchema, runProgressSchema, stepRecordSchema, tokenCountSchema } from './run.ts'
 import { trajectoryKeeping } from './settings.ts'
@@ -39,6 +40,9 @@ export const engineResultSchema = z.object({
   warnings: z.array(z.string()),
 })
 
+/** What `stop` calls the measurement under way. */
+export const measureId = 'a measurement'
+
 /** Calls from main to the engine process. One run at a time; a second is refused with `invalid-input`. */
 export const engineProcedures = {
   hello: {
@@ -53,10 +57,8 @@ export const engineProcedures = {
   run: { input: engineRunSchema, output: engineResultSchema },
   /** Stops between two evaluations; the run ends with status `cancelled` and its partial records. */
   stop: { input: z.object({ runId: z.string() }), output: nothing },
-  measure: {
-    input: z.object({ model: engineModelSchema }),
-    output: z.object({ secondsPerEvaluation: z.number(), noiseFloorTolerance: z.number().nullable() }),
-  },
+  /** Times the network and measures its noise floor; `stop` with the id `measureId` ends it with `cancelled`. */
+  measure: { input: z.object({ model: engineModelSchema }), output: engineMeasurementSchema },
   tokens: {
     /** `contextLength`: tokens the network insists on, null where it takes any number. */
     input: z.object({ dir: z.string(), text: z.string(), contextLength: z.number().int().nullable().default(null) }),
@@ -69,12 +71,15 @@ export const engineEvents = {
   /** In order, none left out; those of a few dozen milliseconds come together. */
   steps: z.object({ runId: z.string(), records: z.array(stepRecordSchema) }),
   frame: z.object({ runId: z.string(), frame: frameSchema }),
+  /** Evaluations done of about so many, while a model is measured. */
+  measuring: z.object({ done: z.number().int(), total: z.number().int() }),
 } as const
 
 /** The wire between main and the engine process. */
 export const engineContract = { procedures: engineProcedures, events: engineEvents } as const
 
 export type EngineModel = z.infer<typeof engineModelSchema>
+export type EngineMeasurement = z.infer<typeof engineMeasurementSchema>
 export type EngineRun = z.infer<typeof engineRunSchema>
 export type EngineResult = z.infer<typeof engineResultSchema>
 export type EngineProcedures = typeof engineProcedures

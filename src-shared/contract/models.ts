@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { modelKinds } from './model-kinds.ts'
-import { predictionTypes } from './recipe.ts'
+import { predictionTypes, providerIds } from './recipe.ts'
 import { recommendedSchema } from './recommended.ts'
 
 export const tensorInfoSchema = z.object({
@@ -31,6 +31,28 @@ export const modelProblemSchema = z.object({
   file: z.string().nullable(),
   /** What the words of the catalogue are filled with. */
   values: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+
+/** What the engine finds out about a model by running it at its own size. */
+export const engineMeasurementSchema = z.object({
+  width: z.number().int(),
+  height: z.number().int(),
+  /** Median of a few network calls, the first left out. */
+  secondsPerEvaluation: z.number(),
+  /** Most memory the engine's process ever had, graphs and weights included; not what a graphics card holds. */
+  memoryBytes: z.number(),
+  /** Smallest tolerance worth asking for at a noise level; none for a precision whose rounding is unknown. */
+  floors: z.array(z.object({ sigma: z.number(), tolerance: z.number() })),
+  /** The largest of them: below it the step control sees little but rounding noise. */
+  noiseFloorTolerance: z.number().nullable(),
+})
+
+/** A measurement with what it was made on. */
+export const measurementSchema = engineMeasurementSchema.extend({
+  provider: z.enum(providerIds),
+  /** As set; 0 left the choice to the engine. */
+  threads: z.number().int(),
+  measuredAt: z.string(),
 })
 
 /** What the app knows of a model folder without running it. */
@@ -90,12 +112,11 @@ export const modelCardSchema = z.object({
   /** Name of the licence's file in the folder. */
   licenceFile: z.string().nullable(),
   /** Measured on this machine, null until then. */
-  measured: z
-    .object({ secondsPerEvaluation: z.number(), noiseFloorTolerance: z.number().nullable(), measuredAt: z.string() })
-    .nullable(),
+  measured: measurementSchema.nullable(),
 })
 
 export type TensorInfo = z.infer<typeof tensorInfoSchema>
 export type ModelComponent = z.infer<typeof componentSchema>
 export type ModelProblem = z.infer<typeof modelProblemSchema>
+export type Measurement = z.infer<typeof measurementSchema>
 export type ModelCard = z.infer<typeof modelCardSchema>

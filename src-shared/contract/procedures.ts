@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { galleryFacetsSchema, galleryPageSchema, galleryQuerySchema, pictureDetailSchema, savedSeedSchema } from './gallery.ts'
 import { importCheckSchema, importFormSchema, importTaskSchema } from './imports.ts'
-import { modelCardSchema } from './models.ts'
-import { noiseSources, seedSchema, settingsOfRunSchema } from './recipe.ts'
+import { measurementSchema, modelCardSchema } from './models.ts'
+import { noiseSources, providerIds, seedSchema, settingsOfRunSchema } from './recipe.ts'
 import {
   estimateSchema,
   frameSchema,
@@ -31,8 +31,18 @@ export const procedures = {
   'models.hash': { input: z.object({ id: z.string() }), output: z.object({ hash: z.string().nullable() }) },
   /** Stops reading weights, unless a run waits for the hash. */
   'models.stopHash': { input: z.object({ id: z.string() }), output: nothing },
-  /** Times one evaluation and measures the noise floor on this machine. */
-  'models.measure': { input: z.object({ id: z.string() }), output: modelCardSchema },
+  /** Times an evaluation, measures memory and noise floor on this machine; told with `models.progress`. */
+  'models.measure': {
+    input: z.object({
+      id: z.string(),
+      provider: z.enum(providerIds).optional(),
+      threads: z.number().int().min(0).max(1024).optional(),
+    }),
+    output: modelCardSchema,
+  },
+  'models.stopMeasuring': { input: nothing, output: nothing },
+  /** Every measurement of a model that is kept, newest first. */
+  'models.measurements': { input: z.object({ id: z.string() }), output: z.array(measurementSchema) },
   'models.tokens': {
     input: z.object({ id: z.string(), text: z.string() }),
     output: tokenCountSchema,
@@ -125,8 +135,8 @@ export const events = {
   'gallery.changed': z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),
   'models.changed': nothing,
   'imports.changed': importTaskSchema,
-  /** Bytes of all bytes. */
-  'models.progress': z.object({ id: z.string(), task: z.enum(['hash']), done: z.number(), total: z.number() }),
+  /** Bytes read for a hash, evaluations made for a measurement, of all of them. */
+  'models.progress': z.object({ id: z.string(), task: z.enum(['hash', 'measure']), done: z.number(), total: z.number() }),
   'settings.changed': appSettingsSchema,
   'engine.changed': engineStateSchema,
 } as const

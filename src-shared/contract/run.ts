@@ -105,6 +105,8 @@ export const estimateSchema = z.object({
   seconds: z.object({ low: z.number(), high: z.number() }).nullable(),
   /** How many earlier runs the estimate rests on. */
   samples: z.number().int(),
+  /** The seconds are evaluations times the measured time of one, scaled with the pixels: no run like this was made yet. */
+  fromMeasurement: z.boolean(),
 })
 
 export type StepRecord = z.infer<typeof stepRecordSchema>

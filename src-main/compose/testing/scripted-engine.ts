@@ -30,7 +30,17 @@ const server = serve(port, engineContract, {
     stop.asked = true
     return {}
   },
-  measure: () => ({ secondsPerEvaluation: 0.25, noiseFloorTolerance: 1e-6 }),
+  measure: async () => {
+    stop.asked = false
+    for (let done = 1; done <= 10; done++) {
+      server.emit('measuring', { done, total: 10 })
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      if (stop.asked) throw new AppError('cancelled', 'The measurement was stopped.')
+    }
+    const floors = [10, 1, 0.1].map((sigma) => ({ sigma, tolerance: sigma === 1 ? 1e-6 : 1e-7 }))
+    const size = { width: 8, height: 8 }
+    return { ...size, secondsPerEvaluation: 0.25, memoryBytes: 1e8, floors, noiseFloorTolerance: 1e-6 }
+  },
   tokens: ({ text }) => ({ count: text.split(' ').length, limit: 4, parts: 1, cutFrom: null }),
   run,
 })

@@ -10,31 +10,22 @@ export class StopGuard {
   private readonly onAbort: () => void
   private timer: NodeJS.Timeout | undefined
 
-  /** `stop` asks the job to end by itself; without it the process is killed at once. */
-  constructor(
-    engine: Running,
-    signal: AbortSignal,
-    grace: number,
-    stop: (() => Promise<unknown>) | undefined,
-    onKill: () => void,
-  ) {
+  /** `stop` asks the job to end by itself. */
+  constructor(engine: Running, signal: AbortSignal, grace: number, stop: () => Promise<unknown>, onKill: () => void) {
     const { promise, reject } = Promise.withResolvers<never>()
     promise.catch(() => {})
     this.ended = promise
     this.signal = signal
     this.onAbort = () => {
-      stop?.().catch(() => {})
-      this.timer = setTimeout(
-        () => {
-          this.killed = true
-          onKill()
-          engine.process.kill()
-          void engine.exited.then(() =>
-            reject(new AppError('cancelled', 'The engine did not stop in time and was ended.', { killed: true })),
-          )
-        },
-        stop ? grace : 0,
-      )
+      stop().catch(() => {})
+      this.timer = setTimeout(() => {
+        this.killed = true
+        onKill()
+        engine.process.kill()
+        void engine.exited.then(() =>
+          reject(new AppError('cancelled', 'The engine did not stop in time and was ended.', { killed: true })),
+        )
+      }, grace)
     }
     signal.addEventListener('abort', this.onAbort, { once: true })
     if (signal.aborted) this.onAbort()

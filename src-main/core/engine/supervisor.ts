@@ -1,5 +1,7 @@
 import {
   AppError,
+  measureId,
+  type EngineMeasurement,
   type EngineModel,
   type EngineResult,
   type EngineRun,
@@ -96,11 +98,22 @@ export class EngineSupervisor {
     )
   }
 
-  measure(
-    model: EngineModel,
-    signal: AbortSignal,
-  ): Promise<{ secondsPerEvaluation: number; noiseFloorTolerance: number | null }> {
-    return this.job(model, signal, (engine) => engine.client.call('measure', { model }))
+  /** Measures a model in a process of its own, so that its memory is that of this model alone. */
+  measure(model: EngineModel, progress: (done: number, total: number) => void, signal: AbortSignal): Promise<EngineMeasurement> {
+    return this.job(
+      model,
+      signal,
+      async (engine) => {
+        const off = engine.client.on('measuring', ({ done, total }) => progress(done, total))
+        try {
+          return await engine.client.call('measure', { model })
+        } finally {
+          off()
+        }
+      },
+      (engine) => engine.client.call('stop', { runId: measureId }),
+      true,
+    )
   }
 
   /** Counts tokens in whatever process there is: it needs no model session and may run beside a job. */
@@ -145,18 +158,20 @@ export class EngineSupervisor {
     model: EngineModel,
     signal: AbortSignal,
     work: (engine: Running) => Promise<T>,
-    stop?: (engine: Running) => Promise<unknown>,
+    stop: (engine: Running) => Promise<unknown>,
+    fresh = false,
   ): Promise<T> {
     return this.inTurn(async () => {
       if (signal.aborted) throw new AppError('cancelled', 'Stopped before it began.')
       this.lastModel = model
       this.assertNotGivenUp(model)
+      if (fresh && this.state.kind !== 'dead') await this.end(this.state.engine)
       const engine = await this.started(model, signal)
       if (signal.aborted) throw new AppError('cancelled', 'Stopped before it began.')
       engine.model = model
       this.become({ kind: 'busy', engine })
       const onKill = (): void => this.become({ kind: 'draining', engine })
-      const guard = new StopGuard(engine, signal, this.times.grace, stop && (() => stop(engine)), onKill)
+      const guard = new StopGuard(engine, signal, this.times.grace, () => stop(engine), onKill)
       try {
         const value = await Promise.race([work(engine), guard.ended])
         this.crashes.succeeded(model)

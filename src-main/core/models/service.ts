@@ -1,5 +1,11 @@
 import path from 'node:path'
-import { AppError, type EngineModel, type ModelCard, type TokenCount } from '../../../src-shared/contract/index.ts'
+import {
+  AppError,
+  type EngineModel,
+  type Measurement,
+  type ModelCard,
+  type TokenCount,
+} from '../../../src-shared/contract/index.ts'
 import { drawPrompt } from '../../../src-shared/formats/prompt-grammar.ts'
 import type { Language } from '../../../src-shared/i18n/index.ts'
 import type { EventBus } from '../bus.ts'
@@ -27,6 +33,7 @@ export class ModelsService {
   private readonly parts: ModelsParts
   private readonly shelf: Shelf
   private readonly hashes: Hashes
+  private measuring: AbortController | null = null
 
   constructor(parts: ModelsParts) {
     this.parts = parts
@@ -116,14 +123,31 @@ export class ModelsService {
     return cards
   }
 
-  async measure(id: string, signal: AbortSignal): Promise<ModelCard> {
+  /** `on` leaves out what is set: then the chosen provider and threads hold. Its weights are read first: the two would share the machine. */
+  async measure(id: string, on: Partial<Pick<EngineModel, 'provider' | 'threads'>>, signal: AbortSignal): Promise<ModelCard> {
     const { engine, measurements, clock, bus } = this.parts
-    const model = await this.engineModel(id)
+    const usual = await this.engineModel(id)
+    const model = { ...usual, provider: on.provider ?? usual.provider, threads: on.threads ?? usual.threads }
     const hash = await this.hash(id)
-    const measured = await engine.measure(model, signal)
-    if (hash) measurements.put(hash, model.provider, { ...measured, measuredAt: clock.now().toISOString() })
+    this.measuring?.abort()
+    const controller = new AbortController()
+    this.measuring = controller
+    const progress = (done: number, total: number): void => bus.emit('models.progress', { id, task: 'measure', done, total })
+    const measured = await engine.measure(model, progress, AbortSignal.any([signal, controller.signal]))
+    const { provider, threads } = model
+    const measurement = { ...measured, provider, threads, measuredAt: clock.now().toISOString() }
+    if (hash) measurements.put(hash, measurement)
     bus.emit('models.changed', {})
-    return { ...(await this.get(id)), measured: { ...measured, measuredAt: clock.now().toISOString() } }
+    return { ...(await this.get(id)), measured: measurement }
+  }
+
+  stopMeasuring(): void {
+    this.measuring?.abort()
+  }
+
+  async measurements(id: string): Promise<Measurement[]> {
+    const { hash } = await this.get(id)
+    return hash === null ? [] : this.parts.measurements.of(hash)
   }
 
   async tokens(id: string, text: string): Promise<TokenCount> {
@@ -175,6 +199,7 @@ export class ModelsService {
 
   private withMeasured(card: Scanned): ModelCard {
     const { measurements, settings } = this.parts
-    return { ...card, measured: card.hash ? measurements.get(card.hash, settings.get().provider) : null }
+    const { provider, threads } = settings.get()
+    return { ...card, measured: card.hash ? measurements.get(card.hash, provider, threads) : null }
   }
 }

@@ -5,17 +5,32 @@ import type { EarlierRun } from '../ports.ts'
 
 /**
  * What a run will cost. Evaluations of a fixed-step method are known; everything else is the span between the 10th and 90th
- * percentile of earlier runs of the same model, solver and tolerance.
+ * percentile of earlier runs of the same model, solver and tolerance. Without those, seconds come from a measurement.
  */
-export function estimate(earlier: readonly EarlierRun[], settings: RunSettings, model: Pick<ModelCard, 'scheduler'>): Estimate {
+export function estimate(earlier: readonly EarlierRun[], settings: RunSettings, model: EstimatedModel): Estimate {
   const known = earlier.length > 0
   const planned = planOf(settings, model)
   const measured = known ? span(earlier.map(({ nfe }) => nfe)) : null
+  const nfe = planned === null ? measured : { low: planned, high: planned }
+  const each = known ? null : secondsEach(settings, model)
+  const derived = nfe && each !== null ? { low: nfe.low * each, high: nfe.high * each } : null
   return {
-    nfe: planned === null ? measured : { low: planned, high: planned },
-    seconds: known ? span(earlier.map(({ seconds }) => seconds)) : null,
+    nfe,
+    seconds: known ? span(earlier.map(({ seconds }) => seconds)) : derived,
     samples: earlier.length,
+    fromMeasurement: derived !== null,
   }
+}
+
+export type EstimatedModel = Pick<ModelCard, 'scheduler' | 'measured' | 'textConditioned' | 'components'>
+
+/** Seconds of one evaluation at the size asked for, taken to grow with the pixels; a guided one calls the network twice. */
+function secondsEach({ width, height, guidance }: RunSettings, model: EstimatedModel): number | null {
+  const { measured, textConditioned, components } = model
+  if (!measured) return null
+  const embedded = components.some(({ inputs }) => inputs.some(({ name }) => name === 'timestep_cond' || name === 'guidance'))
+  const calls = textConditioned && !embedded && guidance !== 1 ? 2 : 1
+  return (measured.secondsPerEvaluation * calls * (width * height)) / (measured.width * measured.height)
 }
 
 /** Null where the number depends on the picture, and where the settings or the schedule are such that nothing runs. */

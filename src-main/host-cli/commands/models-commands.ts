@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander'
-import { predictionTypes, schedulePresets, type Api } from '../../../src-shared/contract/index.ts'
+import { predictionTypes, providerIds, schedulePresets, type Api } from '../../../src-shared/contract/index.ts'
 import type { Bench } from '../../compose/index.ts'
 import { exitCodes } from '../exit.ts'
-import { decimal, positive } from '../numbers.ts'
+import { decimal, positive, whole } from '../numbers.ts'
 import { importModel, type ImportOptions } from './models-import.ts'
+import { measureModel, type MeasureOptions } from './models-measure.ts'
 import { removeModel } from './models-remove.ts'
 import { inspectModel, listModels } from './models.ts'
 
@@ -63,6 +64,17 @@ export function addModels(program: Command, places: Places): void {
     .addHelpText('after', importHelp)
     .action((path: string, options: ImportOptions & InLibrary) =>
       places.library(options.library, (api) => importModel(api, path, options)),
+    )
+  models
+    .command('measure')
+    .description('seconds per evaluation, memory and noise floor on this machine, kept with the model')
+    .argument('<model>', 'its name, its id or its folder')
+    .addOption(new Option('--provider <id>', 'where the network runs (default: as in Settings)').choices(providerIds))
+    .option('--threads <n>', 'threads of the network; 0 takes all physical cores (default: as in Settings)', whole)
+    .option(...libraryOption)
+    .option(...jsonOption)
+    .action((model: string, options: MeasureOptions & InLibrary) =>
+      places.library(options.library, (api) => measureModel(api, model, options)),
     )
   models
     .command('remove')

@@ -16,7 +16,10 @@ export async function findModel(api: Api, asked: string): Promise<ModelCard> {
       `Several models are named "${asked}"; give the folder of one: ${named.map(({ path }) => path).join(', ')}`,
     )
   if (!named[0])
-    throw new AppError('model-missing', `There is no model "${asked}" in the list; \`flowline models list\` shows them.`)
+    throw new AppError(
+      'model-missing',
+      `There is no model "${asked}" in the list; \`flowline models list\` shows them, \`flowline models import --link\` adds one.`,
+    )
   return named[0]
 }
 

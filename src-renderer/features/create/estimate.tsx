@@ -17,12 +17,15 @@ export function EstimateLine({ model }: { model: ModelCard | null }) {
   const { data } = useEstimate(model?.usable ? model.id : null, asked)
   const nfe = data?.nfe && formatRange(String(Math.round(data.nfe.low)), String(Math.round(data.nfe.high)))
   const seconds = data?.seconds && formatRange(formatSeconds(data.seconds.low), formatSeconds(data.seconds.high))
+  const basis = !data
+    ? undefined
+    : data.samples > 0
+      ? t('create.estimateBasis', { count: data.samples })
+      : data.fromMeasurement
+        ? t('create.estimateMeasured')
+        : undefined
   return (
-    <p
-      className="flex min-h-7 items-center gap-3 rounded-md border border-line px-2 text-fg-2"
-      title={data && data.samples > 0 ? t('create.estimateBasis', { count: data.samples }) : undefined}
-      aria-live="polite"
-    >
+    <p className="flex min-h-7 items-center gap-3 rounded-md border border-line px-2 text-fg-2" title={basis} aria-live="polite">
       {nfe || seconds ? (
         <>
           <span className="text-fg-3">{t('create.estimate')}</span>

@@ -89,6 +89,8 @@ export const create = {
   'create.nfePerStep': '{{nfe}} NFE per step',
   'create.nfePerAttempt': '{{nfe}} NFE per try',
   'create.estimate': 'Estimate',
+  'create.estimateMeasured':
+    'From the measured time of one evaluation, scaled with the size of the picture; no run like this was made yet.',
   'create.estimateNone': 'No estimate yet: no run like this was measured.',
   'create.estimateBasis': 'From {{count}} earlier runs',
   'create.nfe': 'NFE',

@@ -88,6 +88,7 @@ export const create = {
   'create.nfePerStep': '每步 {{nfe}} NFE',
   'create.nfePerAttempt': '每次尝试 {{nfe}} NFE',
   'create.estimate': '预计',
+  'create.estimateMeasured': '由单次求值的实测时间按图片大小换算得出；尚未有过这样的运行。',
   'create.estimateNone': '暂无预计：尚无类似的运行。',
   'create.estimateBasis': '依据此前 {{count}} 次运行',
   'create.nfe': 'NFE',
