@@ -1,14 +1,18 @@
 import { AppError } from '../../src-shared/contract/errors.ts'
 import { measureId, type engineContract, type EngineEvents } from '../../src-shared/contract/engine.ts'
 import type { Handlers, Payload } from '../../src-shared/rpc/contract.ts'
-import { readModelFolder } from './folder.ts'
+import { rolesOf } from './denoiser.ts'
+import { chunksFor, partTokenizer, type TextPart } from './families/conditioner.ts'
+import { plainText } from './families/plain-text.ts'
+import { conditionerKindOf } from './families/registry.ts'
+import { readModelFolder, type ModelFolder } from './folder.ts'
 import { measureModel } from './measure.ts'
 import { modelKeeper } from './models.ts'
 import { executeRun } from './run.ts'
 import { compiledProviders, onnxRuntimeVersion } from './runtime/onnx.ts'
 import { probeProvider } from './runtime/probe.ts'
-import { chunksWithin, readPrompt } from './text/reading.ts'
-import { openTokenizer, tokenLimit, type PromptTokenizer } from './text/tokenizer.ts'
+import { readPrompt } from './text/reading.ts'
+import type { PromptTokenizer } from './text/tokenizer.ts'
 import { explainRunTrouble } from './trouble.ts'
 import { batchSteps } from './step-batch.ts'
 
@@ -44,13 +48,12 @@ export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
   }
 
   /** The tokenizer without loading a graph: typing a prompt must not load a model. */
-  async function tokenizerOf(dir: string): Promise<PromptTokenizer | null> {
-    const folder = readModelFolder(dir)
+  async function tokenizerOf(folder: ModelFolder, part: TextPart): Promise<PromptTokenizer | null> {
     const loaded = models.loaded(folder.dir)
     if (loaded && loaded.folder.fingerprint === folder.fingerprint) return loaded.pipeline.tokenizer
     const known = tokenizers.get(folder.dir)
     if (known && known.fingerprint === folder.fingerprint) return known.tokenizer
-    const tokenizer = await openTokenizer(folder, 'tokenizer', tokenLimit(folder, null))
+    const tokenizer = await partTokenizer(folder, part, null)
     tokenizers.clear()
     tokenizers.set(folder.dir, { fingerprint: folder.fingerprint, tokenizer })
     return tokenizer
@@ -94,10 +97,13 @@ export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
           cancelled: () => job.cancelled || signal.aborted,
         }),
       ),
-    tokens: async ({ dir, text, contextLength }) => {
-      const tokenizer = await tokenizerOf(dir)
+    tokens: async ({ dir, text, inputs: given }) => {
+      const folder = readModelFolder(dir)
+      const { inputs } = rolesOf(given)
+      const part = conditionerKindOf(inputs).main(folder, inputs) ?? plainText.main(folder, inputs)!
+      const tokenizer = await tokenizerOf(folder, part)
       if (!tokenizer) return { count: 0, limit: null, parts: 0, cutFrom: null }
-      const { count, limit, chunks, cutFrom } = readPrompt(tokenizer, text, chunksWithin(contextLength, tokenizer))
+      const { count, limit, chunks, cutFrom } = readPrompt(tokenizer, text, chunksFor(part, inputs, tokenizer))
       return { count, limit, parts: chunks.length, cutFrom }
     },
   }

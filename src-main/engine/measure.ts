@@ -3,7 +3,7 @@ import type { EngineMeasurement } from '../../src-shared/contract/engine.ts'
 import { settingsOfRunSchema } from '../../src-shared/contract/recipe.ts'
 import { createField, type Field } from '../../src-shared/numerics/field.ts'
 import { chooseChart, cosLevel, createNoise, sinLevel, type Evaluation, type Network } from '../../src-shared/numerics/index.ts'
-import type { Pipeline } from './families/family.ts'
+import type { Pipeline } from './families/types.ts'
 import { assertFits } from './trouble.ts'
 
 /** Evaluations that are timed at least, within the budget in seconds. */

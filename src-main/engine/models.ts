@@ -1,6 +1,6 @@
 import type { EngineModel } from '../../src-shared/contract/engine.ts'
-import type { Pipeline } from './families/family.ts'
-import { familyOf } from './families/registry.ts'
+import { openPipeline } from './families/pipeline.ts'
+import type { Pipeline } from './families/types.ts'
 import { readModelFolder, type ModelFolder } from './folder.ts'
 
 export interface LoadedModel {
@@ -24,7 +24,7 @@ export function modelKeeper(): ModelKeeper {
       if (kept?.key === key) return kept.model
       await kept?.model.pipeline.release()
       kept = null
-      const pipeline = await familyOf(folder).open(folder, { provider, threads })
+      const pipeline = await openPipeline(folder, { provider, threads })
       kept = { key, model: { folder, pipeline } }
       return kept.model
     },

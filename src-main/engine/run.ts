@@ -6,7 +6,7 @@ import type { Frame, RunProgress, StepRecord } from '../../src-shared/contract/r
 import { writeNpy } from '../../src-shared/formats/npy.ts'
 import type { RgbPicture } from '../../src-shared/formats/rgb.ts'
 import { finiteLevel, sample, type SampleResult } from '../../src-shared/numerics/index.ts'
-import type { Pipeline } from './families/family.ts'
+import type { Pipeline } from './families/types.ts'
 import type { ModelKeeper } from './models.ts'
 import { onDisk } from './output/disk.ts'
 import { float32Hash, pixelHash } from './output/hash.ts'

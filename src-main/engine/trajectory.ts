@@ -1,7 +1,7 @@
 import type { EngineRun } from '../../src-shared/contract/engine.ts'
 import type { Frame, StepRecord } from '../../src-shared/contract/run.ts'
 import { finiteLevel, type TriedStep } from '../../src-shared/numerics/index.ts'
-import type { Preview } from './families/family.ts'
+import type { Preview } from './families/types.ts'
 import { openDense } from './output/dense.ts'
 import { openFrames } from './output/frames.ts'
 

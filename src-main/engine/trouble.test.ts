@@ -97,8 +97,8 @@ describe('model folders that cannot run', () => {
 
   test('an input nobody supplies is named', async () => {
     const graph = gaussianFlow()
-    const dir = folder({ ...graph, inputs: [...graph.inputs, { name: 'time_ids', type: 'float32', shape: ['batch', 6] }] })
-    await expect(engine.run(dir, { settings: size })).rejects.toMatchObject({ code: 'model-unsupported', message: /"time_ids"/ })
+    const dir = folder({ ...graph, inputs: [...graph.inputs, { name: 'camera', type: 'float32', shape: ['batch', 6] }] })
+    await expect(engine.run(dir, { settings: size })).rejects.toMatchObject({ code: 'model-unsupported', message: /"camera"/ })
   })
 
   test('a provider that is not there', async () => {

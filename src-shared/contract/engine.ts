@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { engineMeasurementSchema } from './models.ts'
 import { outcomeSchema, predictionTypes, providerIds, settingsOfRunSchema } from './recipe.ts'
+import { tensorInfoSchema } from './models.ts'
 import { frameSchema, runProgressSchema, stepRecordSchema, tokenCountSchema } from './run.ts'
 import { trajectoryKeeping } from './settings.ts'
 
@@ -60,8 +61,8 @@ export const engineProcedures = {
   /** Times the network and measures its noise floor; `stop` with the id `measureId` ends it with `cancelled`. */
   measure: { input: z.object({ model: engineModelSchema }), output: engineMeasurementSchema },
   tokens: {
-    /** `contextLength`: tokens the network insists on, null where it takes any number. */
-    input: z.object({ dir: z.string(), text: z.string(), contextLength: z.number().int().nullable().default(null) }),
+    /** `inputs`: those of the denoising network, which tell who reads the text and for how long. */
+    input: z.object({ dir: z.string(), text: z.string(), inputs: z.array(tensorInfoSchema).default([]) }),
     output: tokenCountSchema,
   },
 } as const

@@ -15,10 +15,11 @@ export const recommendedSchema = settingsOfRunSchema.omit({
 export type Recommended = z.infer<typeof recommendedSchema>
 
 /** Methods that a scheduler class names because the model was distilled for them. */
-const distilled: Readonly<Record<string, string>> = {
-  LCMScheduler: 'lcm',
-  TCDScheduler: 'lcm',
-  FlowMatchLCMScheduler: 'flow-lcm',
+const distilled: Readonly<Record<string, { id: string; steps: number; nodes: { id: string } }>> = {
+  LCMScheduler: { id: 'lcm', steps: 4, nodes: { id: 'trailing' } },
+  TCDScheduler: { id: 'lcm', steps: 4, nodes: { id: 'trailing' } },
+  FlowMatchLCMScheduler: { id: 'flow-lcm', steps: 4, nodes: { id: 'trailing' } },
+  CMStochasticIterativeScheduler: { id: 'consistency', steps: 2, nodes: { id: 'model' } },
 }
 
 /**
@@ -29,9 +30,8 @@ export function readRecommended(
   value: unknown,
   schedulerClass: unknown,
 ): { readonly recommended: Recommended | null; readonly fault: string | null } {
-  const method = typeof schedulerClass === 'string' ? distilled[schedulerClass] : undefined
-  const demanded =
-    method === undefined ? null : recommendedSchema.parse({ solver: { id: method, steps: 4, nodes: { id: 'trailing' } } })
+  const solver = typeof schedulerClass === 'string' ? distilled[schedulerClass] : undefined
+  const demanded = solver === undefined ? null : recommendedSchema.parse({ solver })
   if (value === undefined) return { recommended: demanded, fault: null }
   const read = recommendedSchema.strict().safeParse(value)
   if (read.success) return { recommended: read.data, fault: null }

@@ -24,6 +24,16 @@ function labelled(schedule: Schedule, labels: readonly number[]): number[] {
 type Grid = (schedule: Schedule, count: number, choice: NodesChoice, sMin: number, sMax: number) => number[]
 
 const grids: Record<string, NodesInfo & { readonly lay: Grid }> = {
+  model: {
+    id: 'model',
+    name: "The model's own",
+    usesRho: false,
+    lay: (schedule, count, choice, sMin, sMax) => {
+      const own = schedule.grid?.own
+      if (!own) return grids['trailing']!.lay(schedule, count, choice, sMin, sMax)
+      return own(count).filter((s) => s <= sMax)
+    },
+  },
   karras: {
     id: 'karras',
     name: 'Karras',

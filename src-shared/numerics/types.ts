@@ -28,7 +28,12 @@ export interface Schedule {
   readonly alphaRate?: (t: number) => number
   readonly sigmaRate?: (t: number) => number
   /** How the model's own grids are laid: flow shift s' = shift s, offset of `leading` labels. */
-  readonly grid?: { readonly shift: number; readonly stepsOffset: number }
+  readonly grid?: {
+    readonly shift: number
+    readonly stepsOffset: number
+    /** The levels that the model's own configuration asks for, highest first. */
+    readonly own?: (count: number) => readonly number[]
+  }
 }
 
 /** What a model says at one point: the clean picture it expects and the noise it sees. Same length as the state. */

@@ -7,6 +7,7 @@ import {
   type EngineRun,
   type EngineState,
   type ProviderId,
+  type TensorInfo,
   type TokenCount,
 } from '../../../src-shared/contract/index.ts'
 import type { SpawnEngine } from '../ports.ts'
@@ -117,11 +118,11 @@ export class EngineSupervisor {
   }
 
   /** Counts tokens in whatever process there is: it needs no model session and may run beside a job. */
-  async tokens(dir: string, text: string, contextLength: number | null): Promise<TokenCount> {
+  async tokens(dir: string, text: string, inputs: TensorInfo[]): Promise<TokenCount> {
     const { state } = this
     const live = (state.kind === 'ready' || state.kind === 'busy') && !state.engine.exit
     const engine = live ? state.engine : await this.inTurn(() => this.started(null))
-    return engine.client.call('tokens', { dir, text, contextLength })
+    return engine.client.call('tokens', { dir, text, inputs })
   }
 
   /** Asks a throw-away process whether a provider works; one that ends the process does not. */

@@ -153,8 +153,8 @@ export class ModelsService {
   async tokens(id: string, text: string): Promise<TokenCount> {
     const card = await this.get(id)
     if (!card.textConditioned) return { count: 0, limit: null, parts: 0, cutFrom: null }
-    const length = card.components.flatMap(({ inputs }) => inputs).find(({ name }) => name === 'encoder_hidden_states')?.shape[1]
-    return this.parts.engine.tokens(card.path, text, typeof length === 'number' ? length : null)
+    const network = card.components.find(({ name }) => name === 'unet' || name === 'transformer')
+    return this.parts.engine.tokens(card.path, text, network?.inputs ?? [])
   }
 
   /** A prompt of the kind the model was trained on: from its grammar, else one of its examples. */

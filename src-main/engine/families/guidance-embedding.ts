@@ -1,5 +1,6 @@
 import { AppError } from '../../../src-shared/contract/errors.ts'
-import type { Denoiser } from '../network.ts'
+import type { Config } from '../folder.ts'
+import type { TensorSpec } from '../runtime/session.ts'
 
 /**
  * The guidance of a latent consistency model as its graph reads it (Luo et al. 2023, section 4.2): w = guidance - 1, times
@@ -17,14 +18,13 @@ export function guidanceEmbedding(guidance: number, size: number): Float64Array 
 }
 
 /** Length of the embedding: the graph's, else the config's `time_cond_proj_dim`. */
-export function guidanceSize(denoiser: Denoiser, config: Readonly<Record<string, unknown>>): number {
-  const fixed = denoiser.guidance?.shape[1]
+export function guidanceSize(input: TensorSpec, file: string, config: Config): number {
+  const fixed = input.shape[1]
   const size = typeof fixed === 'number' ? fixed : config['time_cond_proj_dim']
   if (typeof size === 'number' && Number.isInteger(size) && size > 0) return size
-  const { file } = denoiser.session
   throw new AppError(
     'model-unsupported',
-    `${file} takes guidance as "${denoiser.guidance?.name}" of unknown length; add "time_cond_proj_dim" to its config.json.`,
+    `${file} takes guidance as "${input.name}" of unknown length; add "time_cond_proj_dim" to its config.json.`,
     { file },
   )
 }

@@ -1,26 +1,14 @@
-import { AppError } from '../../../src-shared/contract/errors.ts'
-import type { ModelFolder } from '../folder.ts'
-import type { Family } from './family.ts'
-import { unetFamily } from './unet.ts'
+import type { Inputs } from '../denoiser.ts'
+import { classLabels } from './class-labels.ts'
+import type { ConditionerKind } from './conditioner.ts'
+import { flux } from './flux.ts'
+import { maskedText } from './masked-text.ts'
+import { plainText } from './plain-text.ts'
+import { sd3 } from './sd3.ts'
+import { sdxl } from './sdxl.ts'
+import { unconditional } from './unconditional.ts'
 
-/** Every kind of model the engine can run, the first match wins. */
-export const families: readonly Family[] = [unetFamily]
+/** Every way of conditioning a denoiser that the engine knows; the first match wins. */
+const conditionerKinds: readonly ConditionerKind[] = [flux, sdxl, sd3, maskedText, plainText, classLabels, unconditional]
 
-export function familyOf(folder: ModelFolder): Family {
-  const family = families.find((candidate) => candidate.matches(folder))
-  if (family) return family
-  const hasDenoiser = folder.graph('unet') !== null || folder.graph('transformer') !== null
-  if (hasDenoiser) {
-    throw new AppError(
-      'model-unsupported',
-      `Models of the kind ${folder.className ?? 'in this folder'} cannot be run by this version.`,
-      { dir: folder.dir },
-    )
-  }
-  const file = `${folder.dir}/unet/model.onnx`
-  throw new AppError(
-    'model-broken',
-    `${file} is missing: the folder has no denoising network. Copy the whole model folder again.`,
-    { file },
-  )
-}
+export const conditionerKindOf = (inputs: Inputs): ConditionerKind => conditionerKinds.find((kind) => kind.matches(inputs))!

@@ -1,5 +1,5 @@
 import { AppError } from '../../../src-shared/contract/errors.ts'
-import type { ModelFolder } from '../folder.ts'
+import type { Config, ModelFolder } from '../folder.ts'
 import { toRgb, type RgbPicture } from '../../../src-shared/formats/rgb.ts'
 import { batchOf, floatData, floatFeed, isFloat } from '../runtime/feed.ts'
 import type { Session } from '../runtime/session.ts'
@@ -7,6 +7,8 @@ import type { Session } from '../runtime/session.ts'
 export interface LatentDecoder {
   /** Pixels per latent cell along a side. */
   readonly factor: number
+  /** Channels of a latent, null where neither graph nor config says. */
+  readonly channels: number | null
   /** Cells the graph insists on along a side, null where any number goes. */
   readonly height: number | null
   readonly width: number | null
@@ -23,9 +25,7 @@ export async function openDecoder(folder: ModelFolder, open: (file: string) => P
   const file = folder.graph('vae_decoder')
   if (!file) return null
   const config = folder.json('vae_decoder/config.json') ?? {}
-  const scaling = numberOr(config['scaling_factor'], usualScaling)
-  const shift = numberOr(config['shift_factor'], 0)
-  const blocks = config['block_out_channels']
+  const blocks = config['block_out_channels'] ?? config['decoder_block_out_channels']
   const factor = Array.isArray(blocks) ? 2 ** (blocks.length - 1) : 8
   const session = await open(file)
   const input = [...session.inputs.values()].find(isFloat)
@@ -38,14 +38,18 @@ export async function openDecoder(folder: ModelFolder, open: (file: string) => P
     return typeof dim === 'number' && dim > 0 ? dim : null
   }
 
+  const told = [input.shape[1], config['latent_channels']].find((count) => typeof count === 'number' && count > 0)
+  const channels = typeof told === 'number' ? told : null
+  const toNative = nativeLatent(config)
   const decoder: LatentDecoder = {
     factor,
+    channels,
     height: side(2),
     width: side(3),
     async colours(latent, shape) {
       const batch = batchOf(input)
       const feed = await floatFeed(input, batch, shape, file)
-      feed.write(latent.map((value) => value / scaling + shift))
+      feed.write(toNative(latent, shape))
       const result = (await session.run({ [input.name]: feed.tensor }, [output.name]))[output.name]!
       const dims = result.dims.slice(1)
       if (dims.length !== 3 || dims[0] !== 3) {
@@ -70,6 +74,24 @@ export async function openDecoder(folder: ModelFolder, open: (file: string) => P
     },
   }
   return decoder
+}
+
+/**
+ * A latent as the autoencoder has it: latent / scaling_factor + shift_factor, or per channel latent latents_std /
+ * scaling_factor + latents_mean.
+ */
+function nativeLatent(config: Config): (latent: Float64Array, shape: readonly number[]) => Float64Array {
+  const scaling = numberOr(config['scaling_factor'], usualScaling)
+  const shift = numberOr(config['shift_factor'], 0)
+  const [means, deviations] = [config['latents_mean'], config['latents_std']]
+  if (!Array.isArray(means) || !Array.isArray(deviations)) return (latent) => latent.map((value) => value / scaling + shift)
+  return (latent, shape) => {
+    const cells = latent.length / shape[0]!
+    return latent.map((value, i) => {
+      const k = Math.floor(i / cells)
+      return (value * numberOr(deviations[k], 1)) / scaling + numberOr(means[k], 0)
+    })
+  }
 }
 
 function numberOr(value: unknown, fallback: number): number {

@@ -46,6 +46,34 @@ export async function floatFeed(spec: TensorSpec, batch: number, sample: readonl
   }
 }
 
+/** Numbers for one input, shape without the batch dimension. */
+export interface Values {
+  readonly data: ArrayLike<number>
+  readonly shape: readonly number[]
+}
+
+/** Numbers as the graph wants them: any numeric type, repeated over the batch where the input has one more dimension. */
+export async function valueFeed(spec: TensorSpec, batch: number, { data, shape }: Values, file: string): Promise<Tensor> {
+  const { Tensor } = await onnxRuntime()
+  const batched = spec.shape.length > shape.length
+  const rows = batched ? batch : 1
+  const dims = batched ? [rows, ...shape] : [...shape]
+  const all = <T>(one: T[]): T[] => Array.from({ length: rows }, () => one).flat()
+  switch (spec.type) {
+    case 'int64':
+      return new Tensor('int64', BigInt64Array.from(all(Array.from(data, (value) => BigInt(Math.round(value))))), dims)
+    case 'int32':
+      return new Tensor('int32', Int32Array.from(all(Array.from(data, Math.round))), dims)
+    case 'bool':
+      return new Tensor('bool', Uint8Array.from(all(Array.from(data, (value) => (value === 0 ? 0 : 1)))), dims)
+    default: {
+      const feed = await floatFeed(spec, rows, shape, file)
+      feed.write(data)
+      return feed.tensor.reshape(dims)
+    }
+  }
+}
+
 /** A number fed as the graph wants it: any numeric type, as a scalar or a vector of `batch`; integers are rounded. */
 export async function scalarFeed(
   spec: TensorSpec,

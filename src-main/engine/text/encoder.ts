@@ -128,8 +128,8 @@ function portsOf(session: Session, layer: TextUse['layer']): Ports {
   const ids = session.inputs.get('input_ids') ?? [...session.inputs.values()][0]
   const outputs = session.outputs.filter(isFloat)
   const named = (name: string): TensorSpec | undefined => outputs.find((output) => output.name === name)
-  const wide = outputs.filter(({ name, shape }) => shape.length === 3 && !name.startsWith('hidden_states'))
-  const last = named('last_hidden_state') ?? wide[0] ?? outputs[0]
+  const wide = outputs.find(({ name, shape }) => shape.length === 3 && !name.startsWith('hidden_states'))
+  const last = named('last_hidden_state') ?? wide ?? outputs[0]
   if (!ids || !last)
     throw new AppError('model-broken', `${file} has no token input or no output. Export the model again.`, { file })
   const flat = outputs.find(({ name, shape }) => shape.length === 2 && name !== last.name)

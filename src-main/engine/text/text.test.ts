@@ -8,7 +8,9 @@ import { readModelFolder } from '../folder.ts'
 import { startEngine, type EngineChild } from '../testing/engine-child.ts'
 import { gaussianFlow, gaussianStd, repeatDecoder, tableEncoder } from '../testing/gaussian.ts'
 import { flowScheduler, modelFolder, wordTokenizer, type FolderPart } from '../testing/model-folder.ts'
-import { openTokenizer, tokenLimit } from './tokenizer.ts'
+import { partTokenizer } from '../families/conditioner.ts'
+import { plainText } from '../families/plain-text.ts'
+import { openTokenizer } from './tokenizer.ts'
 
 const words = Array.from({ length: 40 }, (_, i) => `word${i}`)
 const vocabulary = words.length + 4
@@ -130,12 +132,13 @@ describe('counting', () => {
   })
 
   test('the limit comes from the graph, the sidecar, the position table, the tokenizer, in this order', async () => {
-    const more = { 'flowline.json': { maxTokens: 5 }, 'text_encoder/config.json': { max_position_embeddings: 7 } }
-    const both = readModelFolder(textModel({ more }))
-    expect([tokenLimit(both, 3), tokenLimit(both, null)]).toEqual([3, 5])
-    const table = readModelFolder(textModel({ more: { 'text_encoder/config.json': { max_position_embeddings: 7 } } }))
-    expect(tokenLimit(table, null)).toBe(7)
-    expect(tokenLimit(readModelFolder(textModel()), null)).toBeNull()
+    const limit = async (more: Record<string, FolderPart>, fixed: number | null): Promise<number | null> => {
+      const part = plainText.main(readModelFolder(textModel({ more })), {})!
+      return (await partTokenizer(readModelFolder(textModel({ more })), part, fixed))!.limit
+    }
+    const table = { 'text_encoder/config.json': { max_position_embeddings: 7 } }
+    const both = { 'flowline.json': { maxTokens: 5 }, ...table }
+    expect([await limit(both, 3), await limit(both, null), await limit(table, null), await limit({}, null)]).toEqual([3, 5, 7, 8])
   })
 })
 

@@ -30,6 +30,8 @@ export interface PromptTokenizer {
 
 /** Prompts longer than this are counted by their first part, in proportion: a word of a megabyte costs 15 s to split. */
 const countedCharacters = 20_000
+/** Tokens of every CLIP text model there is. */
+const clipLimit = 77
 /** No tokenizer in use makes fewer than one token of so many characters, and no text model reads more tokens than 1024. */
 const charactersPerToken = 64
 
@@ -52,7 +54,7 @@ export async function openTokenizer(
   } catch (error) {
     throw notATokenizer(files.file, error instanceof Error ? error.message : String(error), error)
   }
-  return promptTokenizer(tokenizer, files, limit ?? declaredLimit(files.config))
+  return promptTokenizer(tokenizer, files, limit ?? declaredLimit(files.config) ?? (files.kind === 'clip' ? clipLimit : null))
 }
 
 function promptTokenizer(tokenizer: Tokenizer, files: TokenizerFiles, limit: number | null): PromptTokenizer {
@@ -141,11 +143,19 @@ function isLowSurrogate(text: string, index: number): boolean {
   return unit >= 0xdc00 && unit <= 0xdfff
 }
 
-/** Tokens the text model reads: its graph's fixed length, else the sidecar's, else the length of its position table. */
-export function tokenLimit(folder: ModelFolder, graphLength: number | null): number | null {
-  if (graphLength !== null) return graphLength
-  const sidecar = folder.sidecar['maxTokens']
-  if (typeof sidecar === 'number' && sidecar >= 1) return Math.floor(sidecar)
-  const positions = folder.json('text_encoder/config.json')?.['max_position_embeddings']
+/** The position table of a text encoder, null where its config has none. */
+export function positionLimit(folder: ModelFolder, encoder: string): number | null {
+  const positions = folder.json(`${encoder}/config.json`)?.['max_position_embeddings']
   return typeof positions === 'number' && positions >= 1 ? Math.floor(positions) : null
+}
+
+/** A tokenizer that reads everything in lower case, without spaces around it. */
+export function lowered(tokenizer: PromptTokenizer): PromptTokenizer {
+  const change = (text: string): string => text.toLowerCase().trim()
+  return {
+    ...tokenizer,
+    plain: (text) => tokenizer.plain(text.toLowerCase()),
+    encode: (text) => tokenizer.encode(change(text)),
+    count: (text) => tokenizer.count(change(text)),
+  }
 }

@@ -163,11 +163,6 @@ describe('a broken folder is a card with its problem', () => {
     ['nothing', { 'readme.txt': 'hello' }, 'network-missing'],
     ['models inside', { 'one/scheduler/scheduler_config.json': ddim }, 'folder-of-models'],
     [
-      'a kind without a family',
-      { ...plain, 'unet/model.onnx': denoiser(['b', 3, 8, 8], ['class_labels', 'pooled_projections']) },
-      'kind-unsupported',
-    ],
-    [
       'inputs of another kind',
       {
         ...plain,

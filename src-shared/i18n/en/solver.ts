@@ -20,6 +20,7 @@ export const solver = {
   'nodes.uniform': 'Uniform time',
   'nodes.linspace': 'Linspace',
   'nodes.leading': 'Leading',
+  'nodes.model': 'The model’s own',
   'nodes.trailing': 'Trailing',
   'nodes.custom': 'Own levels',
   'create.node': 'Node {{index}} of {{count}}',

@@ -20,6 +20,7 @@ export const solver = {
   'nodes.uniform': '时间均匀',
   'nodes.linspace': '等间隔（linspace）',
   'nodes.leading': '前置（leading）',
+  'nodes.model': '模型自带',
   'nodes.trailing': '后置（trailing）',
   'nodes.custom': '自定水平',
   'create.node': '节点 {{index}} / {{count}}',

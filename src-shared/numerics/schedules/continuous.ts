@@ -62,8 +62,8 @@ export function cosineSchedule(offset = 0.008, options: ContinuousOptions = {}):
   }
 }
 
-/** alpha = 1, sigma = s, the network's label is ln(s)/4 (Karras et al. 2022, table 1). */
-export function edmSchedule(sMin = 0.002, sMax = 80): Schedule {
+/** alpha = 1, sigma = s, the network's label is ln(s)/4 times `labelScale` (Karras et al. 2022, table 1). */
+export function edmSchedule(sMin = 0.002, sMax = 80, labelScale = 1): Schedule {
   return {
     id: 'edm',
     sMin,
@@ -71,10 +71,10 @@ export function edmSchedule(sMin = 0.002, sMax = 80): Schedule {
     trainSteps: null,
     alpha: () => 1,
     sigma: (s) => s,
-    t: (s) => Math.log(s) / 4,
-    s: (t) => Math.exp(4 * t),
+    t: (s) => (labelScale * Math.log(s)) / 4,
+    s: (t) => Math.exp((4 * t) / labelScale),
     alphaRate: () => 0,
-    sigmaRate: (t) => 4 * Math.exp(4 * t),
+    sigmaRate: (t) => (4 / labelScale) * Math.exp((4 * t) / labelScale),
   }
 }
 

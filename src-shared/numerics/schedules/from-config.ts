@@ -3,6 +3,7 @@ import type { PredictionType, Schedule } from '../types.ts'
 import { betasByName, levelsFromBetas } from './betas.ts'
 import { edmSchedule, flowSchedule, veSchedule, vpLinearSchedule, vpLogLabelSchedule } from './continuous.ts'
 import { discreteSchedule, type DiscreteAdapter } from './discrete.ts'
+import { discreteGrid, edmGrid, flowGrid, type ModelGrid } from './model-grid.ts'
 
 export interface ConfiguredSchedule {
   readonly schedule: Schedule
@@ -28,14 +29,21 @@ const mostTrainSteps = 100_000
 
 /**
  * Reads a diffusers scheduler_config.json. The sampler it names is not used, only what it says about the model.
+ * `imageTokens` is what the network sees of a picture, for models whose time grid shifts with it.
  * @throws NumericsError for a class, a beta schedule or a prediction type that cannot be read.
  */
-export function scheduleFromConfig(config: Config, adapter: DiscreteAdapter = 'log-sigma'): ConfiguredSchedule {
+export function scheduleFromConfig(
+  config: Config,
+  adapter: DiscreteAdapter = 'log-sigma',
+  imageTokens?: number,
+): ConfiguredSchedule {
   const className = text(config, '_class_name', '')
   const name = className.replace(/Scheduler$/, '')
   const warnings: string[] = []
-  if (flowClasses.has(name) || (discreteClasses.has(name) && config['use_flow_sigmas'] === true)) return flow(config, warnings)
+  if (flowClasses.has(name) || (discreteClasses.has(name) && config['use_flow_sigmas'] === true))
+    return flow(config, warnings, imageTokens)
   if (edmClasses.has(name)) return edm(config, className, warnings)
+  if (name === 'CMStochasticIterative') return consistency(config, warnings)
   if (discreteClasses.has(name)) return discrete(config, adapter, warnings)
   if (name === 'ScoreSdeVe') {
     const schedule = veSchedule(number(config, 'sigma_min', 0.01), number(config, 'sigma_max', 1348), 'sigma')
@@ -53,10 +61,14 @@ export function scheduleFromConfig(config: Config, adapter: DiscreteAdapter = 'l
   )
 }
 
-function flow(config: Config, warnings: string[]): ConfiguredSchedule {
+function flow(config: Config, warnings: string[], imageTokens?: number): ConfiguredSchedule {
   const labelScale = number(config, 'num_train_timesteps', 1000)
-  const shift = number(config, 'shift', number(config, 'flow_shift', 1))
-  if (config['use_dynamic_shifting'] === true) {
+  const dynamic = config['use_dynamic_shifting'] === true
+  const shift =
+    dynamic && imageTokens !== undefined
+      ? shiftFor(config, imageTokens)
+      : number(config, 'shift', number(config, 'flow_shift', 1))
+  if (dynamic && imageTokens === undefined) {
     warnings.push('The model shifts its time grid with the picture size; the fixed shift of its configuration is used.')
   }
   if (config['invert_sigmas'] === true) {
@@ -66,7 +78,34 @@ function flow(config: Config, warnings: string[]): ConfiguredSchedule {
     )
   }
   const schedule = flowSchedule({ labelScale, shift, tMin: Math.min(1e-3, 1 / labelScale) })
-  return { schedule, predictionType: 'flow', sigmaData: 1, warnings }
+  const own = flowGrid(config, shift, labelScale, dynamic)
+  return { schedule: withGrid(schedule, own), predictionType: 'flow', sigmaData: 1, warnings }
+}
+
+/**
+ * The shift for a number of tokens (Esser et al. 2024, section 5.3.2): mu is linear between (base_image_seq_len, base_shift) and
+ * (max_image_seq_len, max_shift), the shift e^mu, or mu itself where time_shift_type is linear.
+ */
+function shiftFor(config: Config, tokens: number): number {
+  const [least, most] = [number(config, 'base_image_seq_len', 256), number(config, 'max_image_seq_len', 4096)]
+  const [low, high] = [number(config, 'base_shift', 0.5), number(config, 'max_shift', 1.15)]
+  const mu = low + ((tokens - least) * (high - low)) / (most - least)
+  return config['time_shift_type'] === 'linear' ? mu : Math.exp(mu)
+}
+
+const withGrid = (schedule: Schedule, own: ModelGrid): Schedule => ({
+  ...schedule,
+  grid: { shift: 1, stepsOffset: 0, ...schedule.grid, own },
+})
+
+/**
+ * A consistency model (Song et al. 2023) in the preconditioning of Karras et al. 2022, with the label 250 ln s. The method
+ * for such models turns its answer into that of their boundary condition.
+ */
+function consistency(config: Config, warnings: string[]): ConfiguredSchedule {
+  const schedule = edmSchedule(number(config, 'sigma_min', 0.002), number(config, 'sigma_max', 80), 1000)
+  const sigmaData = number(config, 'sigma_data', 0.5)
+  return { schedule: withGrid(schedule, edmGrid(config, schedule)), predictionType: 'edm', sigmaData, warnings }
 }
 
 function edm(config: Config, className: string, warnings: string[]): ConfiguredSchedule {
@@ -78,7 +117,8 @@ function edm(config: Config, className: string, warnings: string[]): ConfiguredS
     )
   }
   const schedule = edmSchedule(number(config, 'sigma_min', 0.002), number(config, 'sigma_max', 80))
-  return { schedule, predictionType: 'edm', sigmaData: number(config, 'sigma_data', 0.5), warnings }
+  const own = edmGrid(config, schedule)
+  return { schedule: withGrid(schedule, own), predictionType: 'edm', sigmaData: number(config, 'sigma_data', 0.5), warnings }
 }
 
 function discrete(config: Config, adapter: DiscreteAdapter, warnings: string[]): ConfiguredSchedule {
@@ -115,10 +155,11 @@ function discrete(config: Config, adapter: DiscreteAdapter, warnings: string[]):
   }
   if (config['timestep_type'] === 'continuous') {
     const schedule = vpLogLabelSchedule(number(config, 'sigma_min', levels[0]!), number(config, 'sigma_max', levels.at(-1)!))
-    return { schedule, predictionType, sigmaData: 1, warnings }
+    return { schedule: withGrid(schedule, discreteGrid(config, levels)), predictionType, sigmaData: 1, warnings }
   }
   const offset = number(config, 'steps_offset', 0)
-  return { schedule: discreteSchedule(levels, adapter, offset), predictionType, sigmaData: 1, warnings }
+  const schedule = withGrid(discreteSchedule(levels, adapter, offset), discreteGrid(config, levels))
+  return { schedule, predictionType, sigmaData: 1, warnings }
 }
 
 function discreteType(type: string): PredictionType {

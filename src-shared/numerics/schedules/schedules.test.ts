@@ -197,7 +197,7 @@ describe('scheduler configurations', () => {
   it('says what it cannot read', () => {
     const broken: readonly [Record<string, unknown>, string][] = [
       [{}, 'names no scheduler class'],
-      [{ _class_name: 'CMStochasticIterativeScheduler' }, '"CMStochasticIterativeScheduler", which is unknown'],
+      [{ _class_name: 'WuerstchenScheduler' }, '"WuerstchenScheduler", which is unknown'],
       [{ _class_name: 'DDPMScheduler', beta_schedule: 'wavy' }, '"wavy" is unknown'],
       [{ _class_name: 'DDPMScheduler', prediction_type: 'velocity' }, '"velocity" is unknown'],
       [{ _class_name: 'DDPMScheduler', beta_end: 'high' }, 'beta_end = "high"'],

@@ -1,19 +1,8 @@
 import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
-import type { ModelFolder } from '../folder.ts'
-import type { BoundNetwork, NetworkFacts } from '../network.ts'
 import type { LatentRgb } from '../../../src-shared/formats/latent-rgb.ts'
 import type { RgbPicture } from '../../../src-shared/formats/rgb.ts'
-import type { SessionSettings } from '../runtime/session.ts'
+import type { BoundNetwork, NetworkFacts } from '../network.ts'
 import type { PromptTokenizer } from '../text/tokenizer.ts'
-
-/** A kind of model folder. One file each; `families` in registry.ts lists them. */
-export interface Family {
-  readonly id: string
-  /** Whether the folder is of this kind, by its files and configs alone. */
-  matches(folder: ModelFolder): boolean
-  /** Loads every graph a run needs. Throws `model-broken`, `model-unsupported`, `provider-unavailable`, `out-of-memory`. */
-  open(folder: ModelFolder, settings: SessionSettings): Promise<Pipeline>
-}
 
 /** What a run's prompt became. */
 export interface Conditioned {
@@ -32,7 +21,7 @@ export interface Preview {
   readonly enlarge: number
 }
 
-/** A loaded model: everything the runner asks of a family. */
+/** A loaded model: everything the runner asks of it. */
 export interface Pipeline {
   readonly facts: NetworkFacts
   readonly warnings: readonly string[]

@@ -1,0 +1,135 @@
+import { AppError } from '../../../src-shared/contract/errors.ts'
+import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
+import { firstChannels, latentPicture, readLatentRgb, type LatentRgb } from '../../../src-shared/formats/latent-rgb.ts'
+import { isPictureShape, toRgb } from '../../../src-shared/formats/rgb.ts'
+import { describeDenoiser } from '../denoiser.ts'
+import type { ModelFolder } from '../folder.ts'
+import { bindNetwork, type Conditioning } from '../network.ts'
+import { openSession, type Session, type SessionSettings } from '../runtime/session.ts'
+import type { Conditioner, Opening } from './conditioner.ts'
+import { methodWarning } from './few-step.ts'
+import { geometryOf } from './geometry.ts'
+import { guidanceEmbedding, guidanceSize } from './guidance-embedding.ts'
+import { fitLatentRgb } from './latent-preview.ts'
+import { conditionerKindOf } from './registry.ts'
+import { readFacts } from './schedule.ts'
+import type { Conditioned, Pipeline, Preview } from './types.ts'
+import { openDecoder, type LatentDecoder } from './vae.ts'
+
+const components = ['unet', 'transformer'] as const
+
+/**
+ * Loads every graph a run needs: the denoiser, what its inputs ask for, and the decoder of its latents. Throws
+ * `model-broken`, `model-unsupported`, `provider-unavailable`, `out-of-memory`.
+ */
+export async function openPipeline(folder: ModelFolder, settings: SessionSettings): Promise<Pipeline> {
+  const component = components.find((name) => folder.graph(name) !== null)
+  if (!component) throw noDenoiser(folder)
+  const { facts, warnings } = readFacts(folder)
+  const sessions: Session[] = []
+  const open = async (file: string): Promise<Session> => {
+    const session = await openSession(file, settings)
+    sessions.push(session)
+    return session
+  }
+  const release = async (): Promise<void> => void (await Promise.all(sessions.splice(0).map((session) => session.release())))
+  try {
+    const denoiser = describeDenoiser(await open(folder.graph(component)!))
+    const config = folder.json(`${component}/config.json`) ?? {}
+    const decoder = await openDecoder(folder, open)
+    const geometry = geometryOf({ folder, config, denoiser, latent: decoder })
+    const opening = { folder, component, config, denoiser, geometry, open }
+    const conditioner = await conditionerKindOf(denoiser.inputs).open(opening)
+    const integerTime = /^u?int/.test(denoiser.timestep.type)
+    return {
+      facts,
+      warnings: integerTime
+        ? [...warnings, 'The graph takes whole time steps only, so an adaptive solver stalls at an error of about 1e-3.']
+        : warnings,
+      precision: denoiser.sample.type,
+      tokenizer: conditioner.tokenizer,
+      defaultSize: geometry.defaultSize,
+      sampleShape: geometry.sampleShape,
+      picture: (shape) => (decoder ? 'decoder' : isPictureShape(shape) ? 'pixels' : null),
+      condition: (run, shape) => condition(opening, conditioner, run, shape),
+      decode: async (x0, shape) => (decoder ? decoder.decode(x0, shape) : toRgb(x0, shape)),
+      preview: previewer(folder, decoder),
+      release,
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+function noDenoiser(folder: ModelFolder): AppError {
+  const file = `${folder.dir}/unet/model.onnx`
+  return new AppError(
+    'model-broken',
+    `${file} is missing: the folder has no denoising network. Copy the whole model folder again.`,
+    { file },
+  )
+}
+
+/** The map of latents to colours comes from the sidecar, else from the decoder, else it shows the first channels. */
+function previewer(folder: ModelFolder, decoder: LatentDecoder | null): Pipeline['preview'] {
+  let fitted: Promise<LatentRgb | null> | null = null
+  return async (shape): Promise<Preview | null> => {
+    if (!decoder) return isPictureShape(shape) ? { picture: (values) => toRgb(values, shape), latent: null, enlarge: 1 } : null
+    const channels = shape[0]!
+    const given = readLatentRgb(folder.sidecar['latentRgb'], channels)
+    fitted ??= given ? null : fitLatentRgb(decoder, channels).catch(() => null)
+    const latent = given ?? (await fitted) ?? firstChannels(channels)
+    return { picture: (values) => latentPicture(values, shape, latent), latent, enlarge: decoder.factor }
+  }
+}
+
+async function condition(
+  opening: Opening,
+  conditioner: Conditioner,
+  settings: RunSettings,
+  shape: readonly number[],
+): Promise<Conditioned> {
+  const { folder, config, denoiser, geometry } = opening
+  const { width, height, guidance } = settings
+  const warnings: string[] = []
+  const unfit = methodWarning(folder, settings.solver)
+  if (unfit) warnings.push(unfit)
+  const own = ownGuidance(opening, guidance)
+  const guided = conditioner.guided && !own && guidance !== 1
+  if (!conditioner.guided && conditioner.unguided !== undefined && guidance !== 1) warnings.push(conditioner.unguided)
+  if (own && settings.negative.trim() !== '')
+    warnings.push('The model takes its guidance as a number and has no second pass, so the negative prompt has no effect.')
+
+  const branch = async (name: 'conditional' | 'unconditional', text: string): Promise<Conditioning> => {
+    const skip = (settings.clipSkip ?? 1) - 1
+    const {
+      values,
+      cutFrom,
+      warnings: more = [],
+    } = await conditioner.condition({ text, branch: name, skip, shape, width, height })
+    warnings.push(...more.filter((warning) => !warnings.includes(warning)))
+    if (cutFrom !== null) {
+      const which = name === 'conditional' ? 'prompt' : 'negative prompt'
+      warnings.push(
+        `The ${which} is longer than the model's ${conditioner.tokenizer?.limit} tokens: from character ${cutFrom} on it was left out.`,
+      )
+    }
+    return { ...own, ...values }
+  }
+  const conditional = await branch('conditional', settings.prompt)
+  const unconditional = guided ? await branch('unconditional', settings.negative) : null
+  const arrangement = geometry.arrange(shape)
+  const { facts } = readFacts(folder, geometry.imageTokens(shape))
+  const network = await bindNetwork(denoiser, facts, shape, { conditional, unconditional, arrangement })
+  return { network, guidance: guided ? guidance : 1, warnings }
+
+  /** Guidance as the graph itself takes it, null for one that is guided by two passes. */
+  function ownGuidance({ denoiser: { inputs } }: Opening, strength: number): Conditioning | null {
+    if (inputs.guidanceEmbedding) {
+      const embedding = guidanceEmbedding(strength, guidanceSize(inputs.guidanceEmbedding, denoiser.session.file, config))
+      return { guidanceEmbedding: { data: embedding, shape: [embedding.length] } }
+    }
+    return inputs.guidance ? { guidance: { data: [strength], shape: [] } } : null
+  }
+}
