@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { AppError } from '../../src-shared/contract/errors.ts'
+import { parseLooseJson } from '../../src-shared/formats/loose-json.ts'
 
 export type Config = Readonly<Record<string, unknown>>
 
@@ -91,7 +92,7 @@ function readJson(root: string, allowed: string, path: string): Config | null {
   const file = inside(root, allowed, path)
   if (!file) return null
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    const value = parseLooseJson(readFileSync(file, 'utf8'))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Config
   } catch (error) {
     throw new AppError('model-broken', `${file} is not readable JSON. Copy the model folder again.`, { file }, { cause: error })

@@ -4,7 +4,7 @@ import type { EngineResult, EngineRun } from '../../src-shared/contract/engine.t
 import type { Outcome } from '../../src-shared/contract/recipe.ts'
 import type { Frame, RunProgress, StepRecord } from '../../src-shared/contract/run.ts'
 import { writeNpy } from '../../src-shared/formats/npy.ts'
-import type { RgbPicture } from '../../src-shared/formats/rgb.ts'
+import { toRgb, type RgbPicture } from '../../src-shared/formats/rgb.ts'
 import { finiteLevel, sample, type SampleResult } from '../../src-shared/numerics/index.ts'
 import type { Pipeline } from './families/types.ts'
 import type { ModelKeeper } from './models.ts'
@@ -124,7 +124,8 @@ async function decode(
   if (result.status === 'cancelled' && way !== 'pixels') return null
   if (!result.x0.every(Number.isFinite)) return null
   progress.set({ phase: 'decoding' })
-  return pipeline.decode(result.x0, shape)
+  const { values, dims } = await pipeline.colours(result.x0, shape)
+  return toRgb(values, dims)
 }
 
 function describe(

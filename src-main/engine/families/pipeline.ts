@@ -2,7 +2,7 @@ import { AppError } from '../../../src-shared/contract/errors.ts'
 import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
 import { firstChannels, latentPicture, readLatentRgb, type LatentRgb } from '../../../src-shared/formats/latent-rgb.ts'
 import { isPictureShape, toRgb } from '../../../src-shared/formats/rgb.ts'
-import { describeDenoiser } from '../denoiser.ts'
+import { describeDenoiser, type Role } from '../denoiser.ts'
 import type { ModelFolder } from '../folder.ts'
 import { bindNetwork, type Conditioning } from '../network.ts'
 import { openSession, type Session, type SessionSettings } from '../runtime/session.ts'
@@ -13,7 +13,7 @@ import { guidanceEmbedding, guidanceSize } from './guidance-embedding.ts'
 import { fitLatentRgb } from './latent-preview.ts'
 import { conditionerKindOf } from './registry.ts'
 import { readFacts } from './schedule.ts'
-import type { Conditioned, Pipeline, Preview } from './types.ts'
+import type { Conditioned, Conditions, Pipeline, Preview } from './types.ts'
 import { openDecoder, type LatentDecoder } from './vae.ts'
 
 const components = ['unet', 'transformer'] as const
@@ -51,8 +51,9 @@ export async function openPipeline(folder: ModelFolder, settings: SessionSetting
       defaultSize: geometry.defaultSize,
       sampleShape: geometry.sampleShape,
       picture: (shape) => (decoder ? 'decoder' : isPictureShape(shape) ? 'pixels' : null),
+      conditions: (run, shape) => conditions(opening, conditioner, run, shape),
       condition: (run, shape) => condition(opening, conditioner, run, shape),
-      decode: async (x0, shape) => (decoder ? decoder.decode(x0, shape) : toRgb(x0, shape)),
+      colours: async (x0, shape) => (decoder ? decoder.colours(x0, shape) : { values: x0, dims: shape }),
       preview: previewer(folder, decoder),
       release,
     }
@@ -84,52 +85,60 @@ function previewer(folder: ModelFolder, decoder: LatentDecoder | null): Pipeline
   }
 }
 
-async function condition(
+/** What the prompts became, with everything that had to be left out said. */
+async function conditions(
   opening: Opening,
   conditioner: Conditioner,
   settings: RunSettings,
   shape: readonly number[],
-): Promise<Conditioned> {
-  const { folder, config, denoiser, geometry } = opening
+): Promise<Conditions> {
   const { width, height, guidance } = settings
   const warnings: string[] = []
-  const unfit = methodWarning(folder, settings.solver)
+  const unfit = methodWarning(opening.folder, settings.solver)
   if (unfit) warnings.push(unfit)
   const own = ownGuidance(opening, guidance)
-  const guided = conditioner.guided && !own && guidance !== 1
   if (!conditioner.guided && conditioner.unguided !== undefined && guidance !== 1) warnings.push(conditioner.unguided)
   if (own && settings.negative.trim() !== '')
     warnings.push('The model takes its guidance as a number and has no second pass, so the negative prompt has no effect.')
 
   const branch = async (name: 'conditional' | 'unconditional', text: string): Promise<Conditioning> => {
     const skip = (settings.clipSkip ?? 1) - 1
-    const {
-      values,
-      cutFrom,
-      warnings: more = [],
-    } = await conditioner.condition({ text, branch: name, skip, shape, width, height })
-    warnings.push(...more.filter((warning) => !warnings.includes(warning)))
-    if (cutFrom !== null) {
+    const told = await conditioner.condition({ text, branch: name, skip, shape, width, height })
+    warnings.push(...(told.warnings ?? []).filter((warning) => !warnings.includes(warning)))
+    if (told.cutFrom !== null) {
       const which = name === 'conditional' ? 'prompt' : 'negative prompt'
       warnings.push(
-        `The ${which} is longer than the model's ${conditioner.tokenizer?.limit} tokens: from character ${cutFrom} on it was left out.`,
+        `The ${which} is longer than the model's ${conditioner.tokenizer?.limit} tokens: from character ${told.cutFrom} on it was left out.`,
       )
     }
-    return { ...own, ...values }
+    const all = Object.entries({ ...own, ...told.values })
+    return Object.fromEntries(all.filter(([role]) => opening.denoiser.inputs[role as Role] !== undefined))
   }
   const conditional = await branch('conditional', settings.prompt)
-  const unconditional = guided ? await branch('unconditional', settings.negative) : null
+  const guided = conditioner.guided && !own && guidance !== 1
+  return { conditional, unconditional: guided ? await branch('unconditional', settings.negative) : null, warnings }
+}
+
+async function condition(
+  opening: Opening,
+  conditioner: Conditioner,
+  settings: RunSettings,
+  shape: readonly number[],
+): Promise<Conditioned> {
+  const { folder, denoiser, geometry } = opening
+  const { conditional, unconditional, warnings } = await conditions(opening, conditioner, settings, shape)
   const arrangement = geometry.arrange(shape)
   const { facts } = readFacts(folder, geometry.imageTokens(shape))
   const network = await bindNetwork(denoiser, facts, shape, { conditional, unconditional, arrangement })
-  return { network, guidance: guided ? guidance : 1, warnings }
+  return { network, guidance: unconditional ? settings.guidance : 1, warnings }
+}
 
-  /** Guidance as the graph itself takes it, null for one that is guided by two passes. */
-  function ownGuidance({ denoiser: { inputs } }: Opening, strength: number): Conditioning | null {
-    if (inputs.guidanceEmbedding) {
-      const embedding = guidanceEmbedding(strength, guidanceSize(inputs.guidanceEmbedding, denoiser.session.file, config))
-      return { guidanceEmbedding: { data: embedding, shape: [embedding.length] } }
-    }
-    return inputs.guidance ? { guidance: { data: [strength], shape: [] } } : null
+/** Guidance as the graph itself takes it, null for one that is guided by two passes. */
+function ownGuidance({ denoiser, config }: Opening, strength: number): Conditioning | null {
+  const { inputs, session } = denoiser
+  if (inputs.guidanceEmbedding) {
+    const embedding = guidanceEmbedding(strength, guidanceSize(inputs.guidanceEmbedding, session.file, config))
+    return { guidanceEmbedding: { data: embedding, shape: [embedding.length] } }
   }
+  return inputs.guidance ? { guidance: { data: [strength], shape: [] } } : null
 }

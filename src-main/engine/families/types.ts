@@ -1,7 +1,8 @@
 import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
 import type { LatentRgb } from '../../../src-shared/formats/latent-rgb.ts'
 import type { RgbPicture } from '../../../src-shared/formats/rgb.ts'
-import type { BoundNetwork, NetworkFacts } from '../network.ts'
+import type { Colours } from './vae.ts'
+import type { BoundNetwork, Conditioning, NetworkFacts } from '../network.ts'
 import type { PromptTokenizer } from '../text/tokenizer.ts'
 
 /** What a run's prompt became. */
@@ -9,6 +10,13 @@ export interface Conditioned {
   readonly network: BoundNetwork
   /** Guidance that has an effect: 1 for a model without text. */
   readonly guidance: number
+  readonly warnings: readonly string[]
+}
+
+export interface Conditions {
+  readonly conditional: Conditioning
+  /** Null for a run without a second pass. */
+  readonly unconditional: Conditioning | null
   readonly warnings: readonly string[]
 }
 
@@ -34,10 +42,12 @@ export interface Pipeline {
   sampleShape(size: { width: number; height: number }): number[]
   /** `pixels`: a sample is the picture. `decoder`: a network decodes it. Null: samples of this shape have no picture. */
   picture(shape: readonly number[]): 'pixels' | 'decoder' | null
+  /** What the prompts became. */
+  conditions(settings: RunSettings, shape: readonly number[]): Promise<Conditions>
   /** Encodes the prompts and takes the run's memory. */
   condition(settings: RunSettings, shape: readonly number[]): Promise<Conditioned>
-  /** The picture of a clean sample. Only where `picture` is not null. */
-  decode(x0: Float64Array, shape: readonly number[]): Promise<RgbPicture>
+  /** The colours of a clean sample, [3, h, w] (or [1, h, w]) from -1 to 1. Only where `picture` is not null. */
+  colours(x0: Float64Array, shape: readonly number[]): Promise<Colours>
   /** Quick looks at samples and unit states of a shape; null where `picture` is. */
   preview(shape: readonly number[]): Promise<Preview | null>
   release(): Promise<void>

@@ -1,8 +1,13 @@
 import { AppError } from '../../../src-shared/contract/errors.ts'
 import type { Config, ModelFolder } from '../folder.ts'
-import { toRgb, type RgbPicture } from '../../../src-shared/formats/rgb.ts'
 import { batchOf, floatData, floatFeed, isFloat } from '../runtime/feed.ts'
 import type { Session } from '../runtime/session.ts'
+
+/** Planar colours, about -1 to 1. */
+export interface Colours {
+  readonly values: ArrayLike<number>
+  readonly dims: readonly number[]
+}
 
 export interface LatentDecoder {
   /** Pixels per latent cell along a side. */
@@ -12,9 +17,8 @@ export interface LatentDecoder {
   /** Cells the graph insists on along a side, null where any number goes. */
   readonly height: number | null
   readonly width: number | null
-  /** Planar colours [3, h, w], about -1 to 1. */
-  colours(latent: Float64Array, shape: readonly number[]): Promise<{ values: ArrayLike<number>; dims: readonly number[] }>
-  decode(latent: Float64Array, shape: readonly number[]): Promise<RgbPicture>
+  /** The picture [3, h, w] of a latent. */
+  colours(latent: Float64Array, shape: readonly number[]): Promise<Colours>
 }
 
 /** scaling_factor of Stable Diffusion 1 and 2, the value where a config names none. */
@@ -41,7 +45,7 @@ export async function openDecoder(folder: ModelFolder, open: (file: string) => P
   const told = [input.shape[1], config['latent_channels']].find((count) => typeof count === 'number' && count > 0)
   const channels = typeof told === 'number' ? told : null
   const toNative = nativeLatent(config)
-  const decoder: LatentDecoder = {
+  return {
     factor,
     channels,
     height: side(2),
@@ -68,12 +72,7 @@ export async function openDecoder(folder: ModelFolder, open: (file: string) => P
       }
       return { values, dims }
     },
-    async decode(latent, shape) {
-      const { values, dims } = await decoder.colours(latent, shape)
-      return toRgb(values, dims)
-    },
   }
-  return decoder
 }
 
 /**

@@ -1,0 +1,16 @@
+/**
+ * Parses JSON as Python writes it: NaN, Infinity and -Infinity may stand for numbers, as they do in scheduler configurations of
+ * published models. NaN becomes null. @throws SyntaxError
+ */
+export function parseLooseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const mended = text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (token) => {
+      if (token.startsWith('"')) return token
+      return token === 'NaN' ? 'null' : token.replace('Infinity', '1e999')
+    })
+    if (mended === text) throw error
+    return JSON.parse(mended)
+  }
+}
