@@ -75,7 +75,7 @@ describe.each(cases)('$folder as diffusers', ({ name, folder, half }) => {
       [unconditional, published.unconditional],
     ] as const) {
       expect(Object.keys(own ?? {}).sort()).toEqual(Object.keys(theirs ?? {}).sort())
-    for (const [role, values] of Object.entries(theirs ?? {}))
+      for (const [role, values] of Object.entries(theirs ?? {}))
         expect(difference(own![role as 'context']!.data, values), role).toBeLessThan(1e-4)
     }
   })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { ModelProblem } from '../../../src-shared/contract/index.ts'
+import { parseLooseJson } from '../../../src-shared/formats/loose-json.ts'
 import type { TextKey } from '../../../src-shared/i18n/index.ts'
 import { say, type Values } from '../../../src-shared/i18n/say.ts'
 import { withFile } from '../png-file.ts'
@@ -101,7 +102,7 @@ export class ModelContents {
     }
     try {
       const text = await fs.readFile(found.path, 'utf8')
-      const value: unknown = JSON.parse(text)
+      const value = parseLooseJson(text)
       if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
         this.decisive.set(file, createHash('sha256').update(text).digest('hex'))
         return value as Config

@@ -9,6 +9,7 @@ import { Select } from '../../ui/select.tsx'
 import { Slider } from '../../ui/slider.tsx'
 import { useText, type TextKey } from '../../ui/text.ts'
 import { layLevels, rangeOf, sayProblem, scheduleOf } from './nodes.ts'
+import { useDraft } from './draft.ts'
 import { NodesGraph } from './nodes-graph.tsx'
 import { NodesList } from './nodes-list.tsx'
 
@@ -27,7 +28,8 @@ export function FixedSteps({
   const kinds = data?.nodes ?? []
   const kind = kinds.find(({ id }) => id === solver.nodes.id)
   const custom = solver.nodes.id === 'custom'
-  const schedule = useMemo(() => scheduleOf(model), [model])
+  const { width, height } = useDraft((draft) => draft.settings)
+  const schedule = useMemo(() => scheduleOf(model, { width, height }), [model, width, height])
   const open = data?.solvers.find(({ id }) => id === solver.id)?.openLevels
   const laid = useMemo(() => layLevels(solver, schedule, open), [solver, schedule, open])
   const levels = laid?.levels ?? []

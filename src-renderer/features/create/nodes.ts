@@ -29,18 +29,28 @@ export type NodesProblem =
   | { readonly kind: 'long' }
   | { readonly kind: 'many'; readonly most: number }
 
-/** How the model counts its noise; null where its configuration is not known or not understood. */
-export function modelOf(model: ModelCard | null): { readonly schedule: Schedule; readonly sigmaData: number } | null {
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** How the model counts its noise for pictures of a size; null where its configuration is not known or not understood. */
+export function modelOf(
+  model: ModelCard | null,
+  size: Size | null = model?.size ?? null,
+): { readonly schedule: Schedule; readonly sigmaData: number } | null {
   if (!model?.schedule) return null
   try {
-    if (model.scheduler) return scheduleFromConfig(model.scheduler)
+    const block = model.size?.multiple ?? 1
+    const imageTokens = size ? (size.width / block) * (size.height / block) : undefined
+    if (model.scheduler) return scheduleFromConfig(model.scheduler, 'log-sigma', imageTokens)
   } catch {
     return null
   }
   return null
 }
 
-export const scheduleOf = (model: ModelCard | null): Schedule | null => modelOf(model)?.schedule ?? null
+export const scheduleOf = (model: ModelCard | null, size?: Size): Schedule | null => modelOf(model, size)?.schedule ?? null
 
 export const rangeOf = (schedule: Schedule | null): Range => ({ low: schedule?.sMin ?? 0, high: schedule?.sMax ?? Infinity })
 

@@ -68,9 +68,6 @@ function flow(config: Config, warnings: string[], imageTokens?: number): Configu
     dynamic && imageTokens !== undefined
       ? shiftFor(config, imageTokens)
       : number(config, 'shift', number(config, 'flow_shift', 1))
-  if (dynamic && imageTokens === undefined) {
-    warnings.push('The model shifts its time grid with the picture size; the fixed shift of its configuration is used.')
-  }
   if (config['invert_sigmas'] === true) {
     throw new NumericsError(
       'model-unsupported',

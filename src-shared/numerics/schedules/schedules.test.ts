@@ -166,7 +166,7 @@ describe('scheduler configurations', () => {
       'flow',
       1,
       null,
-      1,
+      0,
     ])
     expect(read({ _class_name: 'DPMSolverMultistepScheduler', use_flow_sigmas: true, flow_shift: 3 })).toEqual([
       'rectified-flow',
