@@ -6,6 +6,7 @@ import { DiskModels, LibraryImports, LibraryPictures, LibraryRunFiles, prepareLi
 import { createFetch } from '../serve/index.ts'
 import { openStore } from '../store/index.ts'
 import { registry } from './registry.ts'
+import { openSaved } from './saved.ts'
 
 export interface AppOptions {
   /** The library folder; made where it is not there. */
@@ -53,6 +54,7 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
       runFiles,
       folders,
       imports: new LibraryImports(library, hashes),
+      ...openSaved(library),
       spawnEngine,
       registry,
       host,

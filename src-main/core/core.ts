@@ -1,15 +1,16 @@
 import os from 'node:os'
-import type { AppInfo, NodesInfo, SolverInfo } from '../../src-shared/contract/index.ts'
+import type { AppInfo, NodeSet, NodesInfo, SolverInfo, TableauSettings } from '../../src-shared/contract/index.ts'
 import { EventBus } from './bus.ts'
 import { EngineSupervisor } from './engine/supervisor.ts'
 import type { EngineTimes } from './engine/times.ts'
 import { GalleryService } from './gallery.ts'
 import { ImportsService } from './imports.ts'
 import { ModelsService } from './models/service.ts'
-import type { Clock, ModelFolders, ModelImports, PictureFiles, RunFiles, SpawnEngine, Store } from './ports.ts'
+import type { Clock, ModelFolders, ModelImports, PictureFiles, RunFiles, SavedRepository, SpawnEngine, Store } from './ports.ts'
 import { PresetsService } from './presets.ts'
 import { reconcile, rebuild, type Reconciled } from './reconcile.ts'
 import { RunsService } from './runs/service.ts'
+import { NodeSetsService, TableauxService } from './saved.ts'
 import { SeedsService } from './seeds.ts'
 import { SettingsService } from './settings.ts'
 
@@ -20,6 +21,8 @@ export interface CoreParts {
   readonly folders: ModelFolders
   readonly imports: ModelImports
   readonly spawnEngine: SpawnEngine
+  readonly nodeSets: SavedRepository<NodeSet>
+  readonly tableaux: SavedRepository<TableauSettings>
   readonly registry: { readonly solvers: readonly SolverInfo[]; readonly nodes: readonly NodesInfo[] }
   readonly host: AppInfo['host']
   readonly appVersion: string
@@ -40,6 +43,8 @@ export class Core {
   readonly gallery: GalleryService
   readonly seeds: SeedsService
   readonly presets: PresetsService
+  readonly nodeSets: NodeSetsService
+  readonly tableaux: TableauxService
   readonly parts: CoreParts
   private readonly clock: Clock
 
@@ -77,6 +82,8 @@ export class Core {
     this.gallery = new GalleryService({ store, pictures, runFiles, bus, clock })
     this.seeds = new SeedsService(store.seeds, clock)
     this.presets = new PresetsService(store.presets, clock)
+    this.nodeSets = new NodeSetsService(parts.nodeSets)
+    this.tableaux = new TableauxService(parts.tableaux)
     bus.on((name) => {
       if (name === 'settings.changed' || name === 'models.changed') this.runs.wake()
     })

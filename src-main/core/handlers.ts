@@ -4,7 +4,7 @@ import type { Core } from './core.ts'
 
 /** Binds every procedure of the contract to its service. */
 export function createHandlers(core: Core): Handlers<typeof apiContract> {
-  const { models, imports, runs, gallery, seeds, presets, settings, engine } = core
+  const { models, imports, runs, gallery, seeds, presets, nodeSets, tableaux, settings, engine } = core
   const nothing = {}
   return {
     'models.list': () => models.list(),
@@ -52,6 +52,15 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
     'seeds.save': (seed) => seeds.save(seed),
     'seeds.rename': ({ id, name }) => (seeds.rename(id, name), nothing),
     'seeds.remove': ({ id }) => (seeds.remove(id), nothing),
+
+    'nodes.list': () => nodeSets.list(),
+    'nodes.save': (set) => nodeSets.save(set),
+    'nodes.rename': ({ id, name }) => nodeSets.rename(id, name),
+    'nodes.remove': async ({ id }) => (await nodeSets.remove(id), nothing),
+
+    'tableaux.list': () => tableaux.list(),
+    'tableaux.save': ({ id, ...tableau }) => tableaux.save(tableau, id),
+    'tableaux.remove': async ({ id }) => (await tableaux.remove(id), nothing),
 
     'presets.list': async ({ modelId }) => presets.list(modelId === undefined ? null : await models.get(modelId)),
     'presets.save': (preset) => presets.save(preset),

@@ -88,6 +88,18 @@ export interface PresetRepository {
   remove(id: string): void
 }
 
+/** Things of one kind that the user saved by name. The id stays as long as the name does. */
+export interface SavedRepository<T extends { readonly name: string }> {
+  /** In the order of their names. What cannot be read is left out. */
+  list(): Promise<(T & { id: string })[]>
+  /**
+   * Replaces one of the same name, whatever the case of its letters. With `id` it takes the place of that one; then `invalid-input`
+   * where another has its name.
+   */
+  put(value: T, id?: string): Promise<T & { id: string }>
+  remove(id: string): Promise<void>
+}
+
 /** Small JSON values under a name: settings and the like. */
 export interface ValueRepository {
   get(name: string): unknown

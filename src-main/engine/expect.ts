@@ -1,5 +1,5 @@
 import type { RunSettings } from '../../src-shared/contract/recipe.ts'
-import { findMethod, guidanceBreaks } from '../../src-shared/numerics/index.ts'
+import { guidanceBreaks, methodOf } from '../../src-shared/numerics/index.ts'
 import { plannedNfe } from '../../src-shared/numerics/study/index.ts'
 import type { Network } from '../../src-shared/numerics/types.ts'
 
@@ -18,7 +18,7 @@ export function expectedNfe(
   { schedule, sigmaData }: Pick<Network, 'schedule' | 'sigmaData'>,
   guidance: number,
 ): (nfe: number, s: number) => number | null {
-  const method = findMethod(solver.id)
+  const method = methodOf(solver)
   const total = plannedNfe(method, { schedule, sigmaData }, solver, refinement.iterations)
   if (total !== null) return (nfe) => Math.max(total, nfe)
   const breaks = method.info.adaptive ? guidanceBreaks(guidance, guidanceShape, schedule.sMax, schedule.sMin) : []

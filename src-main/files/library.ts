@@ -30,7 +30,7 @@ export function prepareLibrary(given: string): string {
 /** Removes what interrupted writes left in the folders of pictures and runs. Returns how many files. */
 export async function sweepTemporary(library: string): Promise<number> {
   let removed = 0
-  for (const top of ['pictures', 'trash', 'pending', 'thumbnails', 'runs']) {
+  for (const top of ['pictures', 'trash', 'pending', 'thumbnails', 'runs', 'nodes', 'tableaux']) {
     const root = path.join(library, top)
     for (const folder of [root, ...(await subfolders(root))]) {
       for (const name of await fs.readdir(folder).catch((): string[] => [])) {

@@ -10,9 +10,10 @@ import {
   type ProviderId,
   type RunSettings,
 } from '../../src-shared/contract/index.ts'
-import { methods, nodeKinds } from '../../src-shared/numerics/index.ts'
+import { methods, ownTableauId } from '../../src-shared/numerics/index.ts'
 import { addGuidanceOptions, guidanceFlags, guidanceShapeFrom, type GuidanceOptions } from './guidance-options.ts'
 import { decimal, decimals, positive, whole } from './numbers.ts'
+import type { Own } from './saved.ts'
 
 export interface GenerateOptions extends GuidanceOptions {
   prompt?: string
@@ -26,6 +27,7 @@ export interface GenerateOptions extends GuidanceOptions {
   height?: number
   count: number
   solver?: string
+  tableau?: string
   rtol?: number
   atol?: number
   maxNfe?: number
@@ -65,11 +67,15 @@ export function addGenerateOptions(command: Command): Command {
     .option('--height <n>', "pixels (default: the model's)", positive)
     .option('--count <n>', 'pictures, with seeds seed, seed + 1, ...', positive, 1)
     .option('--solver <id>', "see `flowline solvers` (default: the model's, else uhp-fi)")
+    .option('--tableau <name-or-file>', 'a Runge-Kutta tableau of your own as the solver, see `flowline tableau --help`')
     .option('--rtol <n>', 'relative tolerance of adaptive solvers (default: 1e-4)', decimal)
     .option('--atol <n>', 'absolute tolerance of adaptive solvers (default: as --rtol)', decimal)
     .option('--max-nfe <n>', 'evaluations at most; the best so far is kept (default: 2000)', positive)
     .option('--steps <n>', "steps of fixed-step solvers (default: the model's, else 20)", positive)
-    .option('--nodes <id>', 'time nodes of fixed-step solvers, see `flowline solvers` (default: karras)')
+    .option(
+      '--nodes <id>',
+      'time nodes of fixed-step solvers: a kind, saved levels or a file of them, see `flowline solvers` (default: karras)',
+    )
     .option('--rho <n>', 'exponent of the nodes that have one (default: 7)', decimal)
     .option('--sigmas <list>', 'your own time nodes: sigma/alpha values, largest first, with commas', decimals)
     .addOption(new Option('--controller <id>', 'step-size control of adaptive solvers').choices(controllerIds))
@@ -120,31 +126,35 @@ const given = <T extends object>(options: T): Partial<T> =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>
 
 /** Flags, what the model recommends, and its own size as settings; the first wrong one is named. */
-export function settingsFrom(options: GenerateOptions, card: ModelCard): RunSettings {
+export function settingsFrom(options: GenerateOptions, card: ModelCard, own: Own): RunSettings {
   const { prompt, negative, guidance, noiseSource, rtol, atol, maxNfe, steps, chart, rho, sigmas, controller, eta, churn, afs } =
     options
-  if (options.solver !== undefined && !methods.some(({ info }) => info.id === options.solver)) {
-    throw new AppError('invalid-input', `There is no solver named "${options.solver}"; \`flowline solvers\` lists them.`)
-  }
-  if (options.nodes !== undefined && !nodeKinds.some(({ id }) => id === options.nodes)) {
-    const known = nodeKinds.map(({ id }) => id).join(', ')
-    throw new AppError('invalid-input', `There are no time nodes named "${options.nodes}"; there are ${known}.`)
-  }
+  const solverId = own.tableau ? ownTableauId : options.solver
   if (options.nodes === 'custom' && !sigmas) throw new AppError('invalid-input', 'Own time nodes need their list: give --sigmas.')
   if (sigmas && options.nodes !== undefined && options.nodes !== 'custom') {
     throw new AppError('invalid-input', '--sigmas is a list of nodes of its own; leave --nodes out.')
   }
   const base = card.recommended
-  const solver = base && (options.solver ?? base.solver.id) === base.solver.id ? base.solver : null
-  if (solver && options.solver === undefined && (rtol ?? atol) !== undefined && !isAdaptive(solver.id)) {
+  const solver = base && (solverId ?? base.solver.id) === base.solver.id ? base.solver : null
+  if (solver && solverId === undefined && (rtol ?? atol) !== undefined && !isAdaptive(solver.id)) {
     throw new AppError(
       'invalid-input',
       `"${card.name}" is made for the solver "${solver.id}", which has no tolerance; name an adaptive one, as --solver uhp-fi.`,
     )
   }
-  const nodes = sigmas ? { id: 'custom', list: sigmas } : { ...solver?.nodes, ...given({ id: options.nodes, rho }) }
+  const list = sigmas ?? own.levels
+  const nodes = list ? { id: 'custom', list } : { ...solver?.nodes, ...given({ id: options.nodes, rho }) }
   const extra = { controller, eta, afs, churn: churn === undefined ? undefined : { amount: churn } }
-  const wanted = given({ id: options.solver, rtol, atol: atol ?? rtol, maxNfe, steps, chart, ...extra })
+  const wanted = given({
+    id: solverId,
+    tableau: own.tableau,
+    rtol,
+    atol: atol ?? rtol,
+    maxNfe,
+    steps: own.levels?.length ?? steps,
+    chart,
+    ...extra,
+  })
   const refinement = given({ iterations: options.refine, eta: options.refineEta, temperature: options.refineTemperature })
   const parsed = settingsOfRunSchema.safeParse({
     ...base,

@@ -10,6 +10,7 @@ import { addModels } from './commands/models-commands.ts'
 import { reproduce, type ReproduceOptions } from './commands/reproduce.ts'
 import { listSolvers } from './commands/solvers.ts'
 import { addStudy } from './commands/study.ts'
+import { showTableau, tableauHelp, type TableauOptions } from './commands/tableau.ts'
 import { addGenerateOptions, type GenerateOptions } from './generate-options.ts'
 import { withLibrary } from './library.ts'
 import { positive, whole } from './numbers.ts'
@@ -70,9 +71,21 @@ export async function runProgram(args: readonly string[], spawnEngine: SpawnEngi
 
   program
     .command('solvers')
-    .description('every solver with its order, evaluations per step and kind')
+    .description('every solver with its order, evaluations per step and kind; your own tableaux and saved levels')
+    .option(...libraryOption)
     .option(...jsonOption)
-    .action(({ json }: { json?: boolean }) => listSolvers(json ?? false))
+    .action(({ library, json }: { library?: string; json?: boolean }) => listSolvers(library, json ?? false))
+
+  program
+    .command('tableau')
+    .description('check a Runge-Kutta tableau of your own: its order by the order conditions, and what it costs')
+    .argument('<name-or-file>')
+    .option('--save', 'keep it in the library, as a solver')
+    .option('--name <name>', 'what it is to be called (default: what the file says, else the name of the file)')
+    .option(...libraryOption)
+    .option(...jsonOption)
+    .addHelpText('after', tableauHelp)
+    .action((wanted: string, options: TableauOptions) => showTableau(wanted, options))
 
   const benchCommand = async (use: (bench: Bench) => Promise<number>): Promise<void> => {
     code = await withBench(use)

@@ -75,9 +75,20 @@ export class SqlRuns implements RunRepository {
 
 /** Runs of one key cost about the same: solver, its accuracy, and where guidance doubles the calls; the size sets the time. */
 function solverKey({ solver, guidance, guidanceShape, width, height }: RunSettings): string {
-  const { id, rtol, atol, steps, chart } = solver
+  const { id, rtol, atol, steps, chart, tableau } = solver
   const interval = guidance === 1 ? undefined : guidanceShape?.interval
-  return JSON.stringify([id, rtol, atol, steps, chart, guidance === 1, width, height, ...(interval ? [interval] : [])])
+  return JSON.stringify([
+    id,
+    rtol,
+    atol,
+    steps,
+    chart,
+    guidance === 1,
+    width,
+    height,
+    ...(interval ? [interval] : []),
+    ...(tableau ? [tableau] : []),
+  ])
 }
 
 function toRow({ summary, modelHash, attempts, latentShape, dense }: RunRecord) {

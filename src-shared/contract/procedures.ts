@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { galleryFacetsSchema, galleryPageSchema, galleryQuerySchema, pictureDetailSchema, savedSeedSchema } from './gallery.ts'
 import { importCheckSchema, importFormSchema, importTaskSchema } from './imports.ts'
 import { measurementSchema, modelCardSchema } from './models.ts'
-import { noiseSources, providerIds, seedSchema, settingsOfRunSchema } from './recipe.ts'
+import { noiseSources, providerIds, savedNameSchema, seedSchema, settingsOfRunSchema, tableauSchema } from './recipe.ts'
 import {
   estimateSchema,
   frameSchema,
@@ -12,6 +12,7 @@ import {
   stepRecordSchema,
   tokenCountSchema,
 } from './run.ts'
+import { nodeSetSchema, savedNodeSetSchema, savedTableauSchema } from './saved.ts'
 import { appInfoSchema, appSettingsSchema, engineStateSchema, presetSchema, settingsChangeSchema } from './settings.ts'
 import { nodesInfoSchema, solverInfoSchema } from './solvers.ts'
 
@@ -106,6 +107,17 @@ export const procedures = {
   },
   'seeds.rename': { input: z.object({ id: z.string(), name: z.string().min(1).max(200) }), output: nothing },
   'seeds.remove': { input: z.object({ id: z.string() }), output: nothing },
+
+  /** Levels the user saved by name, in the order of their names. Saving under a name that is there replaces. */
+  'nodes.list': { input: nothing, output: z.array(savedNodeSetSchema) },
+  'nodes.save': { input: nodeSetSchema, output: savedNodeSetSchema },
+  'nodes.rename': { input: z.object({ id: z.string(), name: savedNameSchema }), output: savedNodeSetSchema },
+  'nodes.remove': { input: z.object({ id: z.string() }), output: nothing },
+
+  /** Tableaux the user entered, kept likewise. One that cannot be run is refused with the reason. `id` names one to take the place of. */
+  'tableaux.list': { input: nothing, output: z.array(savedTableauSchema) },
+  'tableaux.save': { input: tableauSchema.extend({ id: z.string().optional() }), output: savedTableauSchema },
+  'tableaux.remove': { input: z.object({ id: z.string() }), output: nothing },
 
   /** Those that come with the app, as far as they fit the model, and the user's own. */
   'presets.list': { input: z.object({ modelId: z.string().optional() }), output: z.array(presetSchema) },

@@ -10,6 +10,14 @@ export const controllerIds = ['pi', 'elementary', 'pid'] as const
 export const seedSchema = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 
+/** What a user saved is called by its name: one line, unique whatever the case of its letters. */
+export const savedNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{Cc}]*$/u, 'it must be one line of plain text')
+
 /** Time nodes of a fixed-step method. `list` holds sigma/alpha values, largest first, for id `custom` only. */
 export const nodesSchema = z.object({
   id: z.string().max(64).default('karras'),
@@ -26,6 +34,18 @@ export const churnSchema = z.object({
 })
 
 /**
+ * A Runge-Kutta tableau with the name its user gave it, complete enough to run it anywhere: rows of A, weights b, nodes c where they
+ * were given, and the weights of an embedded estimate, which make it adaptive.
+ */
+export const tableauSchema = z.object({
+  name: savedNameSchema,
+  a: z.array(z.array(z.number()).max(40)).min(1).max(40),
+  b: z.array(z.number()).max(40),
+  c: z.array(z.number()).max(40).optional(),
+  bHat: z.array(z.number()).max(40).optional(),
+})
+
+/**
  * Solver controls. Adaptive methods read rtol, atol, maxNfe and chart; fixed-step ones read steps, nodes and chart. The optional
  * ones are read where a method's `parameters` name them; left out, they are eta 1, churn 40 from 0.05 to 50 with noise 1.003,
  * controller `pi`, afs false.
@@ -38,6 +58,8 @@ export const solverSettingsSchema = z.object({
   steps: z.number().int().min(1).max(100_000).default(20),
   nodes: nodesSchema.prefault({}),
   chart: z.enum(chartIds).default('auto'),
+  /** What `id: tableau` runs. */
+  tableau: tableauSchema.optional(),
   eta: z.number().min(0).max(10).optional(),
   churn: churnSchema.optional(),
   controller: z.enum(controllerIds).optional(),
@@ -145,6 +167,7 @@ export type RunStatus = (typeof runStatuses)[number]
 export type NodesSettings = z.infer<typeof nodesSchema>
 export type SolverSettings = z.infer<typeof solverSettingsSchema>
 export type Refinement = z.infer<typeof refinementSchema>
+export type TableauSettings = z.infer<typeof tableauSchema>
 export type GuidanceShape = z.infer<typeof guidanceShapeSchema>
 export type Variation = z.infer<typeof variationSchema>
 export type RunSettings = z.infer<typeof settingsOfRunSchema>

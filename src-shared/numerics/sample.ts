@@ -8,11 +8,12 @@ import { checkGuidance, guidanceBreaks, type GuidanceShape } from './guidance.ts
 import { scaled } from './kernels.ts'
 import { sinLevel } from './level.ts'
 import { type ChurnChoice, type Method, type Problem, standardChurn } from './method.ts'
-import { findMethod } from './methods/index.ts'
+import { methodOf } from './method-of.ts'
 import { runLevels, type NodesChoice } from './nodes.ts'
 import { program } from './program.ts'
 import type { RefinementChoice } from './refine.ts'
 import { inSegments } from './segments.ts'
+import type { NamedTableau } from './tableau-faults.ts'
 import type { Network } from './types.ts'
 
 export interface SolverChoice {
@@ -24,6 +25,8 @@ export interface SolverChoice {
   readonly nodes: NodesChoice
   /** `auto` or a chart's id. */
   readonly chart: string
+  /** What `id: tableau` runs. */
+  readonly tableau?: NamedTableau | undefined
   /** Read by the methods whose `parameters` name them. */
   readonly eta?: number | undefined
   readonly churn?: Partial<ChurnChoice> | undefined
@@ -45,7 +48,7 @@ export interface SampleOptions extends Observer {
   /** Ends of the integration in s where they differ from the model's. */
   readonly sMin?: number | undefined
   readonly sMax?: number | undefined
-  /** A method that is not registered, instead of `solver.id`. */
+  /** A method instead of the one that `solver` names. */
   readonly method?: Method | undefined
   readonly exactStart?: Problem['exactStart']
 }
@@ -76,7 +79,7 @@ export async function sample(network: Network, options: SampleOptions): Promise<
 }
 
 function prepare(network: Network, options: SampleOptions): { run: Drive; finish: (driven: Driven) => SampleResult } {
-  const method = options.method ?? findMethod(options.solver.id)
+  const method = options.method ?? methodOf(options.solver)
   const { solver, refinement, start, noise, guidance } = options
   const { size, schedule, sigmaData } = network
   check(network, options)

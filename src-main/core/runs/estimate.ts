@@ -1,5 +1,5 @@
 import type { Estimate, ModelCard, RunSettings } from '../../../src-shared/contract/index.ts'
-import { findMethod, scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
+import { methodOf, scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
 import { plannedNfe } from '../../../src-shared/numerics/study/index.ts'
 import type { EarlierRun } from '../ports.ts'
 
@@ -37,7 +37,7 @@ function secondsEach({ width, height, guidance }: RunSettings, model: EstimatedM
 function planOf({ solver, refinement }: RunSettings, { scheduler }: Pick<ModelCard, 'scheduler'>): number | null {
   if (!scheduler) return null
   try {
-    return plannedNfe(findMethod(solver.id), scheduleFromConfig({ ...scheduler }), solver, refinement.iterations)
+    return plannedNfe(methodOf(solver), scheduleFromConfig({ ...scheduler }), solver, refinement.iterations)
   } catch {
     return null
   }

@@ -1,10 +1,15 @@
 import { AppError, type ModelCard, type RunSettings } from '../../../src-shared/contract/index.ts'
+import { ownTableauId } from '../../../src-shared/numerics/index.ts'
 import type { SolverFacts } from '../ports.ts'
+import { requireRunnable } from '../saved.ts'
 
 /** Throws `invalid-input` for what the model or the registry cannot do. Returns settings with the model's own size where it has only one. */
 export function checkSettings(settings: RunSettings, card: ModelCard, solvers: readonly SolverFacts[]): RunSettings {
   const { solver, width, height } = settings
-  if (solvers.length > 0 && !solvers.some(({ id }) => id === solver.id)) {
+  if (solver.id === ownTableauId) {
+    if (!solver.tableau) throw new AppError('invalid-input', 'The solver "tableau" needs the tableau it is to run.')
+    requireRunnable(solver.tableau)
+  } else if (solvers.length > 0 && !solvers.some(({ id }) => id === solver.id)) {
     throw new AppError('invalid-input', `There is no solver named "${solver.id}".`, { solver: solver.id })
   }
   const { size } = card

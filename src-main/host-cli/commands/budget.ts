@@ -69,6 +69,9 @@ function choiceOf(standing: Standing, entries: readonly Entry[], predictionType:
   return { candidate: standing.candidate, solver, version, nodes, tolerance: entry.tolerance, standing }
 }
 
+/** A name as a shell takes it. */
+const word = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `"${name}"`)
+
 /** Null for nodes that other tools have no number for. */
 function textOf(levels: readonly number[], predictionType: PredictionType): SigmasText | null {
   try {
@@ -105,7 +108,7 @@ function budgetText(budget: Budget, report: StudyReport, modelDir: string): stri
   const how = best.nodes
     ? `--steps ${best.nodes.levels.length} --nodes ${best.nodes.kind}`
     : `--rtol ${best.tolerance?.toExponential()}`
-  lines.push('', `flowline generate ${modelDir} --solver ${best.solver} ${how}`)
+  lines.push('', `flowline generate ${modelDir} --solver ${word(best.solver)} ${how}`)
   return `${lines.join('\n')}\n`
 }
 

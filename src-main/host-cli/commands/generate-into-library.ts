@@ -8,6 +8,7 @@ import { interruptible } from '../interrupt.ts'
 import { perSeed, userPath } from '../paths.ts'
 import { progressView } from '../progress.ts'
 import { makeReport, reportLine, type Report } from '../report.ts'
+import { findOwn } from '../saved.ts'
 
 /** The linked model at this path, linked first where it is new. */
 async function modelAt(api: Api, dir: string): Promise<ModelCard> {
@@ -62,7 +63,7 @@ export async function generateIntoLibrary(
   const card = await modelAt(api, userPath(modelDir))
   if (!card.size)
     throw new AppError('model-unsupported', `${card.name} does not make pictures; use --save-latent to keep what it makes.`)
-  const settings = settingsFrom(options, card)
+  const settings = settingsFrom(options, card, await findOwn(options))
   const { provider, threads } = await api.call('settings.get', {})
   await api.call('settings.set', { provider: options.provider, threads: options.threads })
   const interrupt = interruptible()

@@ -9,6 +9,7 @@ import { settingsFrom, type GenerateOptions } from '../generate-options.ts'
 import { interruptible } from '../interrupt.ts'
 import { perSeed, pictureTarget, userPath } from '../paths.ts'
 import { progressView } from '../progress.ts'
+import { findOwn } from '../saved.ts'
 import { makeReport, reportLine, type Report } from '../report.ts'
 
 interface Targets {
@@ -111,7 +112,7 @@ export async function generateFiles(bench: Bench, modelDir: string, options: Gen
   if (options.out !== undefined && !card.size) {
     throw new AppError('model-unsupported', `${card.name} does not make pictures; use --save-latent instead of --out.`)
   }
-  const settings = settingsFrom(options, card)
+  const settings = settingsFrom(options, card, await findOwn(options))
   const interrupt = interruptible()
   let code = 0
   try {

@@ -1,14 +1,26 @@
-import { methods, nodeKinds } from '../../../src-shared/numerics/index.ts'
+import { methods, nodeKinds, tableauInfo } from '../../../src-shared/numerics/index.ts'
+import { openSaved } from '../../compose/index.ts'
+import { libraryPath } from '../paths.ts'
 import { table } from '../table.ts'
 
-/** Every registered method and every kind of time nodes. */
-export function listSolvers(json: boolean): void {
+/** Every registered method and every kind of time nodes, with what the user saved in the library. */
+export async function listSolvers(library: string | undefined, json: boolean): Promise<void> {
+  const saved = openSaved(libraryPath(library))
+  const [nodeSets, tableaux] = await Promise.all([saved.nodeSets.list(), saved.tableaux.list()])
+  const own = tableaux.flatMap((tableau) => {
+    try {
+      return [{ ...tableauInfo(tableau), tableau }]
+    } catch {
+      return []
+    }
+  })
   const solvers = methods.map(({ info }) => info)
   if (json) {
-    process.stdout.write(`${JSON.stringify({ solvers, nodes: nodeKinds })}\n`)
+    process.stdout.write(`${JSON.stringify({ solvers, nodes: nodeKinds, tableaux: own, nodeSets })}\n`)
     return
   }
-  const rows = solvers.map(({ id, group, order, nfePerStep, adaptive, deterministic, use }) => [
+  const all = [...solvers, ...own.map((info) => ({ ...info, id: info.name }))]
+  const rows = all.map(({ id, group, order, nfePerStep, adaptive, deterministic, use }) => [
     id,
     group,
     String(order),
@@ -18,4 +30,5 @@ export function listSolvers(json: boolean): void {
   ])
   process.stdout.write(table(['id', 'kind', 'order', 'NFE per step', '', 'use'], rows))
   process.stdout.write(`\nTime nodes: ${nodeKinds.map(({ id }) => id).join(', ')}\n`)
+  for (const { name, levels } of nodeSets) process.stdout.write(`Saved levels: ${name} (${levels.length})\n`)
 }

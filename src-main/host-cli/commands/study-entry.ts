@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../src-shared/contract/index.ts'
+import { solverLabel } from '../../../src-shared/numerics/index.ts'
 import type { StudyPicture, StudyRun } from '../../compose/index.ts'
 import {
   difference,
@@ -72,7 +73,7 @@ export function describeRun({ key, recipe, outcome, levels, warnings }: StudyRun
   const { status, effectiveTolerance, nfe, seconds, chart, provider, precision, runtime, platform, solverVersion } = outcome
   return {
     key,
-    solver: recipe.settings.solver.id,
+    solver: solverLabel(recipe.settings.solver),
     version: solverVersion,
     nodes: levels,
     steps: outcome.acceptedSteps,

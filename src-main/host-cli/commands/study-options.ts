@@ -7,6 +7,7 @@ import { decimal, decimals, positive, whole } from '../numbers.ts'
 /** What is compared, on what, and against what; the same for `study` and `budget`. */
 export interface ComparisonOptions extends GuidanceOptions {
   solvers: string[]
+  tableau?: string[]
   tolerances: number[]
   nodes: string[]
   rho?: number
@@ -68,6 +69,7 @@ const list = <T>(flags: string, text: string, parse: (value: string) => T[], usu
 function addComparison(command: Command, defaults: { nodes: string[]; tolerances: number[] }): Command {
   command
     .addOption(list('--solvers <ids>', 'methods with commas, or `all`, see `flowline solvers`', words, usual))
+    .option('--tableau <name-or-file>', 'a tableau of your own beside them; may be given several times', several)
     .addOption(list('--tolerances <list>', 'of adaptive methods, with commas', decimals, defaults.tolerances))
     .addOption(list('--nodes <ids>', 'kinds of time nodes of fixed-step methods, with commas', words, defaults.nodes))
     .option('--rho <n>', 'exponent of the nodes that have one (default: 7)', decimal)

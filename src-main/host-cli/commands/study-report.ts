@@ -1,4 +1,5 @@
 import type { GuidanceShape, RecipeModel } from '../../../src-shared/contract/index.ts'
+import { solverLabel } from '../../../src-shared/numerics/index.ts'
 import {
   measureOrder,
   paretoFront,
@@ -106,7 +107,7 @@ export function makeReport(
     const own = entries.filter(({ candidate }) => candidate === id)
     return {
       candidate: id,
-      solver: solver.id,
+      solver: solverLabel(solver),
       nodes: planned ? solver.nodes.id : null,
       runs: own.length,
       errors: own.filter(({ error }) => error !== null).length,
@@ -144,9 +145,10 @@ function ordersOf(plan: StudyPlan, summary: readonly CandidateSummary[], resolut
   for (const { id, method, solver, planned } of plan.candidates) {
     const standing = summary.find(({ candidate }) => candidate === id)?.latent
     if (!planned || !standing) continue
-    const name = `${solver.id} ${solver.nodes.id}`
+    const label = solverLabel(solver)
+    const name = `${label} ${solver.nodes.id}`
     const group = groups.get(name) ?? {
-      solver: solver.id,
+      solver: label,
       nodes: solver.nodes.id,
       stated: method.info.order,
       measured: null,

@@ -1,4 +1,5 @@
 import { AppError, toWireError, type ErrorCode, type RunProgress } from '../../../src-shared/contract/index.ts'
+import { solverLabel } from '../../../src-shared/numerics/index.ts'
 import type { StudyRecipe, StudyRun, StudyRuns } from '../../compose/index.ts'
 import { findSubstitution } from './study-check.ts'
 import { describeRun, distanceOf, type Entry, type Fault, type Outcomes, type Truth } from './study-entry.ts'
@@ -95,7 +96,7 @@ export async function runStudy(
     const { id, solver, planned } = candidate
     const named = {
       candidate: id,
-      solver: solver.id,
+      solver: solverLabel(solver),
       nodes: planned ? solver.nodes.id : null,
       tolerance: planned ? null : solver.rtol,
       ...at,

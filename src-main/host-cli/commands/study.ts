@@ -6,6 +6,7 @@ import { makeFolder, openStudyRuns, type Bench } from '../../compose/index.ts'
 import { exitCodes } from '../exit.ts'
 import { interruptible } from '../interrupt.ts'
 import { appVersion, libraryPath, userPath } from '../paths.ts'
+import { findTableau } from '../saved.ts'
 import { addStudyOptions, type ComparisonOptions, type StudyOptions } from './study-options.ts'
 import { followPaths, type PathChoice } from './study-paths.ts'
 import { planStudy } from './study-plan.ts'
@@ -26,7 +27,8 @@ export async function makeStudy(
   const card = await bench.inspect(dir)
   if (!card.usable)
     throw new AppError('model-broken', card.problems[0]?.message ?? `${dir} is not a model folder that can be used.`)
-  const plan = planStudy(options, nfe, card, dir)
+  const tableaux = await Promise.all((options.tableau ?? []).map((wanted) => findTableau(wanted, options.library)))
+  const plan = planStudy(options, nfe, card, dir, tableaux)
   const runs = await openStudyRuns(join(libraryPath(options.library), 'studies'), bench, appVersion())
   const machine = { provider: options.provider, threads: options.threads, decode: options.pictures && card.size !== null }
   const interrupt = interruptible()

@@ -157,7 +157,7 @@ function* firstStep(
  * spent.
  */
 function* probeNoise(
-  { k, u, scratch }: Stages,
+  { k, u, scratch, difference }: Stages,
   floor: NoiseFloor,
   chart: Chart,
   s: number,
@@ -165,7 +165,7 @@ function* probeNoise(
   atol: number,
   rtol: number,
 ): Generator<Demand, number, void> {
-  const [f0, plus, minus] = k as [Float64Array, Float64Array, Float64Array]
+  const [f0, plus, minus = difference] = k as [Float64Array, Float64Array, Float64Array?]
   const again = floor.spread !== null
   scaled(u, (1 + probePerturbation) / chart.scale(s), y)
   yield { kind: 'evaluate', u, s, into: scratch, purpose: 'probe', also: velocityInto(plus, chart, s) }
