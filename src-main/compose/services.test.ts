@@ -53,6 +53,53 @@ test('a preset keeps the shape of guidance, also that there was none', async () 
   expect(own.map((preset) => preset.guidanceShape)).toEqual([guidanceShape, null, undefined])
 })
 
+test('levels are saved by name, renamed without taking the place of others, and removed', async () => {
+  app = await TestApp.open()
+  const mine = await app.call('nodes.save', { name: 'Mine', levels: [80, 5, 1] })
+  await app.call('nodes.save', { name: 'Ten', levels: [10, 1] })
+  expect(await app.call('nodes.save', { name: 'mine', levels: [80, 1] })).toMatchObject({ id: mine.id, levels: [80, 1] })
+  await expect(app.call('nodes.rename', { id: mine.id, name: 'ten' })).rejects.toMatchObject({ code: 'invalid-input' })
+  await expect(app.call('nodes.save', { name: 'karras', levels: [1] })).rejects.toMatchObject({ code: 'invalid-input' })
+  await expect(app.call('nodes.rename', { id: 'none', name: 'x' })).rejects.toMatchObject({ code: 'not-found' })
+  const renamed = await app.call('nodes.rename', { id: mine.id, name: 'Two levels' })
+  await app.close()
+  app = await TestApp.open({ library: app.library })
+  const list = await app.call('nodes.list', {})
+  expect(list.map(({ name, levels }) => [name, levels])).toEqual([
+    ['Ten', [10, 1]],
+    ['Two levels', [80, 1]],
+  ])
+  apiContract.procedures['nodes.list'].output.parse(list)
+  await app.call('nodes.remove', { id: renamed.id })
+  expect(await app.call('nodes.list', {})).toHaveLength(1)
+})
+
+test('tableaux that can be run are kept; a run brings its own', async () => {
+  app = await TestApp.open()
+  const heun = { name: 'My Heun', a: [[], [1]], b: [0.5, 0.5] }
+  const saved = await app.call('tableaux.save', heun)
+  const edited = await app.call('tableaux.save', { ...heun, name: 'Ralston', a: [[], [2 / 3]], b: [0.25, 0.75], id: saved.id })
+  expect(await app.call('tableaux.list', {})).toEqual([edited])
+  apiContract.procedures['tableaux.list'].output.parse([edited])
+  await expect(app.call('tableaux.save', { ...heun, b: [0.5, 0.4] })).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: /sums to 0\.9, not to 1/,
+  })
+  await expect(app.call('tableaux.save', { ...heun, name: 'rk4' })).rejects.toMatchObject({ code: 'invalid-input' })
+  await app.call('tableaux.remove', { id: edited.id })
+  expect(await app.call('tableaux.list', {})).toEqual([])
+
+  const model = await app.link()
+  const { run } = await app.run(model, { prompt: 'steps 2', solver: { id: 'tableau', tableau: heun, steps: 8 } })
+  expect(run.settings.solver.tableau).toEqual(heun)
+  expect((await app.gallery({ solverId: 'My Heun' })).total).toBe(1)
+  await expect(app.enqueue(model, { solver: { id: 'tableau' } })).rejects.toMatchObject({ code: 'invalid-input' })
+  const implicit = { name: 'SDIRK', a: [[0.25]], b: [1] }
+  await expect(app.enqueue(model, { solver: { id: 'tableau', tableau: implicit } })).rejects.toMatchObject({
+    message: /diagonally implicit/,
+  })
+})
+
 test('seeds are saved, renamed and removed', async () => {
   app = await TestApp.open()
   const seed = await app.call('seeds.save', { name: 'harbour', seed: 77, noiseSource: 'philox', pictureId: null })

@@ -74,6 +74,6 @@ export function requireRunnable(tableau: TableauSettings): void {
 
 /** A name that already means something on the command line would hide it. */
 function refuseTaken(name: string, ids: readonly string[]): void {
-  if (!ids.includes(name.toLowerCase())) return
+  if (!ids.includes(name)) return
   throw new AppError('invalid-input', `"${name}" is a name that comes with the app; choose another one.`, { name })
 }

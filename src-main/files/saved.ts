@@ -7,12 +7,16 @@ import { writeAtomic } from './atomic.ts'
 import { diskError } from './disk-errors.ts'
 import { makeFolderIn } from './folders.ts'
 
-/** A file name is no longer than this, without its ending. */
-const longest = 80
+/** A file name is no longer than this in bytes, without its ending. */
+const longest = 200
 
 /** A name as a file name on every system: what some system refuses becomes a dash. */
 export function fileNameOf(name: string): string {
-  const plain = [...name.normalize('NFC').replaceAll(/[^\p{L}\p{M}\p{N} ._()+-]+/gu, '-')].slice(0, longest).join('')
+  let plain = ''
+  for (const letter of name.normalize('NFC').replaceAll(/[^\p{L}\p{M}\p{N} ._()+-]+/gu, '-')) {
+    if (Buffer.byteLength(plain + letter) > longest) break
+    plain += letter
+  }
   const trimmed = plain.replaceAll(/^[. ]+|[. ]+$/g, '')
   return trimmed === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(trimmed) ? `_${trimmed}` : trimmed
 }

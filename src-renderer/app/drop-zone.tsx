@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { FoundRecipe } from '../../src-shared/contract/gallery.ts'
 import { AppError, fromWireError, type WireError } from '../../src-shared/contract/errors.ts'
 import type { RunSettings } from '../../src-shared/contract/recipe.ts'
+import { solverLabel } from '../../src-shared/numerics/tableau-info.ts'
 import { urls } from '../client/urls.ts'
 import { useDraft } from '../features/create/draft.ts'
 import { Button } from '../ui/button.tsx'
@@ -92,7 +93,7 @@ export function DropZone() {
             <dt className="text-fg-3">{t('create.seed')}</dt>
             <dd>{settings.seed}</dd>
             <dt className="text-fg-3">{t('create.solver')}</dt>
-            <dd>{settings.solver.id}</dd>
+            <dd>{solverLabel(settings.solver)}</dd>
             {found?.recipe && (
               <>
                 <dt className="text-fg-3">{t('gallery.model')}</dt>

@@ -13,6 +13,8 @@ export const useSettings = () => useQuery({ queryKey: ['settings'], queryFn: () 
 export const useEngineState = () => useQuery({ queryKey: ['engine'], queryFn: () => api.call('engine.state', {}) })
 export const useAppInfo = () => useQuery({ queryKey: ['info'], queryFn: () => api.call('app.info', {}) })
 export const useSavedSeeds = () => useQuery({ queryKey: ['seeds'], queryFn: () => api.call('seeds.list', {}) })
+export const useNodeSets = () => useQuery({ queryKey: ['nodes'], queryFn: () => api.call('nodes.list', {}) })
+export const useTableaux = () => useQuery({ queryKey: ['tableaux'], queryFn: () => api.call('tableaux.list', {}) })
 export const useFacets = () => useQuery({ queryKey: ['facets'], queryFn: () => api.call('gallery.facets', {}) })
 
 /** Presets as they fit a model; null for those of any. */

@@ -14,7 +14,7 @@ export function writeParameters(recipe: Recipe): string {
   const { solver } = settings
   const pairs: [string, string | number][] = [
     ['Steps', outcome.acceptedSteps],
-    ['Sampler', samplerNames[solver.id] ?? solver.id],
+    ['Sampler', samplerNames[solver.id] ?? ((solver.id === 'tableau' && solver.tableau?.name) || solver.id)],
     ['Schedule type', nodeNames[solver.nodes.id] ?? solver.nodes.id],
     ['CFG scale', settings.guidance],
     ...guidancePairs(settings.guidanceShape, model.predictionType),

@@ -33,21 +33,31 @@ export function parseWeights(text: string): { readonly values: number[] } | { re
 /** Fractions are looked for up to this denominator; published tableaux have larger ones than one would think. */
 const largestDenominator = 1e12
 
-/** The fraction that is exactly this number where it is no longer, else the number itself: 1/6, -17253/339200, 0.161. */
-export function fractionText(value: number): string {
-  const decimal = String(value)
-  if (decimal.length <= 2) return decimal
+/** The fraction that is exactly this number where it is no longer than the number: 1/6, -17253/339200, 0.161. */
+export const fractionText = (value: number): string => asFraction(value, 0) ?? String(value)
+
+/** The same for a sum of fractions, whose last digits are rounding. */
+export function sumText(value: number): string {
+  const rounded = Number(value.toPrecision(12))
+  return Number.isInteger(rounded) ? String(rounded) : (asFraction(rounded, 1e-12) ?? String(rounded))
+}
+
+/** By continued fractions; null where the shortest fraction within `tolerance` is longer than the decimals. */
+function asFraction(value: number, tolerance: number): string | null {
+  const size = Math.abs(value)
   let [a, b, c, d] = [0, 1, 1, 0]
-  let rest = Math.abs(value)
-  for (let i = 0; i < 40; i++) {
+  let rest = size
+  while (Number.isFinite(rest)) {
     const whole = Math.floor(rest)
     ;[a, b, c, d] = [c, d, a + whole * c, b + whole * d]
-    if (!(d <= largestDenominator && c <= Number.MAX_SAFE_INTEGER)) break
-    const text = `${value < 0 ? '-' : ''}${c}/${d}`
-    if (c / d === Math.abs(value)) return d > 1 && text.length <= decimal.length ? text : decimal
+    if (!(d <= largestDenominator && c <= Number.MAX_SAFE_INTEGER)) return null
+    if (Math.abs(c / d - size) <= tolerance) {
+      const text = `${value < 0 ? '-' : ''}${c}/${d}`
+      return d > 1 && text.length <= String(value).length ? text : null
+    }
     rest = 1 / (rest - whole)
   }
-  return decimal
+  return null
 }
 
 /**
@@ -74,21 +84,29 @@ function withNodes(lines: readonly string[]): TableauText {
   return { rows, b, bHat }
 }
 
-function withoutNodes(lines: readonly string[]): TableauText {
-  const sizes = lines.map((line) => line.split(/[\s,;&，、]+/).filter(Boolean).length)
-  const stages = sizes.at(-1)!
-  const last = lines.length - 1
-  /** The row before the last is weights too where no stage is left that could have so many. */
-  const pair = last >= 2 && sizes[last - 1] === stages && (last - 1 >= stages || !endsInZero(lines[last - 1]!))
-  const rows = lines.slice(0, pair ? last - 1 : last).map((weights) => ({ c: null, weights }))
-  if (rows.length < stages) rows.unshift({ c: null, weights: '' })
-  return { rows, b: lines[pair ? last - 1 : last]!, bHat: pair ? lines[last]! : null }
+/** Whether rows can be those of an explicit method of so many stages, the first of which may be left out. */
+function explicit(rows: readonly string[], stages: number): boolean {
+  const missing = stages - rows.length
+  if (missing < 0 || missing > 1) return false
+  return rows.every((row, i) => {
+    const read = parseWeights(row)
+    return 'values' in read && read.values.slice(i + missing).every((value) => value === 0)
+  })
 }
 
-const endsInZero = (line: string): boolean =>
-  parseFraction(
-    line
-      .split(/[\s,;&，、]+/)
-      .filter(Boolean)
-      .at(-1) ?? '',
-  ) === 0
+function sumsToOne(row: string): boolean {
+  const read = parseWeights(row)
+  return 'values' in read && Math.abs(read.values.reduce((sum, value) => sum + value, 0) - 1) < 1e-3
+}
+
+function withoutNodes(lines: readonly string[]): TableauText {
+  const stages = lines
+    .at(-1)!
+    .split(/[\s,;&，、]+/)
+    .filter(Boolean).length
+  const [one, two] = [lines.slice(0, -1), lines.slice(0, -2)]
+  const pair = !explicit(one, stages) && explicit(two, stages) && sumsToOne(lines.at(-2)!)
+  const rows = (pair ? two : one).map((weights) => ({ c: null, weights }))
+  if (rows.length < stages) rows.unshift({ c: null, weights: '' })
+  return { rows, b: lines.at(pair ? -2 : -1)!, bHat: pair ? lines.at(-1)! : null }
+}

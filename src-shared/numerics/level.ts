@@ -20,3 +20,7 @@ export function ulp(x: number): number {
   const magnitude = Math.abs(x)
   return magnitude < 2 ** -1021 ? 2 ** -1074 : 2 ** (Math.floor(Math.log2(magnitude)) - 52)
 }
+
+/** Whether two lists of levels are the same up to rounding. */
+export const sameLevels = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((s, i) => Math.abs(s - b[i]!) <= 1e-12 * Math.abs(s))

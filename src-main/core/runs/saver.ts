@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Picture, Recipe } from '../../../src-shared/contract/index.ts'
+import { solverLabel } from '../../../src-shared/numerics/index.ts'
 import type { EventBus } from '../bus.ts'
 import type { PendingResult, PictureFiles, RunFiles, RunRecord, Store } from '../ports.ts'
 
@@ -75,7 +76,7 @@ export function pictureOf(facts: {
     bytes: facts.bytes,
     prompt: cut(recipe.settings.prompt),
     modelName: recipe.model.name,
-    solverId: recipe.settings.solver.id,
+    solverId: solverLabel(recipe.settings.solver),
     seed: recipe.settings.seed,
     nfe: recipe.outcome.nfe.total,
     star: false,

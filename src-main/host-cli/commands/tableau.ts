@@ -1,6 +1,6 @@
 import { AppError, toWireError } from '../../../src-shared/contract/index.ts'
 import { judgeTableau, methods, ownTableauId, sayTableauFault, tableauInfo } from '../../../src-shared/numerics/index.ts'
-import { fractionText } from '../../../src-shared/formats/tableau-text.ts'
+import { fractionText, sumText } from '../../../src-shared/formats/tableau-text.ts'
 import { makeFolder, openSaved } from '../../compose/index.ts'
 import { libraryPath } from '../paths.ts'
 import { findTableau } from '../saved.ts'
@@ -40,7 +40,7 @@ export async function showTableau(wanted: string, { name, save, library, json }:
   }
   const { a, b, bHat } = tableau
   const words = (row: readonly number[]): string => row.map(fractionText).join('  ')
-  const rows = a.map((row, i) => [fractionText(tableau.c?.[i] ?? row.reduce((sum, x) => sum + x, 0)), words(row.slice(0, i))])
+  const rows = a.map((row, i) => [sumText(tableau.c?.[i] ?? row.reduce((sum, x) => sum + x, 0)), words(row.slice(0, i))])
   process.stdout.write(table(['c', tableau.name], [...rows, ['b', words(b)], ...(bHat ? [['b^', words(bHat)]] : [])]))
   const order = report.order === 5 ? '5 or higher' : String(report.order)
   const lines = [
@@ -53,7 +53,7 @@ export async function showTableau(wanted: string, { name, save, library, json }:
 
 async function keep(tableau: Awaited<ReturnType<typeof findTableau>>, library: string | undefined): Promise<void> {
   const { name } = tableau
-  if ([ownTableauId, ...methods.map(({ info }) => info.id)].includes(name.toLowerCase()))
+  if ([ownTableauId, ...methods.map(({ info }) => info.id)].includes(name))
     throw new AppError('invalid-input', `"${name}" is a solver that comes with the app; give another name with --name.`)
   const root = libraryPath(library)
   try {

@@ -2,7 +2,8 @@ import { useMemo, useRef } from 'react'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import type { SolverSettings } from '../../../src-shared/contract/recipe.ts'
 import type { NodesInfo } from '../../../src-shared/contract/solvers.ts'
-import { useSolvers } from '../../client/queries.ts'
+import { sameLevels } from '../../../src-shared/numerics/level.ts'
+import { useNodeSets, useSolvers } from '../../client/queries.ts'
 import { Field } from '../../ui/field.tsx'
 import { NumberInput } from '../../ui/number-input.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -12,6 +13,10 @@ import { layLevels, rangeOf, sayProblem, scheduleOf } from './nodes.ts'
 import { useDraft } from './draft.ts'
 import { NodesGraph } from './nodes-graph.tsx'
 import { NodesList } from './nodes-list.tsx'
+import { NodesTools } from './nodes-tools.tsx'
+
+/** A saved set among the kinds of nodes. */
+const savedKey = (id: string): string => `saved:${id}`
 
 /** The number of steps of a fixed-step method, and where they lie. */
 export function FixedSteps({
@@ -43,8 +48,14 @@ export function FixedSteps({
     const key = `nodes.${id}` as TextKey
     return t(key) === key ? name : t(key)
   }
-  const choose = (id: string): void =>
-    id === 'custom' ? takeList([...levels]) : change({ nodes: { id, rho: solver.nodes.rho } })
+  const { data: sets = [] } = useNodeSets()
+  const chosen = custom ? sets.find((set) => sameLevels(set.levels, levels)) : undefined
+  const choose = (id: string): void => {
+    const set = sets.find((one) => savedKey(one.id) === id)
+    if (set) takeList(set.levels)
+    else if (id === 'custom') takeList([...levels])
+    else change({ nodes: { id, rho: solver.nodes.rho } })
+  }
   const takeList = (list: number[]): void => {
     if (list.length > 0) change({ steps: list.length, nodes: { id: 'custom', rho: solver.nodes.rho, list } })
   }
@@ -80,8 +91,18 @@ export function FixedSteps({
         {(id) => (
           <Select
             id={id}
-            value={solver.nodes.id}
-            groups={[{ label: null, options: kinds.map((one) => ({ value: one.id, label: nameOf(one) })) }]}
+            value={chosen ? savedKey(chosen.id) : solver.nodes.id}
+            groups={[
+              { label: null, options: kinds.map((one) => ({ value: one.id, label: nameOf(one) })) },
+              ...(sets.length > 0
+                ? [
+                    {
+                      label: t('create.nodesSavedTitle'),
+                      options: sets.map(({ id: one, name }) => ({ value: savedKey(one), label: name })),
+                    },
+                  ]
+                : []),
+            ]}
             onChange={choose}
           />
         )}
@@ -106,7 +127,13 @@ export function FixedSteps({
         </p>
       )}
       {levels.length > 0 && (
-        <NodesGraph levels={levels} range={range} onChange={takeList} onReset={custom ? () => choose(before.current) : null} />
+        <NodesGraph
+          levels={levels}
+          range={range}
+          onChange={takeList}
+          onReset={custom ? () => choose(before.current) : null}
+          tools={<NodesTools levels={levels} predictionType={model?.predictionType ?? null} onTake={takeList} />}
+        />
       )}
       {levels.length > 0 && <NodesList levels={levels} range={range} custom={custom} onChange={takeList} />}
     </>

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import type { GuidanceShape } from '../../../src-shared/contract/recipe.ts'
 import { useSolvers } from '../../client/queries.ts'
+import { solverInfoOf } from '../../client/solver-info.ts'
 import { Disclosure } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
 import { NumberInput } from '../../ui/number-input.tsx'
@@ -117,7 +118,7 @@ function IntervalFields({
   const solver = useDraft((draft) => draft.settings.solver)
   const { data } = useSolvers()
   const known = useMemo(() => modelOf(model), [model])
-  const info = data?.solvers.find(({ id }) => id === solver.id)
+  const info = solverInfoOf(solver, data?.solvers)
   const laid = useMemo(
     () => (info && !info.adaptive ? layLevels(solver, known?.schedule ?? null, info.openLevels) : null),
     [solver, known, info],

@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react'
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
 import { createAxis } from '../../plots/axis.ts'
 import { useSize } from '../../plots/use-size.ts'
 import { IconButton } from '../../ui/button.tsx'
@@ -21,12 +21,15 @@ export function NodesGraph({
   range,
   onChange,
   onReset,
+  tools,
 }: {
   levels: readonly number[]
   range: Range
   onChange: (levels: number[]) => void
   /** Back to the levels of a kind; null where they are. */
   onReset: (() => void) | null
+  /** More to do with the levels, at the end of the line under the graph. */
+  tools?: ReactNode
 }) {
   const { t } = useText()
   const [ref, { width }] = useSize<HTMLDivElement>()
@@ -125,13 +128,14 @@ export function NodesGraph({
           ))}
         </svg>
       )}
-      <p className="flex h-6 items-center border-t border-line pr-0.5 pl-2 text-xs text-fg-3">
+      <div className="flex h-6 items-center border-t border-line pr-0.5 pl-2 text-xs text-fg-3">
         <span className="min-w-0 flex-1 truncate">
           {t('create.node', { index: at + 1, count: levels.length })}
           <span className="ml-2 text-fg-2">σ {levelText(levels[at]!)}</span>
         </span>
         {onReset && <IconButton icon={RotateCcw} size={20} label={t('create.nodesReset')} onClick={onReset} />}
-      </p>
+        {tools}
+      </div>
     </div>
   )
 }

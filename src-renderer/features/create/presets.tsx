@@ -1,15 +1,14 @@
 import { Plus, TriangleAlert, X } from 'lucide-react'
-import { useState } from 'react'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import type { Preset } from '../../../src-shared/contract/settings.ts'
 import { api, queryClient } from '../../client/core.ts'
 import { usePresets, useSolvers } from '../../client/queries.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { solverInfoOf } from '../../client/solver-info.ts'
+import { IconButton } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
-import { Popover } from '../../ui/popover.tsx'
 import { reportError } from '../../ui/report.ts'
-import { TextInput } from '../../ui/text-input.tsx'
-import { useText, type TextKey } from '../../ui/text.ts'
+import { SaveAs } from '../../ui/save-as.tsx'
+import { t, useText, type TextKey } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { changeSettings, useDraft, type Draft } from './draft.ts'
 import { matchesPreset, settingsOf } from './preset-match.ts'
@@ -60,7 +59,13 @@ export function Presets({ model }: { model: ModelCard | null }) {
             )
           })}
         </div>
-        <SavePreset />
+        <SaveAs
+          icon={Plus}
+          label={t('create.savePreset')}
+          nameLabel={t('create.presetName')}
+          className="ml-auto"
+          onSave={savePreset}
+        />
       </div>
       <MisfitNote model={model} />
     </div>
@@ -70,66 +75,23 @@ export function Presets({ model }: { model: ModelCard | null }) {
 /** Says where the method and the model do not belong together. */
 function MisfitNote({ model }: { model: ModelCard | null }) {
   const { t } = useText()
-  const id = useDraft((draft) => draft.settings.solver.id)
+  const solver = useDraft((draft) => draft.settings.solver)
   const { data } = useSolvers()
   const nameOf = (wanted: string | undefined): string => data?.solvers.find((one) => one.id === wanted)?.name ?? wanted ?? ''
-  const found = misfit(
-    model,
-    data?.solvers.find((one) => one.id === id),
-  )
+  const info = solverInfoOf(solver, data?.solvers)
+  const found = misfit(model, info)
   if (!found) return null
   return (
     <p role="status" className="mt-1 flex gap-1.5 pr-2 text-xs text-warn">
       <TriangleAlert size={13} strokeWidth={1.75} className="mt-px shrink-0" aria-hidden />
-      {t(`create.misfit.${found}`, { chosen: nameOf(id), wanted: nameOf(model?.recommended?.solver.id) })}
+      {t(`create.misfit.${found}`, { chosen: info?.name ?? solver.id, wanted: nameOf(model?.recommended?.solver.id) })}
     </p>
   )
 }
 
-function SavePreset() {
-  const { t } = useText()
-  const [open, setOpen] = useState(false)
-  const [name, setName] = useState('')
-
-  async function save(): Promise<void> {
-    const { solver, refinement, guidanceShape = null } = useDraft.getState().settings
-    try {
-      const preset = await api.call('presets.save', { name: name.trim(), solver, refinement, guidanceShape })
-      reload()
-      setOpen(false)
-      setName('')
-      toast({ tone: 'done', title: t('create.presetSaved', { name: preset.name }) })
-    } catch (error) {
-      reportError(error)
-    }
-  }
-
-  return (
-    <Popover
-      label={t('create.savePreset')}
-      open={open}
-      onOpenChange={setOpen}
-      className="w-64"
-      trigger={<IconButton icon={Plus} size={24} label={t('create.savePreset')} className="ml-auto" />}
-    >
-      <form
-        className="flex gap-2"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (name.trim() !== '') void save()
-        }}
-      >
-        <TextInput
-          aria-label={t('create.presetName')}
-          placeholder={t('create.presetName')}
-          maxLength={100}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Button type="submit" look="primary" disabled={name.trim() === ''}>
-          {t('common.save')}
-        </Button>
-      </form>
-    </Popover>
-  )
+async function savePreset(name: string): Promise<void> {
+  const { solver, refinement, guidanceShape = null } = useDraft.getState().settings
+  const preset = await api.call('presets.save', { name, solver, refinement, guidanceShape })
+  reload()
+  toast({ tone: 'done', title: t('create.presetSaved', { name: preset.name }) })
 }

@@ -1,6 +1,11 @@
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
-import type { ChartId, SolverSettings } from '../../../src-shared/contract/recipe.ts'
-import { useSolvers } from '../../client/queries.ts'
+import { Pencil } from 'lucide-react'
+import { useState } from 'react'
+import type { ChartId, SolverSettings, TableauSettings } from '../../../src-shared/contract/recipe.ts'
+import { ownTableauId } from '../../../src-shared/numerics/tableau-info.ts'
+import { useSolvers, useTableaux } from '../../client/queries.ts'
+import { infoOfTableau, solverInfoOf } from '../../client/solver-info.ts'
+import { IconButton } from '../../ui/button.tsx'
 import { Card, Disclosure } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
 import { formatTolerance } from '../../ui/format.ts'
@@ -10,8 +15,10 @@ import { useText } from '../../ui/text.ts'
 import { changeSettings, useDraft } from './draft.ts'
 import { EstimateLine } from './estimate.tsx'
 import { FixedSteps } from './fixed-steps.tsx'
+import { ownSolverOf, ownSolvers } from './own-solvers.ts'
 import { ControlParameters, NoiseParameters, withoutUnread } from './solver-parameters.tsx'
 import { SolverPicker } from './solver-picker.tsx'
+import { TableauDialog, type EditedTableau } from './tableau-dialog.tsx'
 import { Tolerance } from './tolerance.tsx'
 
 const charts = ['auto', 'angle', 'rectified-flow', 'sigma', 'log-sigma', 'native'] as const satisfies readonly ChartId[]
@@ -20,16 +27,21 @@ export function SolverCard({ model }: { model: ModelCard | null }) {
   const { t, language } = useText()
   const solver = useDraft((draft) => draft.settings.solver)
   const { data } = useSolvers()
-  const solvers = data?.solvers ?? []
-  const info = solvers.find(({ id }) => id === solver.id)
+  const { data: tableaux = [] } = useTableaux()
+  const [edited, setEdited] = useState<EditedTableau | null>(null)
+  const own = ownSolvers(tableaux, solver)
+  const chosen = ownSolverOf(own, solver)
+  const solvers = [...(data?.solvers ?? []), ...own.map((one) => one.info)]
+  const info = chosen?.info ?? solverInfoOf(solver, data?.solvers)
   const change = (next: Partial<SolverSettings>): void => changeSettings({ solver: { ...solver, ...next } })
-  const chooseMethod = (id: string): void =>
-    changeSettings({
-      solver: withoutUnread(
-        { ...solver, id },
-        solvers.find((one) => one.id === id),
-      ),
-    })
+  const useTableau = (tableau: TableauSettings): void =>
+    changeSettings({ solver: withoutUnread({ ...solver, id: ownTableauId, tableau }, infoOfTableau(tableau)) })
+  function chooseMethod(id: string): void {
+    const tableau = own.find((one) => one.info.id === id)?.tableau
+    const next = data?.solvers.find((one) => one.id === id)
+    if (tableau) useTableau(tableau)
+    else changeSettings({ solver: withoutUnread({ ...solver, id }, next) })
+  }
   const summary =
     info &&
     (info.adaptive
@@ -37,7 +49,22 @@ export function SolverCard({ model }: { model: ModelCard | null }) {
       : [info.name, solver.steps].join(t('common.comma')))
   return (
     <Card id="solver" title={t('create.solver')} summary={summary}>
-      <SolverPicker solvers={solvers} value={solver.id} onChange={chooseMethod} />
+      <div className="flex items-center gap-1">
+        <SolverPicker
+          solvers={solvers}
+          value={info?.id ?? solver.id}
+          onChange={chooseMethod}
+          onNew={() => setEdited({ tableau: null, id: null })}
+        />
+        {chosen && (
+          <IconButton
+            icon={Pencil}
+            label={t('tableau.edit')}
+            onClick={() => setEdited({ tableau: chosen.tableau, id: chosen.savedId })}
+          />
+        )}
+      </div>
+      {edited && <TableauDialog edited={edited} onClose={() => setEdited(null)} onUse={useTableau} />}
       {info && <p className="text-xs text-fg-3">{info.use[language]}</p>}
       {info?.adaptive ? (
         <Tolerance

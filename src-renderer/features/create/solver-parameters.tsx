@@ -1,5 +1,6 @@
 import type { SolverSettings } from '../../../src-shared/contract/recipe.ts'
 import type { SolverInfo } from '../../../src-shared/contract/solvers.ts'
+import { ownTableauId } from '../../../src-shared/numerics/tableau-info.ts'
 import { Field } from '../../ui/field.tsx'
 import { NumberInput } from '../../ui/number-input.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -22,9 +23,10 @@ const reads = (info: SolverInfo | undefined, parameter: NonNullable<SolverInfo['
 
 /** The settings without those optional ones that the method does not read. */
 export function withoutUnread(solver: SolverSettings, info: SolverInfo | undefined): SolverSettings {
-  const { eta, churn, controller, afs, ...rest } = solver
+  const { eta, churn, controller, afs, tableau, ...rest } = solver
   return {
     ...rest,
+    ...(tableau !== undefined && rest.id === ownTableauId ? { tableau } : {}),
     ...(eta !== undefined && reads(info, 'eta') ? { eta } : {}),
     ...(churn !== undefined && reads(info, 'churn') ? { churn } : {}),
     ...(controller !== undefined && reads(info, 'controller') ? { controller } : {}),

@@ -1,6 +1,7 @@
-import { ChevronsUpDown, Search } from 'lucide-react'
+import { ChevronsUpDown, Plus, Search } from 'lucide-react'
 import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import type { SolverInfo } from '../../../src-shared/contract/solvers.ts'
+import { IconButton } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Popover } from '../../ui/popover.tsx'
 import { useText } from '../../ui/text.ts'
@@ -13,10 +14,13 @@ export function SolverPicker({
   solvers,
   value,
   onChange,
+  onNew,
 }: {
   solvers: readonly SolverInfo[]
   value: string
   onChange: (id: string) => void
+  /** Brings a method of one's own. */
+  onNew: () => void
 }) {
   const { t } = useText()
   const [open, setOpen] = useState(false)
@@ -51,6 +55,10 @@ export function SolverPicker({
           setOpen(false)
           if (id !== value) onChange(id)
         }}
+        onNew={() => {
+          setOpen(false)
+          onNew()
+        }}
       />
     </Popover>
   )
@@ -60,10 +68,12 @@ function SolverList({
   solvers,
   value,
   onChoose,
+  onNew,
 }: {
   solvers: readonly SolverInfo[]
   value: string
   onChoose: (id: string) => void
+  onNew: () => void
 }) {
   const { t, language } = useText()
   const base = useId()
@@ -123,6 +133,7 @@ function SolverList({
           className="h-full min-w-0 flex-1 bg-transparent outline-none placeholder:text-fg-3"
         />
         <span className="text-xs text-fg-3">{found.length}</span>
+        <IconButton icon={Plus} size={24} label={t('tableau.new')} className="-mr-1" onClick={onNew} />
       </div>
       <div
         ref={list}

@@ -1,5 +1,7 @@
 import type { PictureDetail } from '../../../src-shared/contract/gallery.ts'
+import { solverLabel } from '../../../src-shared/numerics/tableau-info.ts'
 import { useSolvers } from '../../client/queries.ts'
+import { solverInfoOf } from '../../client/solver-info.ts'
 import { formatBytes, formatDate, formatMeasure, formatSeconds, formatTolerance } from '../../ui/format.ts'
 import { useText } from '../../ui/text.ts'
 
@@ -13,7 +15,7 @@ export function RecipeList({ detail }: { detail: PictureDetail }) {
   if (recipe) {
     const { settings, outcome, model } = recipe
     const shape = settings.guidanceShape ?? {}
-    const solver = solvers?.solvers.find(({ id }) => id === settings.solver.id)
+    const solver = solverInfoOf(settings.solver, solvers?.solvers)
     const adaptive = solver?.adaptive ?? outcome.effectiveTolerance !== null
     rows.push(
       [t('create.seed'), settings.seed],
@@ -27,7 +29,7 @@ export function RecipeList({ detail }: { detail: PictureDetail }) {
       [t('create.threshold'), shape.threshold],
       [
         t('gallery.solver'),
-        join(solver?.name ?? settings.solver.id, t('gallery.solverVersion', { version: outcome.solverVersion })),
+        join(solver?.name ?? solverLabel(settings.solver), t('gallery.solverVersion', { version: outcome.solverVersion })),
       ],
       [t('create.chart'), outcome.chart],
       [t('gallery.tolerance'), adaptive && formatTolerance(settings.solver.rtol)],

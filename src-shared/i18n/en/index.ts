@@ -7,12 +7,14 @@ import { models } from './models.ts'
 import { problems } from './problems.ts'
 import { settings } from './settings.ts'
 import { solver } from './solver.ts'
+import { tableau } from './tableau.ts'
 import { trajectory } from './trajectory.ts'
 
 export const en = {
   ...frame,
   ...create,
   ...solver,
+  ...tableau,
   ...trajectory,
   ...gallery,
   ...models,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { finiteLevel } from '../level.ts'
+import { finiteLevel, sameLevels } from '../level.ts'
 import { findMethod, methods } from '../methods/index.ts'
 import { layNodes } from '../nodes.ts'
 import { sampleSync } from '../sample.ts'
 import { scheduleFromConfig } from '../schedules/index.ts'
 import { exactNetwork, mixture4 } from '../testing/mixture.ts'
 import { options, standardStart } from '../testing/options.ts'
-import { comparable, planRun, planWithin, sameLevels, visitedLevels } from './plan.ts'
+import { comparable, planRun, planWithin, visitedLevels } from './plan.ts'
 
 const models = {
   diffusion: scheduleFromConfig({

@@ -85,10 +85,6 @@ export function visitedLevels(records: readonly Visited[], into: number[] = []):
   return into
 }
 
-/** Whether two lists of levels are the same up to rounding. */
-export const sameLevels = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((s, i) => Math.abs(s - b[i]!) <= 1e-12 * Math.abs(s))
-
 function silent({ schedule, sigmaData }: { schedule: Schedule; sigmaData: number }): Network {
   return {
     size: 1,
