@@ -116,8 +116,10 @@ function IntervalFields({
 }) {
   const { t } = useText()
   const solver = useDraft((draft) => draft.settings.solver)
+  const width = useDraft((draft) => draft.settings.width)
+  const height = useDraft((draft) => draft.settings.height)
   const { data } = useSolvers()
-  const known = useMemo(() => modelOf(model), [model])
+  const known = useMemo(() => modelOf(model, { width, height }), [model, width, height])
   const info = solverInfoOf(solver, data?.solvers)
   const laid = useMemo(
     () => (info && !info.adaptive ? layLevels(solver, known?.schedule ?? null, info.openLevels) : null),
