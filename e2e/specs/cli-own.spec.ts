@@ -122,5 +122,5 @@ test('levels are taken from the library by name, or from a file, and stand in th
     /no time nodes named "seven", and no such file;.* saved are Six levels/,
   )
   writeFileSync(at('rising.txt'), '1 2 3')
-  expect(refused(await flowline([...unknown.with(3, at('rising.txt'))], { env }))).toMatch(/levels must fall/)
+  expect(refused(await flowline(unknown.with(3, at('rising.txt')), { env }))).toMatch(/levels must fall/)
 })
