@@ -166,20 +166,3 @@ function recordOf(step: TriedStep, index: number, nfe: number, seconds: number, 
     turn,
   }
 }
-
-/** Runs to the end with a network that answers at once. @throws TypeError where it does not. */
-export function driveSync(run: Drive): Driven {
-  const next = drive(run).next()
-  if (next.done) return next.value
-  throw new TypeError('The network answered with a promise; use the asynchronous form of this call.')
-}
-
-export async function driveAsync(run: Drive): Promise<Driven> {
-  const loop = drive(run)
-  let next = loop.next()
-  while (!next.done) {
-    await next.value
-    next = loop.next()
-  }
-  return next.value
-}

@@ -41,17 +41,19 @@ export function createField(network: Network, guidance: number, clock: () => num
     convertAt(predictionType, schedule, sigmaData, s, conversion)
     const t = schedule.t(s)
     scaled(x, conversion.input, u)
-    const began = clock()
-    const waiting = network.predict(x, t, weight === 0 ? 'unconditional' : 'conditional', output)
+    const began = network.seconds ?? clock()
+    const together = guided && network.predictPair !== undefined
+    const waiting = together
+      ? network.predictPair!(x, t, output, other)
+      : network.predict(x, t, weight === 0 ? 'unconditional' : 'conditional', output)
     if (waiting) yield waiting
-    cost.networkCalls++
-    if (guided) {
+    if (guided && !together) {
       scaled(x, conversion.input, u)
       const again = network.predict(x, t, 'unconditional', other)
       if (again) yield again
-      cost.networkCalls++
     }
-    cost.seconds += clock() - began
+    cost.networkCalls += guided ? 2 : 1
+    cost.seconds += (network.seconds ?? clock()) - began
     cost.nfe++
     if (!guided && !sorted) return separate(u, output, conversion, into, also)
     const { denoised, eps } = into

@@ -1,7 +1,7 @@
 import { analyticFirst } from './analytic-first.ts'
 import { chooseChart } from './charts.ts'
 import type { ControllerId } from './controller.ts'
-import { type Drive, type Driven, driveAsync, driveSync, type Observer } from './drive.ts'
+import { type Drive, drive, type Driven, type Observer } from './drive.ts'
 import { NumericsError } from './errors.ts'
 import { createField } from './field.ts'
 import { checkGuidance, guidanceBreaks, type GuidanceShape } from './guidance.ts'
@@ -15,6 +15,7 @@ import type { RefinementChoice } from './refine.ts'
 import { inSegments } from './segments.ts'
 import type { NamedTableau } from './tableau-faults.ts'
 import type { Network } from './types.ts'
+import { finishLater, finishNow } from './waiting.ts'
 
 export interface SolverChoice {
   readonly id: string
@@ -69,16 +70,17 @@ const doubtfulTolerance = 1e-6
 /** @throws NumericsError for choices that do not fit each other or the network. */
 export function sampleSync(network: Network, options: SampleOptions): SampleResult {
   const { run, finish } = prepare(network, options)
-  return finish(driveSync(run))
+  return finish(finishNow(drive(run)))
 }
 
 /** @throws (rejects with) NumericsError as `sampleSync`, and whatever the network rejects with. */
 export async function sample(network: Network, options: SampleOptions): Promise<SampleResult> {
   const { run, finish } = prepare(network, options)
-  return finish(await driveAsync(run))
+  return finish(await finishLater(drive(run)))
 }
 
-function prepare(network: Network, options: SampleOptions): { run: Drive; finish: (driven: Driven) => SampleResult } {
+/** A run before its first evaluation, and what its end is told as. @throws NumericsError as `sampleSync`. */
+export function prepare(network: Network, options: SampleOptions): { run: Drive; finish: (driven: Driven) => SampleResult } {
   const method = options.method ?? methodOf(options.solver)
   const { solver, refinement, start, noise, guidance } = options
   const { size, schedule, sigmaData } = network

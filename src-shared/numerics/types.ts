@@ -105,6 +105,30 @@ export interface Network {
   readonly sigmaData: number
   /** True where the network computes in double precision, which permits tolerances below 1e-7. */
   readonly float64?: boolean
+  /** Seconds spent inside the network so far, where that is known better than by a clock around `predict`. */
+  readonly seconds?: number
   /** Writes the network's output at native x = alpha x0 + sigma eps (for `edm`: c_in times that) and time label t. */
-  predict(x: Float64Array, t: number, branch: 'conditional' | 'unconditional', out: Float64Array): MaybePromise<void>
+  predict(x: Float64Array, t: number, branch: Branch, out: Float64Array): MaybePromise<void>
+  /** Both branches at one point, where the network would rather be asked for them together. */
+  predictPair?(x: Float64Array, t: number, conditional: Float64Array, unconditional: Float64Array): MaybePromise<void>
+}
+
+export type Branch = 'conditional' | 'unconditional'
+
+/** One question to a network that answers several at once. */
+export interface Row {
+  readonly x: Float64Array
+  readonly t: number
+  readonly branch: Branch
+  readonly out: Float64Array
+  /** The row's share of the seconds inside the network is added here. */
+  seconds: number
+  /** Why there is no answer; undefined where there is one. The other rows go on. */
+  failure?: unknown
+}
+
+/** A network over one sample that answers for several samples in one call, each with a noise level of its own. */
+export interface RowNetwork extends Network {
+  /** Answers every row, or gives it a failure. A row's answer must not depend on the others. */
+  predictRows(rows: readonly Row[]): MaybePromise<void>
 }
