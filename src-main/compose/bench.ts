@@ -11,7 +11,7 @@ import type {
   StepRecord,
 } from '../../src-shared/contract/index.ts'
 import { writeRecipe } from '../../src-shared/formats/recipe-png.ts'
-import { buildRecipe, EngineSupervisor, requireUsable, type SpawnEngine } from '../core/index.ts'
+import { buildRecipe, EngineSupervisor, requireUsable, type SpawnEngine, type SupervisedRun } from '../core/index.ts'
 import { DiskModels, diskError, maxDifference, writeAtomic } from '../files/index.ts'
 import { makeFolder } from '../files/folders.ts'
 import { memoryHashCache } from '../files/models/hash.ts'
@@ -35,15 +35,28 @@ export interface BenchRun {
   readonly signal?: AbortSignal
 }
 
+export interface BenchResult {
+  readonly result: EngineResult
+  readonly recipe: Recipe
+  readonly card: ModelCard
+}
+
 export interface Bench {
   inspect(dir: string): Promise<ModelCard>
-  run(run: BenchRun): Promise<{ result: EngineResult; recipe: Recipe; card: ModelCard }>
+  run(run: BenchRun): Promise<BenchResult>
+  /**
+   * Runs of one model that differ in their seed only, each with its own end, side by side where that pays. `batch` as in the
+   * settings. After an abort those that have not begun end as cancelled.
+   */
+  runEach(runs: readonly BenchRun[], batch: number): Promise<BenchResult>[]
   /** Copies a picture to `target` with its recipe in it. Atomic. */
   writePicture(png: string, recipe: Recipe, target: string): Promise<void>
   /** Largest difference of two pictures in 8-bit levels over all channels; null where their sizes differ. */
   maxDifference(a: string, b: string): Promise<number | null>
   close(): Promise<void>
 }
+
+type Finish = (result: EngineResult) => Promise<BenchResult>
 
 /** Runs models by path, without a library: nothing is kept but what the caller asks for. */
 export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngine; appVersion: string }): Bench {
@@ -60,33 +73,79 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
     return { ...card, hash: await folders.hash(card.path) }
   }
 
+  async function prepare(run: BenchRun): Promise<{ supervised: SupervisedRun; finish: Finish }> {
+    const scanned = await scan(run.dir)
+    requireUsable(scanned)
+    engine.warm()
+    const hash = folders.hash(scanned.path)
+    makeFolder(run.outDir)
+    const { settings, provider, threads, keep, saveLatent, noiseFile, decode, onProgress, onStep } = run
+    const request = {
+      runId: randomUUID(),
+      model: { dir: scanned.path, provider, threads },
+      settings,
+      noiseFile: noiseFile && path.resolve(noiseFile),
+      outDir: path.resolve(run.outDir),
+      keep,
+      saveLatent,
+      decode: decode && scanned.size !== null,
+    }
+    const listeners = {
+      progress: (value: RunProgress) => onProgress?.(value),
+      step: (record: StepRecord) => onStep?.(record),
+      frame: () => {},
+    }
+    const signal = run.signal ?? new AbortController().signal
+    return {
+      supervised: { request, listeners, signal },
+      async finish(result) {
+        const card = { ...scanned, hash: await hash }
+        return {
+          result,
+          recipe: buildRecipe({ appVersion, now: new Date(), card, modelHash: card.hash, settings, result }),
+          card,
+        }
+      },
+    }
+  }
+
+  /** Hands over as many at a time as go together. */
+  async function hand(
+    runs: readonly BenchRun[],
+    batch: number,
+    ends: readonly PromiseWithResolvers<BenchResult>[],
+  ): Promise<void> {
+    const prepared = await Promise.all(runs.map(prepare))
+    const { request, signal } = prepared[0]!.supervised
+    const alone = runs.length === 1 || batch === 1
+    const most = alone ? 1 : await engine.together(request.model, request.settings, batch, signal)
+    for (let at = 0; at < prepared.length; at += most) {
+      const group = prepared.slice(at, at + most)
+      const results = engine.run(
+        group.map(({ supervised }) => supervised),
+        batch,
+      )
+      await Promise.all(
+        group.map(({ finish }, i) =>
+          results[i]!.then(finish).then(ends[at + i]!.resolve, (error: unknown) => ends[at + i]!.reject(error)),
+        ),
+      )
+    }
+  }
+
+  function runEach(runs: readonly BenchRun[], batch: number): Promise<BenchResult>[] {
+    const ends = runs.map(() => Promise.withResolvers<BenchResult>())
+    for (const { promise } of ends) promise.catch(() => {})
+    hand(runs, batch, ends).catch((error: unknown) => {
+      for (const { reject } of ends) reject(error)
+    })
+    return ends.map(({ promise }) => promise)
+  }
+
   return {
     inspect,
-    async run({ dir, settings, noiseFile, outDir, keep, provider, threads, saveLatent, decode, onProgress, onStep, signal }) {
-      const scanned = await scan(dir)
-      requireUsable(scanned)
-      engine.warm()
-      const hash = folders.hash(scanned.path)
-      makeFolder(outDir)
-      const request = {
-        runId: randomUUID(),
-        model: { dir: scanned.path, provider, threads },
-        settings,
-        noiseFile: noiseFile && path.resolve(noiseFile),
-        outDir: path.resolve(outDir),
-        keep,
-        saveLatent,
-        decode: decode && scanned.size !== null,
-      }
-      const listeners = {
-        progress: (value: RunProgress) => onProgress?.(value),
-        step: (record: StepRecord) => onStep?.(record),
-        frame: () => {},
-      }
-      const result = await engine.run(request, listeners, signal ?? new AbortController().signal)
-      const card = { ...scanned, hash: await hash }
-      return { result, recipe: buildRecipe({ appVersion, now: new Date(), card, modelHash: card.hash, settings, result }), card }
-    },
+    run: (run) => runEach([run], 0)[0]!,
+    runEach,
     async writePicture(png, recipe, target) {
       const file = path.resolve(target)
       try {

@@ -1,4 +1,5 @@
 export { Core, type CoreParts } from './core.ts'
+export type { SupervisedRun } from './engine/run-ends.ts'
 export { EngineSupervisor } from './engine/supervisor.ts'
 export type { EngineTimes } from './engine/times.ts'
 export { createHandlers } from './handlers.ts'

@@ -1,5 +1,11 @@
-import { AppError } from '../../src-shared/contract/errors.ts'
-import { measureId, type engineContract, type EngineEvents } from '../../src-shared/contract/engine.ts'
+import {
+  measureId,
+  type engineContract,
+  type EngineEnd,
+  type EngineEvents,
+  type EngineRun,
+} from '../../src-shared/contract/engine.ts'
+import { AppError, toWireError } from '../../src-shared/contract/errors.ts'
 import type { Handlers, Payload } from '../../src-shared/rpc/contract.ts'
 import { rolesOf } from './denoiser.ts'
 import { chunksFor, partTokenizer, type TextPart } from './families/conditioner.ts'
@@ -8,35 +14,36 @@ import { conditionerKindOf } from './families/registry.ts'
 import { readModelFolder, type ModelFolder } from './folder.ts'
 import { measureModel } from './measure.ts'
 import { modelKeeper } from './models.ts'
-import { executeRun } from './run.ts'
+import { executeRuns, type StartedRun } from './run.ts'
 import { compiledProviders, onnxRuntimeVersion } from './runtime/onnx.ts'
 import { probeProvider } from './runtime/probe.ts'
 import { readPrompt } from './text/reading.ts'
 import type { PromptTokenizer } from './text/tokenizer.ts'
-import { explainRunTrouble } from './trouble.ts'
+import { explainRunTrouble, mostAtOnce } from './trouble.ts'
 import { batchSteps } from './step-batch.ts'
 
 type Emit = <N extends keyof EngineEvents & string>(name: N, payload: Payload<typeof engineContract, N>) => void
 
 interface Job {
-  readonly runId: string
-  cancelled: boolean
+  readonly name: string
+  /** The runs of the job that were stopped. */
+  readonly stopped: Set<string>
   /** Sends the step records that still wait for company. */
   tellRest: () => void
 }
 
-/** The engine's answers. One run or measurement at a time; tokens and stop are answered in between. */
+/** The engine's answers. One job at a time: runs side by side, or a measurement; tokens and stop are answered in between. */
 export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
   const models = modelKeeper()
   const tokenizers = new Map<string, { fingerprint: string; tokenizer: PromptTokenizer | null }>()
   let busy: Job | null = null
 
-  async function alone<T>(runId: string, work: (job: Job) => Promise<T>): Promise<T> {
+  async function alone<T>(name: string, work: (job: Job) => Promise<T>): Promise<T> {
     if (busy)
-      throw new AppError('invalid-input', `The engine is busy with ${busy.runId}. Wait until it ends, or stop it.`, {
-        runId: busy.runId,
+      throw new AppError('invalid-input', `The engine is busy with ${busy.name}. Wait until it ends, or stop it.`, {
+        runId: busy.name,
       })
-    const job: Job = { runId, cancelled: false, tellRest: () => {} }
+    const job: Job = { name, stopped: new Set(), tellRest: () => {} }
     busy = job
     try {
       return await work(job)
@@ -44,6 +51,31 @@ export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
       throw explainRunTrouble(error)
     } finally {
       busy = null
+    }
+  }
+
+  function start(request: EngineRun, job: Job, signal: AbortSignal): StartedRun {
+    const { runId } = request
+    const steps = batchSteps((records) => emit('steps', { runId, records }))
+    const { tellRest } = job
+    job.tellRest = () => {
+      tellRest()
+      steps.flush()
+    }
+    const end = (how: EngineEnd): void => {
+      steps.flush()
+      emit('ended', { runId, end: how })
+    }
+    return {
+      request,
+      events: {
+        progress: (progress) => emit('progress', { runId, progress }),
+        step: steps.add,
+        frame: (frame) => emit('frame', { runId, frame }),
+        ended: (result) => end({ result }),
+        failed: (error) => end({ failure: toWireError(explainRunTrouble(error)) }),
+        cancelled: () => job.stopped.has(runId) || signal.aborted,
+      },
     }
   }
 
@@ -67,34 +99,29 @@ export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
       compiled: compiledProviders(process.platform, process.arch),
     }),
     probe: ({ provider }) => probeProvider(provider),
-    run: (request, { signal }) =>
-      alone(request.runId, async (job) => {
-        const { runId } = request
-        const steps = batchSteps((records) => emit('steps', { runId, records }))
-        job.tellRest = steps.flush
-        try {
-          return await executeRun(request, models, {
-            progress: (progress) => emit('progress', { runId, progress }),
-            step: steps.add,
-            frame: (frame) => emit('frame', { runId, frame }),
-            cancelled: () => job.cancelled || signal.aborted,
-          })
-        } finally {
-          steps.flush()
-        }
+    together: ({ model, settings, batch }) =>
+      alone(measureId, async () => {
+        const { pipeline } = await models.open(model)
+        const shape = pipeline.sampleShape(settings)
+        const { network } = await pipeline.condition(settings, shape, batch)
+        return { runs: Math.min(await network.rowsTogether(), mostAtOnce(shape)) }
+      }),
+    run: ({ runs, batch }, { signal }) =>
+      alone(runs.map(({ runId }) => runId).join(', '), async (job) => {
+        const started = runs.map((request) => start(request, job, signal))
+        await executeRuns(started, batch, models)
+        return {}
       }),
     stop: ({ runId }) => {
-      if (busy?.runId === runId) {
-        busy.cancelled = true
-        busy.tellRest()
-      }
+      busy?.stopped.add(runId)
+      busy?.tellRest()
       return {}
     },
     measure: ({ model }, { signal }) =>
       alone(measureId, async (job) =>
         measureModel((await models.open(model)).pipeline, {
           progress: (done, total) => emit('measuring', { done, total }),
-          cancelled: () => job.cancelled || signal.aborted,
+          cancelled: () => job.stopped.has(measureId) || signal.aborted,
         }),
       ),
     tokens: async ({ dir, text, inputs: given }) => {

@@ -1,8 +1,10 @@
-import type { Tensor } from 'onnxruntime-node'
 import { AppError } from '../../src-shared/contract/errors.ts'
-import type { Network, PredictionType, Schedule } from '../../src-shared/numerics/types.ts'
+import type { PredictionType, Row, RowNetwork, Schedule } from '../../src-shared/numerics/types.ts'
+import { openCall, type Call } from './call.ts'
 import type { Denoiser, Role } from './denoiser.ts'
-import { batchOf, floatData, floatFeed, scalarFeed, valueFeed, type Values } from './runtime/feed.ts'
+import { measurePace, type Pace } from './pace.ts'
+import { hasRows, type Values } from './runtime/feed.ts'
+import type { TensorSpec } from './runtime/session.ts'
 
 /** How the numbers a network gives are to be understood. */
 export interface NetworkFacts {
@@ -11,10 +13,15 @@ export interface NetworkFacts {
   readonly sigmaData: number
 }
 
-/** A network of one run, with the time spent inside its graph. */
-export interface BoundNetwork extends Network {
-  readonly calls: number
+/** A network bound to one prompt and shape, with the time spent inside its graph. */
+export interface BoundNetwork extends RowNetwork {
   readonly seconds: number
+  /** Most rows of one call so far. */
+  readonly widest: number
+  /** True where rows at different noise levels had to be asked one by one, because the graph takes one time step for all. */
+  readonly divided: boolean
+  /** Rows worth handing over together, measured on the first call. */
+  rowsTogether(): Promise<number>
 }
 
 /** What the graph is given besides the sample and the time. */
@@ -34,99 +41,127 @@ export interface Arrangement {
 export const asItStands = (shape: readonly number[]): Arrangement => ({ shape, order: null, behind: null, timeScale: 1 })
 
 /**
- * The denoiser over one sample of `shape` (no batch dimension). Memory is taken once; every call rounds x to the input's
- * type, runs the graph and widens the answer. A learned-variance half of the output is left aside. Without unconditional
- * values both branches are the conditional one. An answer that is not finite throws `model-output-not-finite`, unless the
- * state was not finite before: then the solver diverged, which is its own to tell.
+ * The denoiser over samples of `shape` (no batch dimension), several in one call where `pace` says so. Memory is taken once for
+ * each number of rows; every call rounds x to the input's type, runs the graph and widens the answer. A learned-variance half of
+ * the output is left aside. Without unconditional values both branches are the conditional one. A row whose answer is not finite fails as
+ * `model-output-not-finite`, unless its state was not finite before: then the solver diverged, which is its own to tell. Where a
+ * call of several rows fails, they are asked one by one from then on.
  */
-export async function bindNetwork(
+export function bindNetwork(
   denoiser: Denoiser,
   facts: NetworkFacts,
   shape: readonly number[],
   given: { conditional: Conditioning; unconditional: Conditioning | null; arrangement?: Arrangement },
-): Promise<BoundNetwork> {
-  const { session, sample, timestep, output } = denoiser
-  const { order, behind, timeScale, shape: inputShape } = given.arrangement ?? asItStands(shape)
+  pace: Pace,
+): BoundNetwork {
+  const { sample, timestep } = denoiser
+  const branches = { conditional: given.conditional, unconditional: given.unconditional ?? given.conditional }
+  const arrangement = given.arrangement ?? asItStands(shape)
+  const mixable = canMix(denoiser, branches.conditional, branches.unconditional)
   const size = shape.reduce((total, n) => total * n, 1)
-  const batch = batchOf(sample)
-  const x = await floatFeed(sample, batch, inputShape, session.file)
-  const time = await scalarFeed(timestep, batch, session.file)
-  const conditional = await feedsOf(denoiser, batch, given.conditional)
-  const branches = {
-    conditional,
-    unconditional: given.unconditional ? await feedsOf(denoiser, batch, given.unconditional) : conditional,
-  }
-  const common = { [sample.name]: x.tensor, [timestep.name]: time.tensor }
-  const arranged = order || behind ? new Float64Array(size + (behind?.length ?? 0)) : null
-  if (behind) arranged!.set(behind, size)
-  /** The first answer's tensor takes all later ones: no memory is taken per call. */
-  let answer: Record<string, Tensor> | null = null
-  let calls = 0
-  let seconds = 0
+  const fixed = fixedRows(sample)
+  const times = fixedRows(timestep)
+  const oneTime = timestep.shape.length === 0 || (times !== null && times !== fixed)
+  const calls = new Map<number, Promise<Call>>()
+  const told = { seconds: 0, widest: 0, divided: false, count: 0 }
 
-  function write(native: Float64Array): void {
-    if (!arranged) return x.write(native)
-    if (order) for (let i = 0; i < size; i++) arranged[i] = native[order[i]!]!
-    else arranged.set(native)
-    x.write(arranged)
+  async function ask(rows: readonly Row[]): Promise<number> {
+    const width = fixed ?? rows.length
+    if (!calls.has(width)) calls.set(width, openCall(denoiser, width, size, branches, arrangement))
+    const call = await calls.get(width)!
+    told.count++
+    const { seconds, finite } = await call.answer(rows)
+    told.seconds += seconds
+    told.widest = Math.max(told.widest, rows.length)
+    for (const [i, row] of rows.entries()) {
+      row.seconds += seconds / rows.length
+      if (!finite[i] && row.x.every(Number.isFinite)) row.failure = notFinite(facts.schedule.s(row.t), row.t, told.count)
+    }
+    return seconds
+  }
+
+  /** One call for rows that may share it; singly where that fails. */
+  async function askTogether(rows: readonly Row[]): Promise<void> {
+    if (rows.length > 1) {
+      try {
+        return void (await ask(rows))
+      } catch {
+        pace.giveUp()
+      }
+    }
+    for (const row of rows) {
+      try {
+        await ask([row])
+      } catch (error) {
+        row.failure = error
+      }
+    }
+  }
+
+  /** Rows that can go into one call: the same time step where the graph takes only one, one branch where they differ in form. */
+  function alike(rows: readonly Row[]): readonly (readonly Row[])[] {
+    if (rows.length === 1 || (!oneTime && mixable)) return [rows]
+    if (oneTime && new Set(rows.map(({ t }) => t)).size > 1) told.divided = true
+    const groups = Map.groupBy(rows, ({ t, branch }) => `${oneTime ? t : ''} ${mixable ? '' : branch}`)
+    return [...groups.values()]
+  }
+
+  async function predictRows(rows: readonly Row[]): Promise<void> {
+    for (const group of alike(rows)) {
+      for (let at = 0; at < group.length;) {
+        const width = fixed ? Math.min(fixed, group.length - at) : pace.width(group.length - at)
+        await askTogether(group.slice(at, at + width))
+        at += width
+      }
+    }
+  }
+
+  async function predictAll(rows: readonly Row[]): Promise<void> {
+    await predictRows(rows)
+    for (const { failure } of rows) if (failure !== undefined) throw failure
   }
 
   return {
     ...facts,
     float64: sample.type === 'float64',
     size,
-    get calls() {
-      return calls
-    },
     get seconds() {
-      return seconds
+      return told.seconds
     },
-    async predict(native, t, branch, out) {
-      write(native)
-      time.write(t * timeScale)
-      calls++
-      const start = performance.now()
-      answer = await session.run({ ...common, ...branches[branch] }, answer ?? [output.name])
-      const result = answer[output.name]!
-      seconds += (performance.now() - start) / 1000
-      if (result.size !== batch * size && result.size !== 2 * batch * size) {
-        throw new AppError(
-          'model-broken',
-          `${session.file} answers with shape [${result.dims.join(', ')}] to a sample of [${[batch, ...inputShape].join(', ')}]. Export the U-Net again.`,
-          { file: session.file },
-        )
-      }
-      if (!copyFinite(floatData(result), order, out) && native.every(Number.isFinite))
-        throw notFinite(facts.schedule.s(t), t, calls)
+    get widest() {
+      return told.widest
+    },
+    get divided() {
+      return told.divided
+    },
+    predictRows,
+    predict: (x, t, branch, out) => predictAll([{ x, t, branch, out, seconds: 0 }]),
+    predictPair: (x, t, conditional, unconditional) =>
+      predictAll([
+        { x, t, branch: 'conditional', out: conditional, seconds: 0 },
+        { x, t, branch: 'unconditional', out: unconditional, seconds: 0 },
+      ]),
+    async rowsTogether() {
+      if (fixed) return fixed
+      if (!pace.settled) await measurePace(pace, { ...facts, size }, ask)
+      return pace.most
     },
   }
 }
 
-/** The tensors of one branch; throws `model-unsupported` for an input that nothing was given for. */
-async function feedsOf({ session, inputs }: Denoiser, batch: number, given: Conditioning): Promise<Record<string, Tensor>> {
-  const feeds: Record<string, Tensor> = {}
-  for (const [role, spec] of Object.entries(inputs)) {
-    const values = given[role as Role]
-    if (values) feeds[spec.name] = await valueFeed(spec, batch, values, session.file)
-    else
-      throw new AppError(
-        'model-unsupported',
-        `${session.file} wants "${spec.name}", which a model with these inputs is not known to need.`,
-        { file: session.file, input: spec.name },
-      )
-  }
-  return feeds
+/** Rows a graph insists on, null where any number goes. */
+function fixedRows({ shape: [first] }: TensorSpec): number | null {
+  return typeof first === 'number' && first > 0 ? first : null
 }
 
-/** Copies as many numbers as `out` holds; false where one of them is NaN or infinite (v - v is 0 for the others). */
-function copyFinite(values: ArrayLike<number>, order: Int32Array | null, out: Float64Array): boolean {
-  let check = 0
-  for (let i = 0; i < out.length; i++) {
-    const v = values[i]!
-    out[order ? order[i]! : i] = v
-    check += v - v
-  }
-  return check === 0
+/** Whether rows of both branches fit one call: values of one form, and the same where an input has no rows. */
+function canMix({ inputs }: Denoiser, conditional: Conditioning, unconditional: Conditioning): boolean {
+  const same = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>
+    a.length === b.length && Array.from(a).every((n, i) => n === b[i])
+  return Object.entries(inputs).every(([role, spec]) => {
+    const [a, b] = [conditional[role as Role], unconditional[role as Role]]
+    return a === b || (a && b && same(a.shape, b.shape) && (hasRows(spec, a) || same(a.data, b.data)))
+  })
 }
 
 function notFinite(s: number, t: number, evaluation: number): AppError {

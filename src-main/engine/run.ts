@@ -1,114 +1,183 @@
 import { join } from 'node:path'
 import { writeFile } from 'node:fs/promises'
 import type { EngineResult, EngineRun } from '../../src-shared/contract/engine.ts'
-import type { Outcome } from '../../src-shared/contract/recipe.ts'
+import { AppError } from '../../src-shared/contract/errors.ts'
+import { sameButSeed, type Outcome } from '../../src-shared/contract/recipe.ts'
 import type { Frame, RunProgress, StepRecord } from '../../src-shared/contract/run.ts'
 import { writeNpy } from '../../src-shared/formats/npy.ts'
 import { toRgb, type RgbPicture } from '../../src-shared/formats/rgb.ts'
-import { finiteLevel, sample, type SampleResult } from '../../src-shared/numerics/index.ts'
-import type { Pipeline } from './families/types.ts'
+import { finiteLevel, sampleTogether, type SampleOptions, type SampleResult } from '../../src-shared/numerics/index.ts'
+import { expectedNfe } from './expect.ts'
+import type { Conditioned, Pipeline } from './families/types.ts'
 import type { ModelKeeper } from './models.ts'
 import { onDisk } from './output/disk.ts'
 import { float32Hash, pixelHash } from './output/hash.ts'
 import { writePicture } from './output/picture.ts'
-import { expectedNfe } from './expect.ts'
 import { tellProgress, type ProgressTeller } from './progress.ts'
 import { onnxRuntimeVersion } from './runtime/onnx.ts'
-import { startNoise } from './start.ts'
-import { openTrajectory } from './trajectory.ts'
+import { startNoise, type StartNoise } from './start.ts'
+import { openTrajectory, type Trajectory } from './trajectory.ts'
 import { assertFits } from './trouble.ts'
 
+/** One run's line to the outside. `ended` or `failed` is called once, as soon as it is over. */
 export interface RunEvents {
   progress(progress: RunProgress): void
   step(record: StepRecord): void
   frame(frame: Frame): void
+  ended(result: EngineResult): void
+  failed(error: unknown): void
   cancelled(): boolean
 }
 
-/** One run, from the prompt to the files in `outDir`. A stopped run ends with status `cancelled` and what it has. */
-export async function executeRun(request: EngineRun, models: ModelKeeper, events: RunEvents): Promise<EngineResult> {
-  const progress = tellProgress((state) => events.progress(state))
+export interface StartedRun {
+  readonly request: EngineRun
+  readonly events: RunEvents
+}
+
+/** A run with what it needs of its own. */
+interface Member extends StartedRun {
+  readonly progress: ProgressTeller
+  readonly begun: StartNoise
+  readonly trajectory: Trajectory
+}
+
+/** What runs that go together share. */
+interface Shared {
+  readonly pipeline: Pipeline
+  readonly shape: readonly number[]
+  readonly scheduler: Readonly<Record<string, unknown>>
+  readonly conditioned: Conditioned
+}
+
+/**
+ * Runs that differ in their seed only, side by side from the prompt to the files in each `outDir`. Each ends by itself: a stopped
+ * one with status `cancelled` and what it has, and one that fails leaves the others alone. `batch` as in `Pipeline.condition`.
+ */
+export async function executeRuns(runs: readonly StartedRun[], batch: number, models: ModelKeeper): Promise<void> {
+  const told = runs.map((run) => ({ ...run, progress: tellProgress((state) => run.events.progress(state)) }))
+  const shared = await share(told, batch, models).catch((error: unknown) => {
+    for (const { progress, events } of told) {
+      progress.end()
+      events.failed(error)
+    }
+    return null
+  })
+  if (!shared) return
+  const members = (await Promise.all(told.map((run) => begin(shared, run)))).filter((member) => member !== null)
+  const results = sampleTogether(
+    shared.conditioned.network,
+    members.map((member) => optionsOf(shared, member)),
+  )
+  await Promise.all(members.map((member, i) => end(shared, member, results[i]!)))
+}
+
+type Told = StartedRun & { readonly progress: ProgressTeller }
+
+async function share(runs: readonly Told[], batch: number, models: ModelKeeper): Promise<Shared> {
+  const { settings, model } = runs[0]!.request
+  if (!runs.every(({ request }) => sameButSeed(request.settings, settings)))
+    throw new AppError('invalid-input', 'Runs that go together may differ in their seed only.')
+  for (const { progress } of runs) progress.set({ phase: 'loading' })
+  const { folder, pipeline } = await models.open(model)
+  const shape = pipeline.sampleShape(settings)
+  assertFits(shape, runs.length)
+  for (const { progress } of runs) progress.set({ phase: 'encoding' })
+  const conditioned = await pipeline.condition(settings, shape, batch)
+  return { pipeline, shape, scheduler: folder.scheduler, conditioned }
+}
+
+/** Null where the run failed, which it has told. */
+async function begin({ pipeline, shape, scheduler }: Shared, run: Told): Promise<Member | null> {
+  const { request, events, progress } = run
+  const { settings, outDir, keep } = request
   try {
-    return await runOnce(request, models, events, progress)
-  } finally {
+    const begun = await startNoise(settings, request.noiseFile, shape)
+    const trajectory = await openTrajectory(keep, outDir, {
+      shape,
+      scheduler,
+      preview: keep === 'off' ? null : await pipeline.preview(shape),
+      onFrame: (frame) => {
+        progress.set({ frames: frame.index + 1 })
+        events.frame(frame)
+      },
+    })
+    return { ...run, begun, trajectory }
+  } catch (error) {
     progress.end()
+    events.failed(error)
+    return null
   }
 }
 
-async function runOnce(
-  request: EngineRun,
-  models: ModelKeeper,
-  events: RunEvents,
-  progress: ProgressTeller,
-): Promise<EngineResult> {
-  const { settings, outDir } = request
-  progress.set({ phase: 'loading' })
-  const { folder, pipeline } = await models.open(request.model)
-  const shape = pipeline.sampleShape(settings)
-  assertFits(shape)
-  const { start, noise, fileShape } = await startNoise(settings, request.noiseFile, shape)
-  progress.set({ phase: 'encoding' })
-  const { network, guidance, warnings } = await pipeline.condition(settings, shape)
-
-  const trajectory = await openTrajectory(request.keep, outDir, {
-    shape,
-    scheduler: folder.scheduler,
-    preview: request.keep === 'off' ? null : await pipeline.preview(shape),
-    onFrame: (frame) => {
-      progress.set({ frames: frame.index + 1 })
-      events.frame(frame)
+function optionsOf({ conditioned: { network, guidance } }: Shared, member: Member): SampleOptions {
+  const { request, events, progress, begun, trajectory } = member
+  const { solver, refinement, guidanceShape } = request.settings
+  const expected = expectedNfe(request.settings, network, guidance)
+  progress.set({ phase: 'sampling' })
+  return {
+    solver,
+    refinement,
+    guidance,
+    guidanceShape,
+    start: begun.start,
+    noise: begun.noise,
+    clock: () => performance.now() / 1000,
+    cancelled: () => events.cancelled(),
+    onEvaluation: ({ nfe, networkCalls, s, denoised }) => {
+      progress.set({ nfe, networkCalls, sigma: finiteLevel(s), nfeExpected: expected(nfe, s) })
+      if (nfe === 1) trajectory.start(s, network.schedule.t(s), begun.start, denoised)
     },
-  })
-  let result: SampleResult
-  let kept: { frames: number; dense: boolean }
+    onStep: (record, step) => {
+      events.step(record)
+      return trajectory.step(record, step)
+    },
+  }
+}
+
+async function end(shared: Shared, member: Member, waiting: Promise<SampleResult>): Promise<void> {
+  const { events, progress, trajectory } = member
   try {
-    progress.set({ phase: 'sampling' })
-    const expected = expectedNfe(settings, network, guidance)
-    result = await sample(network, {
-      solver: settings.solver,
-      refinement: settings.refinement,
-      guidance,
-      guidanceShape: settings.guidanceShape,
-      start,
-      noise,
-      clock: () => performance.now() / 1000,
-      cancelled: () => events.cancelled(),
-      onEvaluation: ({ nfe, networkCalls, s, denoised }) => {
-        progress.set({ nfe, networkCalls, sigma: finiteLevel(s), nfeExpected: expected(nfe, s) })
-        if (nfe === 1) trajectory.start(s, network.schedule.t(s), start, denoised)
-      },
-      onStep: (record, step) => {
-        events.step(record)
-        return trajectory.step(record, step)
-      },
-    })
-    kept = await trajectory.finish()
+    const result = await keep(shared, member, await waiting)
+    progress.end()
+    events.ended(result)
   } catch (error) {
     await trajectory.abandon()
-    throw error
+    progress.end()
+    events.failed(error)
   }
+}
 
+async function keep(shared: Shared, member: Member, result: SampleResult): Promise<EngineResult> {
+  const { pipeline, shape, conditioned } = shared
+  const { request, progress, begun, trajectory } = member
+  const { outDir } = request
+  const kept = await trajectory.finish()
   const picture = await decode(request, pipeline, result, shape, progress)
   progress.set({ phase: 'saving' })
   const file = picture ? await writePicture(outDir, picture) : null
   const usable = result.nfe.total > 0 && result.x0.every(Number.isFinite)
   const latent = request.saveLatent && usable ? join(outDir, 'latent.npy') : null
   if (latent) {
-    const bytes = writeNpy(Float32Array.from(result.x0), fileShape ?? [1, ...shape])
+    const bytes = writeNpy(Float32Array.from(result.x0), begun.fileShape ?? [1, ...shape])
     await onDisk(outDir, () => writeFile(latent, bytes))
   }
-  const outcome = describe(request, pipeline, result, { network: network.seconds, noise: start, picture })
-  progress.set({ phase: 'ended', nfe: result.nfe.total, networkCalls: result.nfe.networkCalls, nfeExpected: result.nfe.total })
+  const { total, networkCalls } = result.nfe
+  progress.set({ phase: 'ended', nfe: total, networkCalls, nfeExpected: total })
   return {
-    outcome,
+    outcome: describe(shared, member, result, picture),
     predictionType: pipeline.facts.predictionType,
     sampleShape: [...shape],
     picture: picture && file ? { file, width: picture.width, height: picture.height } : null,
     latent,
     dense: kept.dense,
     frames: kept.frames,
-    warnings: [...pipeline.warnings, ...warnings, ...result.warnings],
+    warnings: [...pipeline.warnings, ...conditioned.warnings, ...result.warnings, ...divided(conditioned)],
   }
+}
+
+function divided({ network }: Conditioned): string[] {
+  if (!network.divided) return []
+  return ['The graph takes one time step for all rows, so pictures at different noise levels were evaluated one by one.']
 }
 
 /** The picture of the last estimate. A stopped run decodes only where that costs no network. */
@@ -129,26 +198,27 @@ async function decode(
 }
 
 function describe(
-  { model }: EngineRun,
-  pipeline: Pipeline,
+  { pipeline, conditioned }: Shared,
+  { request, begun }: Member,
   result: SampleResult,
-  measured: { network: number; noise: Float64Array; picture: RgbPicture | null },
+  picture: RgbPicture | null,
 ): Outcome {
-  const { total } = result.seconds
+  const { widest } = conditioned.network
   return {
     status: result.status,
     nfe: result.nfe,
     effectiveTolerance: result.effectiveTolerance,
     acceptedSteps: result.acceptedSteps,
     rejectedSteps: result.rejectedSteps,
-    seconds: { total, network: measured.network, rest: Math.max(0, total - measured.network) },
+    seconds: result.seconds,
     solverVersion: result.solverVersion,
     chart: result.chart,
-    provider: model.provider,
+    provider: request.model.provider,
     precision: pipeline.precision,
+    ...(widest > 1 && { batch: widest }),
     runtime: `onnxruntime-node ${onnxRuntimeVersion()}`,
     platform: `${process.platform}-${process.arch}`,
-    noiseHash: float32Hash(measured.noise),
-    pixelHash: measured.picture ? pixelHash(measured.picture) : float32Hash(result.x0),
+    noiseHash: float32Hash(begun.start),
+    pixelHash: picture ? pixelHash(picture) : float32Hash(result.x0),
   }
 }

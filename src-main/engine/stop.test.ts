@@ -52,20 +52,7 @@ describe('stopping', () => {
   test('giving up the call stops the run too', async () => {
     const controller = new AbortController()
     const dir = slow()
-    const call = engine.client.call(
-      'run',
-      {
-        runId: 'c',
-        model: { dir, provider: 'cpu', threads: 0 },
-        settings: settings as never,
-        noiseFile: null,
-        outDir: temporaryFolder(),
-        keep: 'off',
-        saveLatent: false,
-        decode: true,
-      },
-      { signal: controller.signal },
-    )
+    const call = engine.run(dir, { settings, signal: controller.signal })
     await firstStep(engine)
     controller.abort()
     expect((await call).outcome.status).toBe('cancelled')

@@ -45,6 +45,7 @@ export interface GenerateOptions extends GuidanceOptions {
   refineTemperature?: number
   provider: ProviderId
   threads: number
+  batch: number
   out?: string
   saveLatent?: string
   report?: string
@@ -88,6 +89,12 @@ export function addGenerateOptions(command: Command): Command {
     .option('--refine-temperature <n>', 'their temperature (default: 1)', decimal)
     .addOption(new Option('--provider <id>', 'where the network runs').choices(providerIds).default('cpu'))
     .option('--threads <n>', 'threads of the network; 0 takes all physical cores', whole, 0)
+    .option(
+      '--batch <n>',
+      'pictures of --count integrated side by side, 1 to 16; 0 takes as many as are measured to pay',
+      whole,
+      0,
+    )
     .option('--out <file-or-folder>', 'PNG file, or a folder that takes <seed>.png; without it the picture goes to the library')
     .option('--save-latent <file.npy>', "final state in the model's own data units")
     .option('--report <file.json>', 'what the run measured, with every step and the whole recipe')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorCodes } from './errors.ts'
 import { engineMeasurementSchema } from './models.ts'
 import { outcomeSchema, predictionTypes, providerIds, settingsOfRunSchema } from './recipe.ts'
 import { tensorInfoSchema } from './models.ts'
@@ -44,7 +45,7 @@ export const engineResultSchema = z.object({
 /** What `stop` calls the measurement under way. */
 export const measureId = 'a measurement'
 
-/** Calls from main to the engine process. One run at a time; a second is refused with `invalid-input`. */
+/** Calls from main to the engine process. One job at a time; a second is refused with `invalid-input`. */
 export const engineProcedures = {
   hello: {
     input: nothing,
@@ -55,8 +56,20 @@ export const engineProcedures = {
     input: z.object({ provider: z.enum(providerIds) }),
     output: z.object({ available: z.boolean(), reason: z.string().nullable() }),
   },
-  run: { input: engineRunSchema, output: engineResultSchema },
-  /** Stops between two evaluations; the run ends with status `cancelled` and its partial records. */
+  /** How many runs of these settings to integrate side by side: `batch`, or with 0 what is measured, as memory allows. */
+  together: {
+    input: z.object({ model: engineModelSchema, settings: settingsOfRunSchema, batch: z.number().int().min(0) }),
+    output: z.object({ runs: z.number().int().min(1) }),
+  },
+  /**
+   * Integrates runs of one model that differ in their seed only side by side. Each is told by `ended` as soon as it is over.
+   * `batch`: rows of a network call at most; 0 leaves them to what was measured.
+   */
+  run: {
+    input: z.object({ runs: z.array(engineRunSchema).min(1), batch: z.number().int().min(0) }),
+    output: nothing,
+  },
+  /** Stops one run between two evaluations; it ends with status `cancelled` and its partial records. */
   stop: { input: z.object({ runId: z.string() }), output: nothing },
   /** Times the network and measures its noise floor; `stop` with the id `measureId` ends it with `cancelled`. */
   measure: { input: z.object({ model: engineModelSchema }), output: engineMeasurementSchema },
@@ -74,6 +87,20 @@ export const engineEvents = {
   frame: z.object({ runId: z.string(), frame: frameSchema }),
   /** Evaluations done of about so many, while a model is measured. */
   measuring: z.object({ done: z.number().int(), total: z.number().int() }),
+  /** The run's result, or why there is none. */
+  ended: z.object({
+    runId: z.string(),
+    end: z.union([
+      z.object({ result: engineResultSchema }),
+      z.object({
+        failure: z.object({
+          code: z.enum(errorCodes),
+          message: z.string(),
+          data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+        }),
+      }),
+    ]),
+  }),
 } as const
 
 /** The wire between main and the engine process. */
@@ -85,3 +112,4 @@ export type EngineRun = z.infer<typeof engineRunSchema>
 export type EngineResult = z.infer<typeof engineResultSchema>
 export type EngineProcedures = typeof engineProcedures
 export type EngineEvents = typeof engineEvents
+export type EngineEnd = z.infer<typeof engineEvents.ended>['end']

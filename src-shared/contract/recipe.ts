@@ -134,6 +134,8 @@ export const outcomeSchema = z.object({
   chart: z.string(),
   provider: z.enum(providerIds),
   precision: z.string(),
+  /** Most samples the network answered in one call; left out where it was one. */
+  batch: z.number().int().optional(),
   runtime: z.string(),
   platform: z.string(),
   noiseHash: sha256Schema,
@@ -176,3 +178,9 @@ export type NfeCount = z.infer<typeof nfeSchema>
 export type Outcome = z.infer<typeof outcomeSchema>
 export type RecipeModel = z.infer<typeof recipeModelSchema>
 export type Recipe = z.infer<typeof recipeSchema>
+
+/** Whether two runs differ in nothing but their seeds, so that they may be integrated side by side. */
+export function sameButSeed(a: RunSettings, b: RunSettings): boolean {
+  const rest = ({ seed: _seed, ...others }: RunSettings): string => JSON.stringify(others)
+  return rest(a) === rest(b)
+}

@@ -9,6 +9,8 @@ const fields = {
   provider: z.enum(providerIds),
   /** 0 lets the engine choose the number of physical cores. */
   threads: z.number().int().min(0).max(1024),
+  /** Pictures integrated side by side, so that one network call serves several; 0 leaves it to what is measured. */
+  batch: z.number().int().min(0).max(16),
   /** Frames kept with a run: none, small pictures, or small pictures and full-precision states. */
   trajectory: z.enum(trajectoryKeeping),
   hardwareAcceleration: z.boolean(),
@@ -20,6 +22,7 @@ export const appSettingsSchema = z.object({
   theme: fields.theme.default('system'),
   provider: fields.provider.default('cpu'),
   threads: fields.threads.default(0),
+  batch: fields.batch.default(0),
   trajectory: fields.trajectory.default('full'),
   hardwareAcceleration: fields.hardwareAcceleration.default(true),
   modelFolders: fields.modelFolders.default([]),

@@ -43,12 +43,12 @@ function watched(own: SampleOptions): SampleOptions & { told: unknown[] } {
     ...own,
     told,
     noise: createNoise('philox', 5),
-    onStep: ({ seconds: _, ...record }, step) => void told.push(record, Array.from(step.at?.u ?? [])),
+    onStep: ({ seconds: _seconds, ...record }, step) => void told.push(record, Array.from(step.at?.u ?? [])),
     onEvaluation: ({ denoised, ...rest }) => void told.push({ ...rest, denoised: Array.from(denoised) }),
   }
 }
 
-function plain({ seconds: _, ...result }: SampleResult): object {
+function plain({ seconds: _seconds, ...result }: SampleResult): object {
   return { ...result, x0: Array.from(result.x0), u: Array.from(result.u) }
 }
 

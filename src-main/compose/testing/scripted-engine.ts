@@ -2,18 +2,25 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import sharp from 'sharp'
-import { AppError, engineContract, type EngineResult, type EngineRun } from '../../../src-shared/contract/index.ts'
+import {
+  AppError,
+  engineContract,
+  measureId,
+  toWireError,
+  type EngineResult,
+  type EngineRun,
+} from '../../../src-shared/contract/index.ts'
 import { fromProcess, serve } from '../../../src-shared/rpc/index.ts'
 
 /**
  * An engine without a model, for tests: the prompt says what happens. `steps 5` makes five steps and a picture of the
- * seed; `crash 3` ends the process after three; `hang` blocks the process after one; `refuse` throws; `wait` goes on
- * until it is stopped. SCRIPTED_SHIFT moves every pixel by that many levels, as other hardware might.
+ * seed; `crash 3` ends the process after three; `hang` blocks the process after one; `refuse` fails, `refuse-odd` for odd seeds; `wait` goes on
+ * until it is stopped. With `side by side` in the prompt, three go together. SCRIPTED_SHIFT moves every pixel by that many levels, as other hardware might.
  */
 const shift = Number(process.env['SCRIPTED_SHIFT'] ?? 0)
 const port = fromProcess(process)
 port.onClose(() => process.exit(0))
-const stop = { asked: false }
+const stopped = new Set<string>()
 
 const server = serve(port, engineContract, {
   hello: () => ({
@@ -26,30 +33,43 @@ const server = serve(port, engineContract, {
     if (provider === 'cuda') process.abort()
     return { available: provider === 'cpu', reason: provider === 'cpu' ? null : 'Not here.' }
   },
-  stop: () => {
-    stop.asked = true
+  stop: ({ runId }) => {
+    stopped.add(runId)
     return {}
   },
+  together: ({ settings, batch }) => ({ runs: batch || (settings.prompt.includes('side by side') ? 3 : 1) }),
   measure: async () => {
-    stop.asked = false
+    stopped.delete(measureId)
     for (let done = 1; done <= 10; done++) {
       server.emit('measuring', { done, total: 10 })
       await new Promise((resolve) => setTimeout(resolve, 5))
-      if (stop.asked) throw new AppError('cancelled', 'The measurement was stopped.')
+      if (stopped.has(measureId)) throw new AppError('cancelled', 'The measurement was stopped.')
     }
     const floors = [10, 1, 0.1].map((sigma) => ({ sigma, tolerance: sigma === 1 ? 1e-6 : 1e-7 }))
     const size = { width: 8, height: 8 }
     return { ...size, secondsPerEvaluation: 0.25, memoryBytes: 1e8, floors, noiseFloorTolerance: 1e-6 }
   },
   tokens: ({ text }) => ({ count: text.split(' ').length, limit: 4, parts: 1, cutFrom: null }),
-  run,
+  run: async ({ runs }) => {
+    await Promise.all(
+      runs.map(async (request) => {
+        const { runId } = request
+        try {
+          server.emit('ended', { runId, end: { result: await run(request, runs.length) } })
+        } catch (error) {
+          server.emit('ended', { runId, end: { failure: toWireError(error) } })
+        }
+      }),
+    )
+    return {}
+  },
 })
 
-async function run(request: EngineRun): Promise<EngineResult> {
-  stop.asked = false
+async function run(request: EngineRun, together: number): Promise<EngineResult> {
   const { runId, outDir, settings, keep } = request
   const [verb, number = '3'] = settings.prompt.split(' ')
-  if (verb === 'refuse') throw new AppError('model-output-not-finite', 'The network answered with NaN.', { step: 0 })
+  if (verb === 'refuse' || (verb === 'refuse-odd' && settings.seed % 2 === 1))
+    throw new AppError('model-output-not-finite', 'The network answered with NaN.', { step: 0 })
   const side = 8
   const rgb = picture(settings.seed, shift, side)
   const small = await sharp(rgb, { raw: { width: side, height: side, channels: 3 } })
@@ -58,7 +78,7 @@ async function run(request: EngineRun): Promise<EngineResult> {
   for (const view of ['x0', 'state']) mkdirSync(path.join(outDir, view), { recursive: true })
   const count = verb === 'wait' ? Infinity : Number(number)
   let index = 0
-  for (; index < count && !stop.asked; index++) {
+  for (; index < count && !stopped.has(runId); index++) {
     if (keep !== 'off') {
       for (const view of ['x0', 'state']) writeFileSync(path.join(outDir, view, `${String(index).padStart(5, '0')}.webp`), small)
       server.emit('frame', { runId, frame: { index, step: index, sigma: 80 / (index + 1), t: 0, nfe: index } })
@@ -79,13 +99,13 @@ async function run(request: EngineRun): Promise<EngineResult> {
     if (verb === 'hang') for (;;);
   }
   const file = path.join(outDir, 'picture.png')
-  if (!stop.asked)
+  if (!stopped.has(runId))
     await sharp(rgb, { raw: { width: side, height: side, channels: 3 } })
       .png()
       .toFile(file)
   return {
     outcome: {
-      status: stop.asked ? 'cancelled' : 'done',
+      status: stopped.has(runId) ? 'cancelled' : 'done',
       nfe: { accepted: index, rejected: 0, probe: 0, total: index, networkCalls: index },
       effectiveTolerance: null,
       acceptedSteps: index,
@@ -95,6 +115,7 @@ async function run(request: EngineRun): Promise<EngineResult> {
       chart: 'angle',
       provider: request.model.provider,
       precision: 'float32',
+      ...(together > 1 && { batch: together }),
       runtime: shift > 0 ? 'scripted, other' : 'scripted',
       platform: 'test',
       noiseHash: createHash('sha256').update(String(settings.seed)).digest('hex'),
@@ -102,7 +123,7 @@ async function run(request: EngineRun): Promise<EngineResult> {
     },
     predictionType: 'edm',
     sampleShape: [3, side, side],
-    picture: stop.asked ? null : { file, width: side, height: side },
+    picture: stopped.has(runId) ? null : { file, width: side, height: side },
     latent: null,
     dense: false,
     frames: keep === 'off' ? 0 : index,

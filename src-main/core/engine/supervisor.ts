@@ -4,9 +4,9 @@ import {
   type EngineMeasurement,
   type EngineModel,
   type EngineResult,
-  type EngineRun,
   type EngineState,
   type ProviderId,
+  type RunSettings,
   type TensorInfo,
   type TokenCount,
 } from '../../../src-shared/contract/index.ts'
@@ -14,7 +14,8 @@ import type { SpawnEngine } from '../ports.ts'
 import { CrashLog, crashError, gaveUpError } from './crashes.ts'
 import { StopGuard } from './guard.ts'
 import { launch, nameExit, pause, withTimeout, sameModel, type Exit, type Running } from './process.ts'
-import type { RunListeners, State } from './state.ts'
+import { RunEnds, type SupervisedRun } from './run-ends.ts'
+import type { State } from './state.ts'
 import { engineTimes, type EngineTimes } from './times.ts'
 
 /**
@@ -73,30 +74,39 @@ export class EngineSupervisor {
   }
 
   /**
-   * Runs one job. Throws `engine-crashed` where the process ends under it, `engine-unavailable` where it gave up on
-   * the model, and what the engine itself throws. An aborted `signal` stops between two evaluations and kills after
-   * the grace time; then it throws `cancelled`.
+   * Integrates runs side by side that differ in their seed only. Each promise settles when its run is over: it rejects with
+   * `engine-crashed` where the process ended under it, `engine-unavailable` where the engine gave up on the model, and with what
+   * the engine itself throws. An aborted signal stops its run between two evaluations; when all are aborted and the engine does
+   * not end in the grace time, it is killed, which is `cancelled`.
    */
-  run(request: EngineRun, listeners: RunListeners, signal: AbortSignal): Promise<EngineResult> {
-    return this.job(
-      request.model,
-      signal,
+  run(runs: readonly SupervisedRun[], batch: number): Promise<EngineResult>[] {
+    const { model } = runs[0]!.request
+    const ends = new RunEnds(runs)
+    const job = this.job(
+      model,
+      ends.allStopped,
       async (engine) => {
-        const offs = [
-          engine.client.on('progress', (event) => void (event.runId === request.runId && listeners.progress(event.progress))),
-          engine.client.on('steps', ({ runId, records }) => {
-            if (runId === request.runId) for (const record of records) listeners.step(record)
-          }),
-          engine.client.on('frame', (event) => void (event.runId === request.runId && listeners.frame(event.frame))),
-        ]
+        const release = ends.listen(engine.client)
         try {
-          return await engine.client.call('run', request)
+          await engine.client.call('run', { runs: runs.map(({ request }) => request), batch })
+          ends.assertOneResult()
         } finally {
-          for (const off of offs) off()
+          release()
         }
       },
-      (engine) => engine.client.call('stop', { runId: request.runId }),
+      async () => {},
     )
+    job.then(
+      () => ends.fail(),
+      (error: unknown) => ends.fail(error),
+    )
+    return ends.promises
+  }
+
+  /** How many runs of these settings to integrate side by side; `batch` as in the settings. */
+  async together(model: EngineModel, settings: RunSettings, batch: number, signal: AbortSignal): Promise<number> {
+    const ask = (engine: Running) => engine.client.call('together', { model, settings, batch })
+    return (await this.job(model, signal, ask, async () => {})).runs
   }
 
   /** Measures a model in a process of its own, so that its memory is that of this model alone. */

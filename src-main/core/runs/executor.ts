@@ -2,8 +2,8 @@ import path from 'node:path'
 import {
   AppError,
   toWireError,
-  type EngineModel,
   type EngineResult,
+  type ModelCard,
   type ProviderId,
   type Recipe,
   type RunFailure,
@@ -12,12 +12,12 @@ import {
   type Verdict,
 } from '../../../src-shared/contract/index.ts'
 import type { EventBus } from '../bus.ts'
+import type { SupervisedRun } from '../engine/run-ends.ts'
 import type { EngineSupervisor } from '../engine/supervisor.ts'
 import type { ModelsService } from '../models/service.ts'
-import { requireUsable } from '../models/usable.ts'
 import type { Clock, PictureFiles, RunFiles, RunRecord, Store } from '../ports.ts'
 import type { SettingsService } from '../settings.ts'
-import { Coalescer } from '../coalesce.ts'
+import { Handover, type Listeners } from './handover.ts'
 import { buildRecipe } from './recipe.ts'
 import { recipeOf } from './replay.ts'
 import { PictureSaver } from './saver.ts'
@@ -40,23 +40,39 @@ type Ending =
   | { state: 'failed'; failure: RunFailure }
   | { state: 'done'; result: EngineResult; verdict?: Verdict }
 
-/** Takes one run from `waiting` to its end and tells everyone on the way. */
+/** A waiting run and what stops it. */
+export interface Started {
+  readonly record: RunRecord
+  readonly signal: AbortSignal
+}
+
+/** Gives a run that waited to be started, or none where it waits no longer. */
+export type Take = (record: RunRecord) => Started[]
+type Broken = (record: RunRecord, error: unknown) => void
+
+/** A run that is about to be handed to the engine. */
+interface Begun {
+  readonly record: RunRecord
+  readonly card: ModelCard
+  readonly run: SupervisedRun & { readonly listeners: Listeners }
+}
+
+/** Takes runs from `waiting` to their end and tells everyone on the way. */
 export class Executor {
   closing = false
   private readonly parts: ExecutorParts
   readonly saver: PictureSaver
   private readonly progress = new Map<string, RunProgress>()
-  private readonly providers = new Map<string, ProviderId>()
-  /** Which engine and model a waiting run would need, to know whether the engine gave up on it. */
-  private readonly paths = new Map<string, string>()
+  private readonly handover: Handover
 
   constructor(parts: ExecutorParts) {
     this.parts = parts
     this.saver = new PictureSaver(parts)
+    this.handover = new Handover(parts)
   }
 
   preferProvider(id: string, provider: ProviderId): void {
-    this.providers.set(id, provider)
+    this.handover.preferProvider(id, provider)
   }
 
   /** The summary with its newest progress. */
@@ -66,27 +82,69 @@ export class Executor {
   }
 
   isHeld(record: RunRecord): boolean {
-    const dir = this.paths.get(record.summary.modelId)
-    if (dir === undefined) return false
-    const { provider, threads } = this.parts.settings.get()
-    return this.parts.engine.gaveUpOn({ dir, provider: this.providers.get(record.summary.id) ?? provider, threads })
+    return this.handover.isHeld(record)
   }
 
-  async execute(waiting: RunRecord, signal: AbortSignal): Promise<void> {
-    const { runFiles, models, store } = this.parts
-    const { id, modelId } = waiting.summary
-    let record = this.put({ ...waiting, attempts: waiting.attempts + 1, summary: { ...waiting.summary, state: 'running' } })
+  /**
+   * Runs the first record and, where it pays, others side by side with it: those of `alike` that `take` still gives. One that
+   * fails leaves the others alone; `broken` hears of what could not even be written down.
+   */
+  async execute(first: Started, alike: readonly RunRecord[], take: Take, broken: Broken): Promise<void> {
+    const leader = await this.begin(first, broken)
+    if (!leader) return
+    const others = alike.length === 0 ? [] : await this.companions(leader, alike, take, broken)
+    const group = [leader, ...others]
+    const results = this.parts.engine.run(
+      group.map(({ run }) => run),
+      this.parts.settings.get().batch,
+    )
+    await Promise.all(
+      group.map(async (begun, i) => {
+        try {
+          await this.finish(begun, results[i]!)
+        } catch (error) {
+          broken(begun.record, error)
+        }
+      }),
+    )
+  }
+
+  private async companions(leader: Begun, alike: readonly RunRecord[], take: Take, broken: Broken): Promise<Begun[]> {
+    const { request, signal } = leader.run
+    const most = await this.handover.mostTogether(request, signal)
+    const started: Started[] = []
+    for (const record of alike) if (started.length + 1 < most) started.push(...take(record))
+    const begun = await Promise.all(started.map((one) => this.begin(one, broken)))
+    return begun.filter((one) => one !== null)
+  }
+
+  /** Null where the run has ended before it began. */
+  private async begin({ record: waiting, signal }: Started, broken: Broken): Promise<Begun | null> {
+    let record = waiting
     try {
-      const card = await models.get(modelId)
-      requireUsable(card)
-      const model = await models.engineModel(modelId, this.providers.get(id))
-      this.paths.set(modelId, model.dir)
-      const outDir = await runFiles.begin(id)
+      record = this.put({ ...waiting, attempts: waiting.attempts + 1, summary: { ...waiting.summary, state: 'running' } })
+      const { request, card } = await this.handover.request(record)
+      const { id } = record.summary
       this.report(id, { ...record.summary.progress, phase: 'loading' })
-      const [result, modelHash] = await Promise.all([
-        this.runEngine(record, model, outDir, card.size !== null, signal),
-        models.hash(modelId),
-      ])
+      const listeners = this.handover.listeners(id, (value) => this.progress.set(id, value))
+      return { record, card, run: { request, signal, listeners } }
+    } catch (error) {
+      try {
+        await this.fail(record, error)
+      } catch (worse) {
+        broken(record, worse)
+      }
+      return null
+    }
+  }
+
+  private async finish({ record: begun, card, run }: Begun, ending: Promise<EngineResult>): Promise<void> {
+    const { runFiles, models, store } = this.parts
+    const { id, modelId } = begun.summary
+    let record = begun
+    try {
+      const [result, modelHash] = await Promise.all([ending, models.hash(modelId)])
+      run.listeners.flush()
       await runFiles.flush(id)
       record = { ...(store.runs.get(id) ?? record), modelHash }
       if (result.outcome.status === 'cancelled') return this.endStopped(record, result)
@@ -100,14 +158,19 @@ export class Executor {
       })
       await this.keep(record, result, recipe)
     } catch (error) {
-      await runFiles.flush(id).catch(() => {})
-      if (error instanceof AppError && error.code === 'cancelled') this.endStopped(record)
-      else if (this.closing) this.putBack(record)
-      else if (error instanceof AppError && error.code === 'engine-unavailable' && this.isHeld(record)) this.putBack(record)
-      else this.end(record, { state: 'failed', failure: toWireError(error) })
+      run.listeners.flush()
+      await this.fail(record, error)
     } finally {
       this.progress.delete(id)
     }
+  }
+
+  private async fail(record: RunRecord, error: unknown): Promise<void> {
+    await this.parts.runFiles.flush(record.summary.id).catch(() => {})
+    if (error instanceof AppError && error.code === 'cancelled') this.endStopped(record)
+    else if (this.closing) this.putBack(record)
+    else if (error instanceof AppError && error.code === 'engine-unavailable' && this.isHeld(record)) this.putBack(record)
+    else this.end(record, { state: 'failed', failure: toWireError(error) })
   }
 
   /** Tells of a failure that could not be written down either (a full disk): the run is left as it stands in the store. */
@@ -121,7 +184,7 @@ export class Executor {
     const result = 'result' in ending ? ending.result : undefined
     const progress = { ...(this.progress.get(summary.id) ?? summary.progress), phase: 'ended' as const }
     this.progress.delete(summary.id)
-    this.providers.delete(summary.id)
+    this.handover.forget(summary.id)
     const ended = this.put({
       ...record,
       latentShape: result?.sampleShape ?? record.latentShape,
@@ -169,49 +232,6 @@ export class Executor {
       path.join(runFiles.folder(runId), path.basename(result.picture.file)),
     )
     return judge(before, recipe, difference)
-  }
-
-  private async runEngine(
-    record: RunRecord,
-    model: EngineModel,
-    outDir: string,
-    decode: boolean,
-    signal: AbortSignal,
-  ): Promise<EngineResult> {
-    const { engine, runFiles, bus, settings } = this.parts
-    const { id } = record.summary
-    const progress = new Coalescer<RunProgress>((value) => bus.emit('run.progress', { id, progress: value }))
-    try {
-      return await engine.run(
-        {
-          runId: id,
-          model,
-          settings: record.summary.settings,
-          noiseFile: null,
-          outDir,
-          keep: settings.get().trajectory,
-          saveLatent: false,
-          decode,
-        },
-        {
-          progress: (value) => {
-            this.progress.set(id, value)
-            progress.push(value)
-          },
-          step: (step) => {
-            runFiles.appendStep(id, step)
-            bus.emit('run.step', { id, record: step })
-          },
-          frame: (frame) => {
-            runFiles.appendFrame(id, frame)
-            bus.emit('run.frame', { id, frame })
-          },
-        },
-        signal,
-      )
-    } finally {
-      progress.flush()
-    }
   }
 
   private endStopped(record: RunRecord, result?: EngineResult): void {

@@ -1,5 +1,6 @@
 import {
   AppError,
+  sameButSeed,
   toWireError,
   type Estimate,
   type ModelCard,
@@ -12,7 +13,7 @@ import { newId } from '../ids.ts'
 import type { RunRecord, SolverFacts } from '../ports.ts'
 import { requireUsable } from '../models/usable.ts'
 import { estimate } from './estimate.ts'
-import { Executor, type ExecutorParts } from './executor.ts'
+import { Executor, type ExecutorParts, type Started } from './executor.ts'
 import { recover } from './recover.ts'
 import { judgeable } from './replay.ts'
 import { checkSettings } from './validate.ts'
@@ -24,7 +25,8 @@ export interface RunsParts extends ExecutorParts {
 }
 
 /**
- * The queue: one run at a time, in the order they were asked for. It lives in the store, so waiting runs survive the
+ * The queue, in the order runs were asked for: one at a time, or side by side where they differ in their seed only and that
+ * pays. It lives in the store, so waiting runs survive the
  * app. A run that was under way when the app died is saved if its result was complete, else waits again; after a
  * second death under the same run it fails, so that one run cannot keep the app from starting.
  */
@@ -32,7 +34,8 @@ export class RunsService {
   private readonly parts: RunsParts
   private readonly executor: Executor
   private working: Promise<void> | null = null
-  private current: { id: string; controller: AbortController } | null = null
+  /** The runs under way, with what stops them. */
+  private readonly current = new Map<string, AbortController>()
   private paused = true
   /** Waiting runs that this process leaves alone. */
   private readonly left = new Set<string>()
@@ -78,15 +81,16 @@ export class RunsService {
   stop(id: string): void {
     const record = this.parts.store.runs.get(id)
     if (!record) throw new AppError('not-found', 'This run is no longer there.', { id })
-    if (this.current?.id === id) this.current.controller.abort()
+    const running = this.current.get(id)
+    if (running) running.abort()
     else if (record.summary.state === 'waiting') this.executor.end(record, { state: 'cancelled' })
   }
 
   stopAll(): void {
     for (const record of this.parts.store.runs.inState('waiting')) {
-      if (record.summary.id !== this.current?.id) this.executor.end(record, { state: 'cancelled' })
+      if (!this.current.has(record.summary.id)) this.executor.end(record, { state: 'cancelled' })
     }
-    this.current?.controller.abort()
+    for (const controller of this.current.values()) controller.abort()
   }
 
   list(limit: number): RunSummary[] {
@@ -116,11 +120,11 @@ export class RunsService {
     while (this.working) await this.working
   }
 
-  /** Stops taking runs. The one under way goes back to the head of the queue. */
+  /** Stops taking runs. Those under way go back to the head of the queue. */
   async close(): Promise<void> {
     this.paused = true
     this.executor.closing = true
-    this.current?.controller.abort()
+    for (const controller of this.current.values()) controller.abort()
     await this.working
   }
 
@@ -134,21 +138,44 @@ export class RunsService {
   }
 
   private async work(): Promise<void> {
+    const broken = (record: RunRecord, error: unknown): void => {
+      const failure = toWireError(error)
+      this.left.add(record.summary.id)
+      this.unwritten.set(record.summary.id, failure)
+      this.executor.tellFailed(record, failure)
+    }
     for (let record = this.next(); record && !this.paused; record = this.next()) {
       this.writeDown()
-      const controller = new AbortController()
-      this.current = { id: record.summary.id, controller }
       try {
-        await this.executor.execute(record, controller.signal)
+        await this.executor.execute(this.start(record), this.alike(record), (other) => this.take(other), broken)
       } catch (error) {
-        const failure = toWireError(error)
-        this.left.add(record.summary.id)
-        this.unwritten.set(record.summary.id, failure)
-        this.executor.tellFailed(record, failure)
+        broken(record, error)
       } finally {
-        this.current = null
+        this.current.clear()
       }
     }
+  }
+
+  private start(record: RunRecord): Started {
+    const controller = new AbortController()
+    this.current.set(record.summary.id, controller)
+    return { record, signal: controller.signal }
+  }
+
+  /** Waiting runs of the same model and settings that come next, whatever their seeds. */
+  private alike({ summary: first }: RunRecord): RunRecord[] {
+    if (first.reproduces !== null) return []
+    const after = this.ready().filter(({ summary }) => summary.id !== first.id)
+    const other = after.findIndex(
+      ({ summary: { modelId, settings, reproduces } }) =>
+        modelId !== first.modelId || reproduces !== null || !sameButSeed(settings, first.settings),
+    )
+    return other < 0 ? after : after.slice(0, other)
+  }
+
+  private take({ summary: { id } }: RunRecord): Started[] {
+    const record = this.parts.store.runs.get(id)
+    return record?.summary.state === 'waiting' && !this.paused ? [this.start(record)] : []
   }
 
   private live(record: RunRecord): RunSummary {
@@ -170,11 +197,15 @@ export class RunsService {
     }
   }
 
-  /** The oldest waiting run whose model the engine has not given up on. */
   private next(): RunRecord | undefined {
+    return this.ready()[0]
+  }
+
+  /** Waiting runs whose model the engine has not given up on, the oldest first. */
+  private ready(): RunRecord[] {
     return this.parts.store.runs
       .inState('waiting')
-      .find((record) => !this.left.has(record.summary.id) && !this.executor.isHeld(record))
+      .filter((record) => !this.left.has(record.summary.id) && !this.executor.isHeld(record))
   }
 
   private add(records: RunRecord[]): RunSummary[] {

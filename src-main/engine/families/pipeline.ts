@@ -5,6 +5,7 @@ import { isPictureShape, toRgb } from '../../../src-shared/formats/rgb.ts'
 import { describeDenoiser, type Role } from '../denoiser.ts'
 import type { ModelFolder } from '../folder.ts'
 import { bindNetwork, type Conditioning } from '../network.ts'
+import { createPace, type Pace } from '../pace.ts'
 import { openSession, type Session, type SessionSettings } from '../runtime/session.ts'
 import type { Conditioner, Opening } from './conditioner.ts'
 import { methodWarning } from './few-step.ts'
@@ -39,6 +40,7 @@ export async function openPipeline(folder: ModelFolder, settings: SessionSetting
     const decoder = await openDecoder(folder, open)
     const geometry = geometryOf({ folder, config, denoiser, latent: decoder })
     const opening = { folder, component, config, denoiser, geometry, open }
+    const paceOf = keepPaces()
     const conditioner = await conditionerKindOf(denoiser.inputs).open(opening)
     const integerTime = /^u?int/.test(denoiser.timestep.type)
     return {
@@ -52,7 +54,7 @@ export async function openPipeline(folder: ModelFolder, settings: SessionSetting
       sampleShape: geometry.sampleShape,
       picture: (shape) => (decoder ? 'decoder' : isPictureShape(shape) ? 'pixels' : null),
       conditions: (run, shape) => conditions(opening, conditioner, run, shape),
-      condition: (run, shape) => condition(opening, conditioner, run, shape),
+      condition: (run, shape, batch = 0) => condition(opening, conditioner, run, shape, (likeness) => paceOf(batch, likeness)),
       colours: async (x0, shape) => (decoder ? decoder.colours(x0, shape) : { values: x0, dims: shape }),
       preview: previewer(folder, decoder),
       release,
@@ -124,13 +126,29 @@ async function condition(
   conditioner: Conditioner,
   settings: RunSettings,
   shape: readonly number[],
+  paceOf: (likeness: string) => Pace,
 ): Promise<Conditioned> {
   const { folder, denoiser, geometry } = opening
   const { conditional, unconditional, warnings } = await conditions(opening, conditioner, settings, shape)
   const arrangement = geometry.arrange(shape)
   const { facts } = readFacts(folder, geometry.imageTokens(shape))
-  const network = await bindNetwork(denoiser, facts, shape, { conditional, unconditional, arrangement })
+  const pace = paceOf(JSON.stringify([shape, shapesOf(conditional), unconditional && shapesOf(unconditional)]))
+  const network = bindNetwork(denoiser, facts, shape, { conditional, unconditional, arrangement }, pace)
   return { network, guidance: unconditional ? settings.guidance : 1, warnings }
+}
+
+const shapesOf = (given: Conditioning): unknown => Object.entries(given).map(([role, { shape }]) => [role, shape])
+
+/** What is known of a model's calls of several rows, by what the calls are like. */
+function keepPaces(): (batch: number, likeness: string) => Pace {
+  const memoryBefore = process.memoryUsage.rss()
+  const paces = new Map<string, Pace>()
+  return (batch, likeness) => {
+    const key = `${batch} ${likeness}`
+    const pace = paces.get(key) ?? createPace(batch, memoryBefore)
+    paces.set(key, pace)
+    return pace
+  }
 }
 
 /** Guidance as the graph itself takes it, null for one that is guided by two passes. */

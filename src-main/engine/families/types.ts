@@ -44,8 +44,8 @@ export interface Pipeline {
   picture(shape: readonly number[]): 'pixels' | 'decoder' | null
   /** What the prompts became. */
   conditions(settings: RunSettings, shape: readonly number[]): Promise<Conditions>
-  /** Encodes the prompts and takes the run's memory. */
-  condition(settings: RunSettings, shape: readonly number[]): Promise<Conditioned>
+  /** Encodes the prompts. `batch`: rows of a network call at most; 0 leaves them to what was measured, else one. */
+  condition(settings: RunSettings, shape: readonly number[], batch?: number): Promise<Conditioned>
   /** The colours of a clean sample, [3, h, w] (or [1, h, w]) from -1 to 1. Only where `picture` is not null. */
   colours(x0: Float64Array, shape: readonly number[]): Promise<Colours>
   /** Quick looks at samples and unit states of a shape; null where `picture` is. */

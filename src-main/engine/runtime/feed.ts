@@ -7,8 +7,8 @@ import type { TensorSpec } from './session.ts'
 /** A float input with memory of its own: written from float64, read by the session. */
 export interface FloatFeed {
   readonly tensor: Tensor
-  /** Rounds `values` to the input's type, once for every row of the batch. */
-  write(values: ArrayLike<number>): void
+  /** Rounds `values` to the input's type; every row of the batch where none is named. */
+  write(values: ArrayLike<number>, row?: number): void
 }
 
 const floatTypes = new Set<string>(['float32', 'float16', 'float64'])
@@ -25,9 +25,12 @@ export async function floatFeed(spec: TensorSpec, batch: number, sample: readonl
   const { Tensor } = await onnxRuntime()
   const size = sample.reduce((total, n) => total * n, 1)
   const dims = [batch, ...sample]
-  const rows = (target: { set(values: ArrayLike<number>, offset?: number): void }) => (values: ArrayLike<number>) => {
-    for (let row = 0; row < batch; row++) target.set(values, row * size)
-  }
+  const rows =
+    (target: { set(values: ArrayLike<number>, offset?: number): void }) =>
+    (values: ArrayLike<number>, only?: number): void => {
+      if (only !== undefined) target.set(values, only * size)
+      else for (let row = 0; row < batch; row++) target.set(values, row * size)
+    }
   switch (spec.type) {
     case 'float32': {
       const data = new Float32Array(batch * size)
@@ -52,57 +55,73 @@ export interface Values {
   readonly shape: readonly number[]
 }
 
-/** Numbers as the graph wants them: any numeric type, repeated over the batch where the input has one more dimension. */
-export async function valueFeed(spec: TensorSpec, batch: number, { data, shape }: Values, file: string): Promise<Tensor> {
+/** True for an input with a batch dimension before the values' own. */
+export const hasRows = (spec: TensorSpec, { shape }: Values): boolean => spec.shape.length > shape.length
+
+/** Numbers as the graph wants them, of any numeric type: one after the other as rows, or the first alone for an input without rows. */
+export async function valueFeed(spec: TensorSpec, values: readonly Values[], file: string): Promise<Tensor> {
   const { Tensor } = await onnxRuntime()
-  const batched = spec.shape.length > shape.length
-  const rows = batched ? batch : 1
-  const dims = batched ? [rows, ...shape] : [...shape]
-  const all = <T>(one: T[]): T[] => Array.from({ length: rows }, () => one).flat()
+  const [first] = values
+  const { shape } = first!
+  const given = hasRows(spec, first!) ? values : [first!]
+  const dims = hasRows(spec, first!) ? [given.length, ...shape] : [...shape]
+  const all = <T>(read: (value: number) => T): T[] => given.flatMap(({ data }) => Array.from(data, read))
   switch (spec.type) {
     case 'int64':
-      return new Tensor('int64', BigInt64Array.from(all(Array.from(data, (value) => BigInt(Math.round(value))))), dims)
+      return new Tensor('int64', BigInt64Array.from(all((value) => BigInt(Math.round(value)))), dims)
     case 'int32':
-      return new Tensor('int32', Int32Array.from(all(Array.from(data, Math.round))), dims)
+      return new Tensor('int32', Int32Array.from(all(Math.round)), dims)
     case 'bool':
-      return new Tensor('bool', Uint8Array.from(all(Array.from(data, (value) => (value === 0 ? 0 : 1)))), dims)
+      return new Tensor('bool', Uint8Array.from(all((value) => (value === 0 ? 0 : 1))), dims)
     default: {
-      const feed = await floatFeed(spec, rows, shape, file)
-      feed.write(data)
+      const feed = await floatFeed(spec, given.length, shape, file)
+      for (const [row, { data }] of given.entries()) feed.write(data, row)
       return feed.tensor.reshape(dims)
     }
   }
 }
 
-/** A number fed as the graph wants it: any numeric type, as a scalar or a vector of `batch`; integers are rounded. */
+/**
+ * A number fed as the graph wants it: any numeric type, as one for each row, or as one for all rows, which then is that of the
+ * row written last; integers are rounded.
+ */
 export async function scalarFeed(
   spec: TensorSpec,
   batch: number,
   file: string,
-): Promise<{ tensor: Tensor; write(value: number): void }> {
+): Promise<{ tensor: Tensor; write(value: number, row: number): void }> {
   const { Tensor } = await onnxRuntime()
   if (spec.shape.length > 2) throw wrongType(spec, file, 'a scalar or a vector')
   const first = spec.shape[0]
   const rows = spec.shape.length === 0 ? 1 : typeof first === 'number' ? first : batch
   const dims = spec.shape.length === 0 ? [] : spec.shape.length === 1 ? [rows] : [rows, 1]
+  const single = rows !== batch
+  const put = (row: number, write: (place: number) => void): void => {
+    if (single) for (let place = 0; place < rows; place++) write(place)
+    else write(row)
+  }
   switch (spec.type) {
     case 'float32':
     case 'float64': {
       const data = spec.type === 'float32' ? new Float32Array(rows) : new Float64Array(rows)
-      return { tensor: new Tensor(spec.type, data, dims), write: (value) => void data.fill(value) }
+      const write = (value: number, row: number): void => put(row, (place) => (data[place] = value))
+      return { tensor: new Tensor(spec.type, data, dims), write }
     }
     case 'float16': {
       const data = new Uint16Array(rows)
       const view = halfView(data)
-      return { tensor: new Tensor('float16', data, dims), write: (value) => view.set(Array<number>(rows).fill(value)) }
+      const write = (value: number, row: number): void => put(row, (place) => view.set([value], place))
+      return { tensor: new Tensor('float16', data, dims), write }
     }
     case 'int64': {
       const data = new BigInt64Array(rows)
-      return { tensor: new Tensor('int64', data, dims), write: (value) => void data.fill(BigInt(Math.round(value))) }
+      const write = (value: number, row: number): void => put(row, (place) => (data[place] = BigInt(Math.round(value))))
+      return { tensor: new Tensor('int64', data, dims), write }
     }
     case 'int32': {
       const data = new Int32Array(rows)
-      return { tensor: new Tensor('int32', data, dims), write: (value) => void data.fill(Math.round(value)) }
+      const write = (value: number, row: number): void => put(row, (place) => (data[place] = Math.round(value)))
+      return { tensor: new Tensor('int32', data, dims), write }
     }
     default:
       throw wrongType(spec, file, 'a numeric type')

@@ -5,7 +5,7 @@ import { Half } from './onnx.ts'
  * use the language's Float16Array over the same memory, which rounds to nearest, ties to even.
  */
 export function halfView(bits: Uint16Array): {
-  set(values: ArrayLike<number>): void
+  set(values: ArrayLike<number>, offset?: number): void
   readonly [index: number]: number
   readonly length: number
 } {

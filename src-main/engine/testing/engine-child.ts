@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { engineContract, type EngineResult } from '../../../src-shared/contract/engine.ts'
+import { fromWireError } from '../../../src-shared/contract/errors.ts'
 import { settingsOfRunSchema, type ProviderId, type RunSettingsInput } from '../../../src-shared/contract/recipe.ts'
 import type { Frame, RunProgress, StepRecord } from '../../../src-shared/contract/run.ts'
 import { connect, type Client } from '../../../src-shared/rpc/client.ts'
@@ -16,7 +17,11 @@ export interface RunOptions {
   readonly saveLatent?: boolean
   readonly decode?: boolean
   readonly provider?: ProviderId
+  /** Gives up the call. */
+  readonly signal?: AbortSignal
 }
+
+export type Ended = EngineResult & { readonly outDir: string }
 
 /** The real engine process under test, with everything it told. */
 export interface EngineChild {
@@ -25,7 +30,9 @@ export interface EngineChild {
   readonly steps: StepRecord[]
   readonly frames: Frame[]
   readonly progress: RunProgress[]
-  run(dir: string, options?: RunOptions): Promise<EngineResult & { outDir: string }>
+  run(dir: string, options?: RunOptions): Promise<Ended>
+  /** Runs side by side; what each came to. */
+  runTogether(dir: string, options: readonly RunOptions[], batch?: number): Promise<PromiseSettledResult<Ended>[]>
   exited: Promise<{ code: number | null; signal: string | null }>
   close(): Promise<void>
 }
@@ -46,26 +53,41 @@ export function startEngine(): EngineChild {
   client.on('steps', ({ records }) => told.steps.push(...engineContract.events.steps.shape.records.parse(records)))
   client.on('frame', ({ frame }) => told.frames.push(frame))
   client.on('progress', ({ progress }) => told.progress.push(engineContract.events.progress.shape.progress.parse(progress)))
+
+  async function side(dir: string, options: readonly RunOptions[], batch = 0): Promise<PromiseSettledResult<Ended>[]> {
+    told.steps.length = told.frames.length = told.progress.length = 0
+    const runs = options.map((own, i) => ({
+      runId: own.runId ?? (i === 0 ? 'run' : `run ${i}`),
+      model: { dir, provider: own.provider ?? 'cpu', threads: 0 },
+      settings: settingsOfRunSchema.parse(own.settings ?? {}),
+      noiseFile: own.noiseFile ?? null,
+      outDir: own.outDir ?? temporaryFolder('flowline-run-'),
+      keep: own.keep ?? 'off',
+      saveLatent: own.saveLatent ?? false,
+      decode: own.decode ?? true,
+    }))
+    const ends = new Map<string, PromiseSettledResult<Ended>>()
+    const off = client.on('ended', (event) => {
+      const { runId, end } = engineContract.events.ended.parse(event)
+      const { outDir } = runs.find((run) => run.runId === runId)!
+      if ('result' in end) ends.set(runId, { status: 'fulfilled', value: { ...end.result, outDir } })
+      else ends.set(runId, { status: 'rejected', reason: fromWireError(end.failure) })
+    })
+    await client.call('run', { runs, batch }, options[0]!.signal && { signal: options[0]!.signal }).finally(off)
+    return runs.map(({ runId }) => ends.get(runId)!)
+  }
+
   return {
     ...told,
     child,
     client,
     exited,
     async run(dir, options = {}) {
-      told.steps.length = told.frames.length = told.progress.length = 0
-      const outDir = options.outDir ?? temporaryFolder('flowline-run-')
-      const result = await client.call('run', {
-        runId: options.runId ?? 'run',
-        model: { dir, provider: options.provider ?? 'cpu', threads: 0 },
-        settings: settingsOfRunSchema.parse(options.settings ?? {}),
-        noiseFile: options.noiseFile ?? null,
-        outDir,
-        keep: options.keep ?? 'off',
-        saveLatent: options.saveLatent ?? false,
-        decode: options.decode ?? true,
-      })
-      return { ...engineContract.procedures.run.output.parse(result), outDir }
+      const [end] = await side(dir, [options])
+      if (end!.status === 'rejected') throw end!.reason
+      return end!.value
     },
+    runTogether: side,
     async close() {
       if (child.exitCode === null && child.connected) child.disconnect()
       await exited

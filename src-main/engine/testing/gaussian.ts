@@ -5,6 +5,8 @@ export interface GaussianOptions {
   readonly shape?: readonly Dim[]
   readonly type?: ElementType
   readonly timestep?: { type: ElementType; shape: readonly Dim[] }
+  /** Reads one label for each row of a vector; without it the mean stands for all. */
+  readonly labelPerRow?: boolean
   /** Width of encoder_hidden_states; none makes an unconditional network. */
   readonly context?: number
   /** Answers NaN at labels below this. */
@@ -27,6 +29,7 @@ export function gaussianFlow(options: GaussianOptions = {}): Graph {
     shape = ['batch', 3, 8, 8],
     type = 'float32',
     timestep = { type: 'float32', shape: [] },
+    labelPerRow = false,
     context,
     nanBelow,
     burden,
@@ -38,7 +41,7 @@ export function gaussianFlow(options: GaussianOptions = {}): Graph {
   }
   const x = type === 'float32' ? 'sample' : add('Cast', ['sample'], 'x32', { to: 1 })
   const label = timestep.type === 'float32' ? 'timestep' : add('Cast', ['timestep'], 't32', { to: 1 })
-  const first = add('ReduceMean', [label], 't', { keepdims: 0 })
+  const first = labelPerRow ? add('Reshape', [label, 'column'], 't') : add('ReduceMean', [label], 't', { keepdims: 0 })
   const tau = add('Mul', [first, 'perThousand'], 'tau')
   const alpha = add('Sub', ['one', tau], 'alpha')
   const numerator = add('Sub', [tau, add('Mul', [alpha, 'variance'], 'a1')], 'numerator')
@@ -92,6 +95,7 @@ export function gaussianFlow(options: GaussianOptions = {}): Graph {
       zero: scalar(0),
       perThousand: scalar(0.001),
       variance: scalar(gaussianStd ** 2),
+      ...(labelPerRow ? { column: { shape: [4], values: [-1, 1, 1, 1], type: 'int64' as const } } : {}),
       ...(nanBelow === undefined ? {} : { nanBelow: scalar(nanBelow) }),
       ...(burden === undefined ? {} : { side: { shape: [2], values: [burden, burden], type: 'int64' as const } }),
     },

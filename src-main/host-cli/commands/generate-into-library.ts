@@ -64,8 +64,8 @@ export async function generateIntoLibrary(
   if (!card.size)
     throw new AppError('model-unsupported', `${card.name} does not make pictures; use --save-latent to keep what it makes.`)
   const settings = settingsFrom(options, card, await findOwn(options))
-  const { provider, threads } = await api.call('settings.get', {})
-  await api.call('settings.set', { provider: options.provider, threads: options.threads })
+  const { provider, threads, batch } = await api.call('settings.get', {})
+  await api.call('settings.set', { provider: options.provider, threads: options.threads, batch: options.batch })
   const interrupt = interruptible()
   interrupt.signal.addEventListener('abort', () => void api.call('runs.stopAll', {}).catch(() => {}))
   let code: number = exitCodes.done
@@ -82,7 +82,7 @@ export async function generateIntoLibrary(
     }
   } finally {
     interrupt.release()
-    await api.call('settings.set', { provider, threads })
+    await api.call('settings.set', { provider, threads, batch })
   }
   return code
 }

@@ -1,9 +1,9 @@
 import { access, constants, copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { AppError, type ModelCard, type RunSettings, type StepRecord } from '../../../src-shared/contract/index.ts'
+import { AppError, type RunProgress, type RunSettings, type StepRecord } from '../../../src-shared/contract/index.ts'
 import { stepsToCsv, stepsToJson } from '../../../src-shared/formats/steps.ts'
-import { type Bench, makeFolder } from '../../compose/index.ts'
+import { type Bench, type BenchResult, type BenchRun, makeFolder } from '../../compose/index.ts'
 import { exitCodeOfStatus } from '../exit.ts'
 import { settingsFrom, type GenerateOptions } from '../generate-options.ts'
 import { interruptible } from '../interrupt.ts'
@@ -49,21 +49,28 @@ async function prepare({ picture, latent, report, trajectory }: Targets): Promis
   for (const folder of folders) await writeTo(folder, () => access(folder, constants.W_OK), folder)
 }
 
-async function one(
+/** A picture under way: what to hand over, and what to do with what comes back. */
+interface Order {
+  readonly run: BenchRun
+  keep(ended: BenchResult): Promise<Report>
+  /** Removes what the run worked with. */
+  clear(): Promise<void>
+}
+
+async function order(
   bench: Bench,
-  card: ModelCard,
   dir: string,
   settings: RunSettings,
   options: GenerateOptions,
+  onProgress: (progress: RunProgress) => void,
   signal: AbortSignal,
-): Promise<Report> {
+): Promise<Order> {
   const targets = targetsOf(options, settings.seed)
   await prepare(targets)
   const work = await mkdtemp(join(tmpdir(), 'flowline-'))
   const steps: StepRecord[] = []
-  const view = progressView(options.count > 1 ? `seed ${settings.seed}` : card.name, options.json ?? false)
-  try {
-    const { result, recipe } = await bench.run({
+  return {
+    run: {
       dir,
       settings,
       noiseFile: options.noise === undefined ? null : userPath(options.noise),
@@ -73,23 +80,23 @@ async function one(
       threads: options.threads,
       saveLatent: targets.latent !== null,
       decode: targets.picture !== null,
-      onProgress: view.show,
+      onProgress,
       onStep: (record) => void steps.push(record),
       signal,
-    })
-    const { picture, latent, trajectory, report: reportFile } = targets
-    const file = result.picture?.file
-    const npy = result.latent
-    if (picture && file) await writeTo(picture, (target) => bench.writePicture(resolve(work, file), recipe, target))
-    if (latent && npy) await writeTo(latent, (target) => copyFile(resolve(work, npy), target))
-    if (trajectory) await writeTo(join(trajectory, 'steps.csv'), () => keepTrajectory(work, trajectory, steps))
-    const files = { picture: file ? picture : null, latent: npy ? latent : null, trajectory }
-    const report = makeReport(recipe, steps, files, result.warnings)
-    if (reportFile) await writeTo(reportFile, (target) => writeFile(target, `${JSON.stringify(report, null, 2)}\n`))
-    return report
-  } finally {
-    view.end()
-    await rm(work, { recursive: true, force: true })
+    },
+    async keep({ result, recipe }) {
+      const { picture, latent, trajectory, report: reportFile } = targets
+      const file = result.picture?.file
+      const npy = result.latent
+      if (picture && file) await writeTo(picture, (target) => bench.writePicture(resolve(work, file), recipe, target))
+      if (latent && npy) await writeTo(latent, (target) => copyFile(resolve(work, npy), target))
+      if (trajectory) await writeTo(join(trajectory, 'steps.csv'), () => keepTrajectory(work, trajectory, steps))
+      const files = { picture: file ? picture : null, latent: npy ? latent : null, trajectory }
+      const report = makeReport(recipe, steps, files, result.warnings)
+      if (reportFile) await writeTo(reportFile, (target) => writeFile(target, `${JSON.stringify(report, null, 2)}\n`))
+      return report
+    },
+    clear: () => rm(work, { recursive: true, force: true }),
   }
 }
 
@@ -114,16 +121,29 @@ export async function generateFiles(bench: Bench, modelDir: string, options: Gen
   }
   const settings = settingsFrom(options, card, await findOwn(options))
   const interrupt = interruptible()
+  const orders: Order[] = []
+  const view = progressView(card.name, options.json ?? false)
   let code = 0
   try {
-    for (let n = 0; n < options.count && code !== 130; n++) {
-      const report = await one(bench, card, dir, { ...settings, seed: settings.seed + n }, options, interrupt.signal)
+    for (let n = 0; n < options.count; n++) {
+      const own = { ...settings, seed: settings.seed + n }
+      orders.push(await order(bench, dir, own, options, (progress) => view.show(progress, n), interrupt.signal))
+    }
+    const ended = bench.runEach(
+      orders.map(({ run }) => run),
+      options.batch,
+    )
+    for (let n = 0; n < orders.length && code !== 130; n++) {
+      const report = await orders[n]!.keep(await ended[n]!)
+      view.end()
       code = Math.max(code, exitCodeOfStatus[report.status])
       process.stdout.write(`${options.json ? JSON.stringify(report) : reportLine(report)}\n`)
       for (const warning of report.warnings) process.stderr.write(`flowline: ${warning}\n`)
     }
   } finally {
+    view.end()
     interrupt.release()
+    for (const { clear } of orders) await clear()
   }
   return code
 }
