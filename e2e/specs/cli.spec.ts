@@ -9,11 +9,11 @@ import { exactModel, fixtureModel, temporaryFolder } from '../fixtures/paths.ts'
 interface Report {
   status: string
   nfe: Record<'accepted' | 'rejected' | 'probe' | 'total' | 'networkCalls', number>
-  steps: unknown[]
+  steps: { error: number | null }[]
   effectiveTolerance: number | null
   seconds: Record<'total' | 'network' | 'rest', number>
   model: { hash: string; kind: string; predictionType: string }
-  recipe: unknown
+  recipe: { outcome: { batch?: number; pixelHash: string } }
   files: Record<string, string | null>
 }
 
@@ -152,6 +152,25 @@ test('--count gives every picture its own files; --json prints a line for each',
   expect(lines.map(({ files }) => files.picture)).toEqual([join(folder, '5.png'), join(folder, '6.png')])
 })
 
+test('pictures side by side are those made one by one', async () => {
+  const read = async (batch: string): Promise<Report[]> => {
+    const common = ['generate', exactModel, '--prompt', 'a red boat', '--rtol', '1e-3', '--count', '3']
+    const result = await flowline([...common, '--batch', batch, '--out', temporaryFolder('cli'), '--json'])
+    expect(result.code).toBe(0)
+    return result.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Report)
+  }
+  const [single, together] = [await read('1'), await read('3')]
+  expect(single.map(({ recipe }) => recipe.outcome.batch)).toEqual([undefined, undefined, undefined])
+  expect(together.map(({ recipe }) => recipe.outcome.batch)).toEqual([3, 3, 3])
+  expect(together.map(({ recipe }) => recipe.outcome.pixelHash)).toEqual(single.map(({ recipe }) => recipe.outcome.pixelHash))
+  expect(together.map(({ nfe }) => nfe)).toEqual(single.map(({ nfe }) => nfe))
+  const errors = (reports: readonly Report[]) => reports.map(({ steps }) => steps.map(({ error }) => error))
+  expect(errors(together)).toEqual(errors(single))
+})
+
 test('fixed-step solvers spend exactly their budget', async () => {
   for (const [solver, nfe] of [
     ['euler', 10],
@@ -250,6 +269,6 @@ test('--help is everywhere', async () => {
 test('generate offers every option of the contract', async () => {
   const { stdout } = await flowline(['generate', '--help'])
   const contract =
-    'prompt negative guidance seed noise-source noise width height count solver rtol atol max-nfe steps nodes chart refine refine-eta refine-temperature provider threads out save-latent report trajectory json'
+    'prompt negative guidance seed noise-source noise width height count solver rtol atol max-nfe steps nodes chart refine refine-eta refine-temperature provider threads batch out save-latent report trajectory json'
   for (const option of contract.split(' ')) expect(stdout).toMatch(new RegExp(`--${option}\\b`))
 })

@@ -115,12 +115,12 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
     batch: number,
     ends: readonly PromiseWithResolvers<BenchResult>[],
   ): Promise<void> {
-    const prepared = await Promise.all(runs.map(prepare))
-    const { request, signal } = prepared[0]!.supervised
+    const first = await prepare(runs[0]!)
+    const { request, signal } = first.supervised
     const alone = runs.length === 1 || batch === 1
     const most = alone ? 1 : await engine.together(request.model, request.settings, batch, signal)
-    for (let at = 0; at < prepared.length; at += most) {
-      const group = prepared.slice(at, at + most)
+    for (let at = 0; at < runs.length; at += most) {
+      const group = await Promise.all(runs.slice(at, at + most).map(async (run, i) => (at + i === 0 ? first : prepare(run))))
       const results = engine.run(
         group.map(({ supervised }) => supervised),
         batch,

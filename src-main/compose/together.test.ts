@@ -31,7 +31,7 @@ test('as many as pay go side by side, each a run, a recipe and a picture of its 
     expect(frames).toHaveLength(6)
   }
   const { items } = await app.gallery({ sort: 'oldest' })
-  expect(items.map(({ seed }) => seed).sort()).toEqual([4, 5, 6, 7, 8])
+  expect(items.map(({ seed }) => seed).sort((a, b) => a - b)).toEqual([4, 5, 6, 7, 8])
   for (const { id } of items) {
     const { recipe } = await app.call('gallery.get', { id })
     expect(recipe).toMatchObject({ settings: { prompt: 'steps 6 side by side' }, outcome: { batch: expect.any(Number) } })

@@ -12,7 +12,7 @@ import {
 } from '../../src-shared/contract/index.ts'
 import { methods, ownTableauId } from '../../src-shared/numerics/index.ts'
 import { addGuidanceOptions, guidanceFlags, guidanceShapeFrom, type GuidanceOptions } from './guidance-options.ts'
-import { decimal, decimals, positive, whole } from './numbers.ts'
+import { decimal, decimals, positive, sideBySide, whole } from './numbers.ts'
 import type { Own } from './saved.ts'
 
 export interface GenerateOptions extends GuidanceOptions {
@@ -89,12 +89,7 @@ export function addGenerateOptions(command: Command): Command {
     .option('--refine-temperature <n>', 'their temperature (default: 1)', decimal)
     .addOption(new Option('--provider <id>', 'where the network runs').choices(providerIds).default('cpu'))
     .option('--threads <n>', 'threads of the network; 0 takes all physical cores', whole, 0)
-    .option(
-      '--batch <n>',
-      'pictures of --count integrated side by side, 1 to 16; 0 takes as many as are measured to pay',
-      whole,
-      0,
-    )
+    .option('--batch <n>', 'pictures of --count side by side, up to 16; 0 takes as many as are measured to pay', sideBySide, 0)
     .option('--out <file-or-folder>', 'PNG file, or a folder that takes <seed>.png; without it the picture goes to the library')
     .option('--save-latent <file.npy>', "final state in the model's own data units")
     .option('--report <file.json>', 'what the run measured, with every step and the whole recipe')

@@ -19,6 +19,13 @@ export function positive(text: string): number {
   return value
 }
 
+/** How many pictures go side by side: at most as many as the setting takes. */
+export function sideBySide(text: string): number {
+  const value = whole(text)
+  if (value > 16) throw new InvalidArgumentError('It must be a whole number from 0 to 16.')
+  return value
+}
+
 /** Numbers with commas between them. */
 export function decimals(text: string): number[] {
   return text.split(',').map((part) => decimal(part))

@@ -72,7 +72,7 @@ function QueueChip() {
   const running = live.filter((id) => runs[id]!.summary.state === 'running')
   const waiting = live.length - running.length
   const parts = [
-    running.length > 0 && t('frame.queueRunning'),
+    running.length > 0 && (running.length > 1 ? t('frame.queueRunningMany', { count: running.length }) : t('frame.queueRunning')),
     waiting > 0 && t('frame.queueWaiting', { count: waiting }),
   ].filter(Boolean)
   return (

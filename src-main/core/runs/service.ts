@@ -212,7 +212,7 @@ export class RunsService {
     this.parts.store.runs.add(records)
     for (const { summary } of records) this.parts.bus.emit('run.updated', summary)
     this.wake()
-    return records.map(({ summary }) => summary)
+    return records.map((record) => this.live(this.parts.store.runs.get(record.summary.id) ?? record))
   }
 
   private newRecord(card: ModelCard, settings: RunSettings, reproduces: string | null): RunRecord {

@@ -135,6 +135,7 @@ export async function generateFiles(bench: Bench, modelDir: string, options: Gen
     )
     for (let n = 0; n < orders.length && code !== 130; n++) {
       const report = await orders[n]!.keep(await ended[n]!)
+      await orders[n]!.clear()
       view.end()
       code = Math.max(code, exitCodeOfStatus[report.status])
       process.stdout.write(`${options.json ? JSON.stringify(report) : reportLine(report)}\n`)

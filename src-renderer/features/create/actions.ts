@@ -47,9 +47,13 @@ export function stoppable(): RunSummary | null {
   return running === undefined ? null : runs[running]!.summary
 }
 
+/** Stops it, and what is under way side by side with it. */
 export async function stop(): Promise<void> {
   const run = stoppable()
-  if (run) await api.call('runs.stop', { id: run.id }).catch(reportError)
+  if (!run) return
+  const { runs, order } = runStore.getState()
+  const ids = run.state === 'running' ? order.filter((id) => runs[id]!.summary.state === 'running') : [run.id]
+  await Promise.all(ids.map((id) => api.call('runs.stop', { id }))).catch(reportError)
 }
 
 /** Keeps the seed of the draft under the first words of its prompt. */

@@ -43,6 +43,7 @@ export function RecipeList({ detail }: { detail: PictureDetail }) {
       [t('gallery.steps'), t('gallery.stepsValue', { accepted: outcome.acceptedSteps, rejected: outcome.rejectedSteps })],
       [t('gallery.nfe'), outcome.nfe.total],
       [t('gallery.networkCalls'), outcome.nfe.networkCalls],
+      [t('gallery.batch'), outcome.batch],
       [
         t('gallery.time'),
         t('gallery.timeValue', { total: formatSeconds(outcome.seconds.total), network: formatSeconds(outcome.seconds.network) }),

@@ -136,6 +136,12 @@ function Engine({
     return result.available ? t('settings.available') : [t('settings.unavailable'), result.reason].filter(Boolean).join(': ')
   }
 
+  const batches = [...new Set([0, 1, 2, 4, 8, 16, settings.batch])].sort((a, b) => a - b)
+  const batchName = (batch: number): string => {
+    if (batch === 0) return t('settings.batchAuto')
+    return batch === 1 ? t('settings.batchOne') : t('settings.batchMany', { count: batch })
+  }
+
   return (
     <Section title={t('settings.engine')}>
       <Field label={t('settings.provider')}>
@@ -180,6 +186,16 @@ function Engine({
             integer
             className="max-w-24"
             onChange={(threads) => change({ threads })}
+          />
+        )}
+      </Field>
+      <Field label={t('settings.batch')} hint={t('settings.batchHint')}>
+        {(id) => (
+          <Select<string>
+            id={id}
+            value={String(settings.batch)}
+            groups={[{ label: null, options: batches.map((batch) => ({ value: String(batch), label: batchName(batch) })) }]}
+            onChange={(batch) => change({ batch: Number(batch) })}
           />
         )}
       </Field>

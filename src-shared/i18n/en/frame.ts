@@ -13,6 +13,7 @@ export const frame = {
   'frame.queue': 'Queue',
   'frame.queueIdle': 'Idle',
   'frame.queueRunning': 'Running',
+  'frame.queueRunningMany': '{{count}} running',
   'frame.queueWaiting': '{{count}} waiting',
   'frame.queueEmpty': 'Nothing is running or waiting.',
   'frame.stopAll': 'Stop all',

@@ -54,6 +54,7 @@ export const gallery = {
   'gallery.dimensions': 'Size',
   'gallery.nfe': 'NFE',
   'gallery.networkCalls': 'Network calls',
+  'gallery.batch': 'Rows of a call',
   'gallery.steps': 'Steps',
   'gallery.stepsValue': '{{accepted}} accepted, {{rejected}} rejected',
   'gallery.time': 'Time',

@@ -17,6 +17,12 @@ export const settings = {
   'settings.notChecked': 'not checked yet',
   'settings.threads': 'Threads',
   'settings.threadsHint': '0 lets the engine choose. This machine has {{count}} logical cores.',
+  'settings.batch': 'Pictures side by side',
+  'settings.batchAuto': 'As measured',
+  'settings.batchOne': 'One after the other',
+  'settings.batchMany': '{{count}} at once',
+  'settings.batchHint':
+    'Pictures that differ in their seed only can share calls of the network. As measured: only where that is faster and gives the same pixels.',
   'settings.trajectory': 'Trajectories',
   'settings.keep': 'Keep with a run',
   'settings.keepOff': 'Nothing',

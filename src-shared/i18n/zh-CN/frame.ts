@@ -13,6 +13,7 @@ export const frame = {
   'frame.queue': '队列',
   'frame.queueIdle': '空闲',
   'frame.queueRunning': '运行中',
+  'frame.queueRunningMany': '{{count}} 个运行中',
   'frame.queueWaiting': '{{count}} 个等待',
   'frame.queueEmpty': '没有正在运行或等待的任务。',
   'frame.stopAll': '全部停止',

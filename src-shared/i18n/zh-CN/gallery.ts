@@ -50,6 +50,7 @@ export const gallery = {
   'gallery.dimensions': '尺寸',
   'gallery.nfe': 'NFE',
   'gallery.networkCalls': '网络调用',
+  'gallery.batch': '每次调用的行数',
   'gallery.steps': '步数',
   'gallery.stepsValue': '接受 {{accepted}}，拒绝 {{rejected}}',
   'gallery.time': '用时',
