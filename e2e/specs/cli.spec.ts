@@ -9,7 +9,7 @@ import { exactModel, fixtureModel, temporaryFolder } from '../fixtures/paths.ts'
 interface Report {
   status: string
   nfe: Record<'accepted' | 'rejected' | 'probe' | 'total' | 'networkCalls', number>
-  steps: { error: number | null }[]
+  steps: { error: number | null; sigma: number; kind: string }[]
   effectiveTolerance: number | null
   seconds: Record<'total' | 'network' | 'rest', number>
   model: { hash: string; kind: string; predictionType: string }
@@ -60,9 +60,7 @@ test('guidance within an interval: fewer network calls, in the recipe, and made 
   const whole = await run('whole')
   const part = await run('part', '--guidance-interval', '5,0.4', '--guidance-rescale', '0.5')
   expect(whole.nfe).toMatchObject({ total: 10, networkCalls: 20 })
-  const guided = (part.steps as { sigma: number; kind: string }[]).filter(
-    ({ sigma, kind }) => kind === 'step' && sigma <= 5 && sigma > 0.4,
-  ).length
+  const guided = part.steps.filter(({ sigma, kind }) => kind === 'step' && sigma <= 5 && sigma > 0.4).length
   expect(part.nfe).toMatchObject({ total: 10, networkCalls: 10 + guided })
   expect(recipeSchema.parse(part.recipe).settings.guidanceShape).toEqual({ interval: { from: 5, to: 0.4 }, rescale: 0.5 })
   const again = await flowline(['reproduce', join(folder, 'part.png')])
