@@ -117,6 +117,22 @@ test('levels are taken from the library by name, or from a file, and stand in th
     expect(one.nfe).toBe(6)
     expect(one.latent.equals(typed.latent)).toBe(true)
   }
+  const study = [
+    'study',
+    fixtureModel('edm'),
+    '--solvers',
+    'euler',
+    '--nodes',
+    `Six levels,${at('six.txt')}`,
+    '--seeds',
+    '0',
+    '--json',
+  ]
+  const { entries } = JSON.parse((await flowline([...study, '--tolerances', '1e-2'], { env })).stdout) as {
+    entries: { candidate: string; nodes: string; ran: { nodes: number[] } }[]
+  }
+  expect(entries.map(({ candidate, nodes }) => [candidate, nodes])).toEqual([['euler Six levels 6', 'Six levels']])
+  expect(entries[0]!.ran.nodes).toEqual(levels)
   const unknown = ['generate', exactModel, '--nodes', 'seven', '--out', at('x.png')]
   expect(refused(await flowline(unknown, { env }))).toMatch(
     /no time nodes named "seven", and no such file;.* saved are Six levels/,

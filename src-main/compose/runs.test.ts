@@ -104,6 +104,7 @@ test('an estimate rests on earlier runs of the same kind', async () => {
     nfe: { low: 5, high: 5 },
     seconds: { low: 0.5, high: 0.5 },
     samples: 1,
+    fromMeasurement: false,
   })
   const tighter = { ...settings, solver: { ...settings.solver, rtol: 1e-6 } }
   expect((await app.call('runs.estimate', { modelId: model, settings: tighter })).samples).toBe(0)

@@ -1,6 +1,6 @@
 import type { RunSettings } from '../../src-shared/contract/recipe.ts'
 import { guidanceBreaks, methodOf } from '../../src-shared/numerics/index.ts'
-import { plannedNfe } from '../../src-shared/numerics/study/index.ts'
+import { plannedCost } from '../../src-shared/numerics/study/index.ts'
 import type { Network } from '../../src-shared/numerics/types.ts'
 
 /** Part of the way an adaptive run must have gone before its length is guessed. */
@@ -19,8 +19,8 @@ export function expectedNfe(
   guidance: number,
 ): (nfe: number, s: number) => number | null {
   const method = methodOf(solver)
-  const total = plannedNfe(method, { schedule, sigmaData }, solver, refinement.iterations)
-  if (total !== null) return (nfe) => Math.max(total, nfe)
+  const planned = plannedCost(method, { schedule, sigmaData }, { solver, refinement, guidance, guidanceShape })
+  if (planned !== null) return (nfe) => Math.max(planned.nfe, nfe)
   const breaks = method.info.adaptive ? guidanceBreaks(guidance, guidanceShape, schedule.sMax, schedule.sMin) : []
   const angle = (s: number): number => Math.atan(s / sigmaData)
   const [from, to] = [angle(schedule.sMax), angle(schedule.sMin)]

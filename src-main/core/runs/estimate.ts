@@ -1,6 +1,6 @@
 import type { Estimate, ModelCard, RunSettings } from '../../../src-shared/contract/index.ts'
 import { methodOf, scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
-import { plannedNfe } from '../../../src-shared/numerics/study/index.ts'
+import { plannedCost } from '../../../src-shared/numerics/study/index.ts'
 import type { EarlierRun } from '../ports.ts'
 
 /**
@@ -9,11 +9,11 @@ import type { EarlierRun } from '../ports.ts'
  */
 export function estimate(earlier: readonly EarlierRun[], settings: RunSettings, model: EstimatedModel): Estimate {
   const known = earlier.length > 0
-  const planned = planOf(settings, model)
+  const guidance = guidanceInForce(settings, model)
+  const planned = costOf({ ...settings, guidance }, model)
   const measured = known ? span(earlier.map(({ nfe }) => nfe)) : null
-  const nfe = planned === null ? measured : { low: planned, high: planned }
-  const each = known ? null : secondsEach(settings, model)
-  const derived = nfe && each !== null ? { low: nfe.low * each, high: nfe.high * each } : null
+  const nfe = planned === null ? measured : { low: planned.nfe, high: planned.nfe }
+  const derived = known || !planned ? null : secondsOf(planned.networkCalls, settings, model)
   return {
     nfe,
     seconds: known ? span(earlier.map(({ seconds }) => seconds)) : derived,
@@ -24,20 +24,24 @@ export function estimate(earlier: readonly EarlierRun[], settings: RunSettings, 
 
 export type EstimatedModel = Pick<ModelCard, 'scheduler' | 'measured' | 'textConditioned' | 'components'>
 
-/** Seconds of one evaluation at the size asked for, taken to grow with the pixels; a guided one calls the network twice. */
-function secondsEach({ width, height, guidance }: RunSettings, model: EstimatedModel): number | null {
-  const { measured, textConditioned, components } = model
-  if (!measured) return null
+/** 1 where the model has no second branch to ask. */
+function guidanceInForce({ guidance }: RunSettings, { textConditioned, components }: EstimatedModel): number {
   const embedded = components.some(({ inputs }) => inputs.some(({ name }) => name === 'timestep_cond' || name === 'guidance'))
-  const calls = textConditioned && !embedded && guidance !== 1 ? 2 : 1
-  return (measured.secondsPerEvaluation * calls * (width * height)) / (measured.width * measured.height)
+  return textConditioned && !embedded ? guidance : 1
 }
 
-/** Null where the number depends on the picture, and where the settings or the schedule are such that nothing runs. */
-function planOf({ solver, refinement }: RunSettings, { scheduler }: Pick<ModelCard, 'scheduler'>): number | null {
+/** Seconds of so many network calls at the size asked for, taken to grow with the pixels. */
+function secondsOf(calls: number, { width, height }: RunSettings, { measured }: EstimatedModel): Estimate['seconds'] {
+  if (!measured) return null
+  const seconds = (measured.secondsPerEvaluation * calls * (width * height)) / (measured.width * measured.height)
+  return { low: seconds, high: seconds }
+}
+
+/** Null where the cost depends on the picture, and where the settings or the schedule are such that nothing runs. */
+function costOf(settings: RunSettings, { scheduler }: Pick<ModelCard, 'scheduler'>): ReturnType<typeof plannedCost> {
   if (!scheduler) return null
   try {
-    return plannedNfe(methodOf(solver), scheduleFromConfig({ ...scheduler }), solver, refinement.iterations)
+    return plannedCost(methodOf(settings.solver), scheduleFromConfig({ ...scheduler }), settings)
   } catch {
     return null
   }

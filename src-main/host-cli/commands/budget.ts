@@ -5,6 +5,7 @@ import { recommend, sigmasText, type SigmasText, type Standing } from '../../../
 import type { Bench } from '../../compose/index.ts'
 import { exitCodes } from '../exit.ts'
 import { userPath } from '../paths.ts'
+import { namesOfSets } from './study-candidates.ts'
 import type { Entry, Ran } from './study-entry.ts'
 import { addBudgetOptions, type BudgetOptions } from './study-options.ts'
 import { measuredBy, type ErrorKind, type StudyReport } from './study-report.ts'
@@ -106,7 +107,9 @@ function budgetText(budget: Budget, report: StudyReport, modelDir: string): stri
     lines.push('', 'The nodes start at pure noise, which other tools have no number for on this kind of model.')
   }
   const how = best.nodes
-    ? `--steps ${best.nodes.levels.length} --nodes ${best.nodes.kind}`
+    ? namesOfSets([best.nodes.kind]).length > 0
+      ? `--nodes ${word(best.nodes.kind)}`
+      : `--steps ${best.nodes.levels.length} --nodes ${best.nodes.kind}`
     : `--rtol ${best.tolerance?.toExponential()}`
   lines.push('', `flowline generate ${modelDir} --solver ${word(best.solver)} ${how}`)
   return `${lines.join('\n')}\n`

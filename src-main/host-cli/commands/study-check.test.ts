@@ -3,12 +3,14 @@ import { settingsOfRunSchema, type Outcome } from '../../../src-shared/contract/
 import { findMethod } from '../../../src-shared/numerics/index.ts'
 import type { StudyRun } from '../../compose/index.ts'
 import { findSubstitution } from './study-check.ts'
-import type { Candidate } from './study-plan.ts'
+import type { Candidate } from './study-candidates.ts'
 
 const levels = [80, 3, 0.002]
 const settings = settingsOfRunSchema.parse({ solver: { id: 'euler', steps: 3, chart: 'angle' } })
 const candidate: Candidate = {
   id: 'euler karras 3',
+  label: 'euler',
+  nodes: 'karras',
   method: findMethod('euler'),
   solver: settings.solver,
   planned: { steps: 3, nfe: 3, levels },

@@ -71,7 +71,14 @@ function addComparison(command: Command, defaults: { nodes: string[]; tolerances
     .addOption(list('--solvers <ids>', 'methods with commas, or `all`, see `flowline solvers`', words, usual))
     .option('--tableau <name-or-file>', 'a tableau of your own beside them; may be given several times', several)
     .addOption(list('--tolerances <list>', 'of adaptive methods, with commas', decimals, defaults.tolerances))
-    .addOption(list('--nodes <ids>', 'kinds of time nodes of fixed-step methods, with commas', words, defaults.nodes))
+    .addOption(
+      list(
+        '--nodes <ids>',
+        'kinds of time nodes of fixed-step methods, saved levels or files of them, with commas',
+        words,
+        defaults.nodes,
+      ),
+    )
     .option('--rho <n>', 'exponent of the nodes that have one (default: 7)', decimal)
     .addOption(list('--seeds <list>', 'such as 1,5,9 or 0-3', seedList, [0, 1, 2, 3]))
     .option('--prompt <text>', "what the pictures show; may be given several times (default: the model's first example)", several)

@@ -13,7 +13,8 @@ import {
 } from '../../../src-shared/numerics/study/index.ts'
 import type { StudyRuns } from '../../compose/index.ts'
 import { describeRun, type Ran } from './study-entry.ts'
-import { type Candidate, type Case, type StudyPlan } from './study-plan.ts'
+import type { Candidate } from './study-candidates.ts'
+import type { Case, StudyPlan } from './study-plan.ts'
 import { recipeOf, type StudyMachine, type StudyWatch } from './study-run.ts'
 
 export interface PathChoice {

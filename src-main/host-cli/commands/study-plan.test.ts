@@ -1,16 +1,20 @@
 import { Command } from 'commander'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { scanModel } from '../../files/models/scan.ts'
 import { fixtureModel } from '../testing/flowline.ts'
 import { addStudyOptions, seedList, type StudyOptions } from './study-options.ts'
-import { planStudy, tenth, type StudyPlan } from './study-plan.ts'
+import { tenth, type OwnParts } from './study-candidates.ts'
+import { planStudy, type StudyPlan } from './study-plan.ts'
+
+let own: OwnParts = { tableaux: [], nodeSets: [] }
+afterEach(() => (own = { tableaux: [], nodeSets: [] }))
 
 async function plan(model: string, ...args: string[]): Promise<StudyPlan> {
   const dir = fixtureModel(model)
   const card = await scanModel(dir, 'linked')
   const command = addStudyOptions(new Command().exitOverride()).parse(args, { from: 'user' })
   const options = command.opts<StudyOptions>()
-  return planStudy(options, options.nfe, { ...card, id: model, hash: 'f'.repeat(64), measured: null }, dir)
+  return planStudy(options, options.nfe, { ...card, id: model, hash: 'f'.repeat(64), measured: null }, dir, own)
 }
 
 const ids = ({ candidates }: StudyPlan): string[] => candidates.map(({ id }) => id)
@@ -57,6 +61,56 @@ describe('the plan of a study', () => {
       { prompt: 'blue', seed: 1 },
       { prompt: 'blue', seed: 2 },
     ])
+  })
+
+  it('takes levels that are laid already as they are, whatever the evaluations', async () => {
+    own = { tableaux: [], nodeSets: [{ name: 'Four', levels: [80, 5, 0.5, 0.002] }] }
+    const found = await plan(
+      'edm',
+      '--solvers',
+      'heun,euler,uhp-fi',
+      '--nfe',
+      '5,9',
+      '--nodes',
+      'karras,Four',
+      '--tolerances',
+      '1e-2',
+    )
+    expect(ids(found)).toEqual([
+      'heun karras 5',
+      'heun karras 9',
+      'heun Four 7',
+      'euler karras 5',
+      'euler karras 9',
+      'euler Four 4',
+      'uhp-fi 1e-2',
+    ])
+    expect(found.candidates[2]).toMatchObject({
+      nodes: 'Four',
+      planned: { nfe: 7, levels: [80, 5, 0.5, 0.002] },
+      solver: { steps: 4, nodes: { id: 'custom', list: [80, 5, 0.5, 0.002] } },
+    })
+    await expect(plan('edm', '--nodes', 'custom')).rejects.toThrow('name saved levels or a file instead')
+  })
+
+  it('takes tableaux beside the methods, fixed and adaptive, told from those of the same name', async () => {
+    const heun = { name: 'heun', a: [[], [1]], b: [0.5, 0.5] }
+    own = { tableaux: [heun, { ...heun, name: 'Pair', bHat: [1, 0] }], nodeSets: [] }
+    const found = await plan('edm', '--solvers', 'heun', '--nfe', '5', '--tolerances', '1e-2')
+    expect(ids(found)).toEqual(['heun karras 5', 'own heun karras 5', 'Pair 1e-2'])
+    expect(found.candidates[1]!.solver).toMatchObject({ id: 'tableau', tableau: heun })
+    expect(tenth(found.candidates[2]!)).toMatchObject({ id: 'Pair 1e-3', solver: { rtol: 1e-3, tableau: { name: 'Pair' } } })
+    own = { tableaux: [{ ...heun, b: [0.5, 0.4] }], nodeSets: [] }
+    await expect(plan('edm')).rejects.toThrow(/tableau heun: .*sums to 0\.9/)
+  })
+
+  it('shapes guidance as asked for', async () => {
+    const flags = ['--guidance', '3', '--guidance-interval', '5,0.4', '--guidance-rescale', '0.5']
+    const { base } = await plan('conditional', ...flags)
+    expect(base).toMatchObject({ guidance: 3, guidanceShape: { interval: { from: 5, to: 0.4 }, rescale: 0.5 } })
+    expect((await plan('conditional', '--guidance', '3')).base).not.toHaveProperty('guidanceShape.interval')
+    await expect(plan('edm', '--guidance-interval', '5,0.4')).rejects.toThrow('reads no text')
+    await expect(plan('conditional', '--guidance-rescale', '2')).rejects.toThrow(/^--guidance-rescale: /)
   })
 
   it('reruns at a tenth of the tolerance under the name that asking for it would have', async () => {

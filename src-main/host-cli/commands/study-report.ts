@@ -1,5 +1,4 @@
 import type { GuidanceShape, RecipeModel } from '../../../src-shared/contract/index.ts'
-import { solverLabel } from '../../../src-shared/numerics/index.ts'
 import {
   measureOrder,
   paretoFront,
@@ -103,12 +102,12 @@ export function makeReport(
     latent: { nfe: front('latent', 'nfe'), seconds: front('latent', 'seconds') },
     picture: { nfe: front('picture', 'nfe'), seconds: front('picture', 'seconds') },
   }
-  const summary = plan.candidates.map(({ id, solver, planned }) => {
+  const summary = plan.candidates.map(({ id, label, nodes }) => {
     const own = entries.filter(({ candidate }) => candidate === id)
     return {
       candidate: id,
-      solver: solverLabel(solver),
-      nodes: planned ? solver.nodes.id : null,
+      solver: label,
+      nodes,
       runs: own.length,
       errors: own.filter(({ error }) => error !== null).length,
       latent: ranked.latent.find(({ candidate }) => candidate === id) ?? null,
@@ -142,14 +141,13 @@ export function makeReport(
 /** Slopes over the step counts of one method on one kind of nodes. */
 function ordersOf(plan: StudyPlan, summary: readonly CandidateSummary[], resolution: number | null): OrderReport[] {
   const groups = new Map<string, OrderReport & { points: { steps: number; error: number }[] }>()
-  for (const { id, method, solver, planned } of plan.candidates) {
+  for (const { id, label, nodes, method, planned } of plan.candidates) {
     const standing = summary.find(({ candidate }) => candidate === id)?.latent
-    if (!planned || !standing) continue
-    const label = solverLabel(solver)
-    const name = `${label} ${solver.nodes.id}`
+    if (!planned || nodes === null || !standing) continue
+    const name = `${label} ${nodes}`
     const group = groups.get(name) ?? {
       solver: label,
-      nodes: solver.nodes.id,
+      nodes,
       stated: method.info.order,
       measured: null,
       points: [],

@@ -1,9 +1,9 @@
 import { AppError, toWireError, type ErrorCode, type RunProgress } from '../../../src-shared/contract/index.ts'
-import { solverLabel } from '../../../src-shared/numerics/index.ts'
 import type { StudyRecipe, StudyRun, StudyRuns } from '../../compose/index.ts'
 import { findSubstitution } from './study-check.ts'
 import { describeRun, distanceOf, type Entry, type Fault, type Outcomes, type Truth } from './study-entry.ts'
-import { tenth, type Candidate, type Case, type StudyPlan } from './study-plan.ts'
+import { tenth, type Candidate } from './study-candidates.ts'
+import type { Case, StudyPlan } from './study-plan.ts'
 
 export interface StudyWatch {
   readonly signal: AbortSignal
@@ -93,11 +93,11 @@ export async function runStudy(
   }
 
   async function enter(candidate: Candidate, at: Case, truth: Outcomes | null): Promise<Entry> {
-    const { id, solver, planned } = candidate
+    const { id, label, nodes, solver, planned } = candidate
     const named = {
       candidate: id,
-      solver: solverLabel(solver),
-      nodes: planned ? solver.nodes.id : null,
+      solver: label,
+      nodes,
       tolerance: planned ? null : solver.rtol,
       ...at,
     }

@@ -6,7 +6,8 @@ import { makeFolder, openStudyRuns, type Bench } from '../../compose/index.ts'
 import { exitCodes } from '../exit.ts'
 import { interruptible } from '../interrupt.ts'
 import { appVersion, libraryPath, userPath } from '../paths.ts'
-import { findTableau } from '../saved.ts'
+import { findNodes, findTableau } from '../saved.ts'
+import { namesOfSets } from './study-candidates.ts'
 import { addStudyOptions, type ComparisonOptions, type StudyOptions } from './study-options.ts'
 import { followPaths, type PathChoice } from './study-paths.ts'
 import { planStudy } from './study-plan.ts'
@@ -27,8 +28,10 @@ export async function makeStudy(
   const card = await bench.inspect(dir)
   if (!card.usable)
     throw new AppError('model-broken', card.problems[0]?.message ?? `${dir} is not a model folder that can be used.`)
-  const tableaux = await Promise.all((options.tableau ?? []).map((wanted) => findTableau(wanted, options.library)))
-  const plan = planStudy(options, nfe, card, dir, tableaux)
+  const { library } = options
+  const tableaux = await Promise.all((options.tableau ?? []).map((wanted) => findTableau(wanted, library)))
+  const nodeSets = await Promise.all(namesOfSets(options.nodes).map((wanted) => findNodes(wanted, library)))
+  const plan = planStudy(options, nfe, card, dir, { tableaux, nodeSets })
   const runs = await openStudyRuns(join(libraryPath(options.library), 'studies'), bench, appVersion())
   const machine = { provider: options.provider, threads: options.threads, decode: options.pictures && card.size !== null }
   const interrupt = interruptible()

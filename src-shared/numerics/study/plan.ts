@@ -1,5 +1,5 @@
 import type { Method } from '../method.ts'
-import { sampleSync, type SolverChoice } from '../sample.ts'
+import { sampleSync, type SampleOptions, type SampleResult, type SolverChoice } from '../sample.ts'
 import type { Network, Schedule } from '../types.ts'
 
 /** What a fixed-step run will do, known before the network is asked anything. */
@@ -24,22 +24,32 @@ export const comparable = ({ info }: Method): boolean =>
 /** Runs the method on one number with a network that says nothing: the same levels and the same count as on any model. */
 export function planRun(method: Method, model: PlannedModel, solver: SolverChoice): PlannedRun {
   const levels: number[] = []
-  const result = sampleSync(silent(model), {
+  const { nfe } = rehearse(method, model, solver, { onStep: (record) => void visitedLevels([record], levels) })
+  return { steps: solver.steps, nfe: nfe.total, levels }
+}
+
+function rehearse(method: Method, model: PlannedModel, solver: SolverChoice, rest: Partial<SampleOptions>): SampleResult {
+  return sampleSync(silent(model), {
     solver: { ...solver, chart: 'auto' },
     method,
     refinement: { iterations: 0, eta: 0.05, temperature: 1 },
     guidance: 1,
     start: Float64Array.of(1),
     noise: { fill: (out) => void out.fill(0) },
-    onStep: (record) => void visitedLevels([record], levels),
+    ...rest,
   })
-  return { steps: solver.steps, nfe: result.nfe.total, levels }
 }
 
-/** Guided evaluations of a whole run; null where they are not known beforehand. */
-export function plannedNfe(method: Method, model: PlannedModel, solver: SolverChoice, iterations: number): number | null {
+/** What a whole run will cost, guided evaluations and network calls; null where it is not known beforehand. */
+export function plannedCost(
+  method: Method,
+  model: PlannedModel,
+  options: Pick<SampleOptions, 'solver' | 'refinement' | 'guidance' | 'guidanceShape'>,
+): { readonly nfe: number; readonly networkCalls: number } | null {
   if (method.info.adaptive || method.info.parameters.includes('tolerance')) return null
-  return planRun(method, model, solver).nfe + iterations
+  const { solver, refinement, guidance, guidanceShape } = options
+  const { nfe } = rehearse(method, model, solver, { refinement, guidance, guidanceShape })
+  return { nfe: nfe.total, networkCalls: nfe.networkCalls }
 }
 
 /**
