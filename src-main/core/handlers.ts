@@ -10,6 +10,7 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
     'models.list': () => models.list(),
     'models.get': ({ id }) => models.get(id),
     'models.link': ({ path }) => models.link(path),
+    'models.linkAll': async ({ paths }) => ({ added: await models.linkAll(paths) }),
     'models.remove': async ({ id }) => (await models.remove(id), nothing),
     'models.rescan': () => models.rescan(),
     'models.hash': async ({ id }) => ({ hash: await models.patientHash(id) }),

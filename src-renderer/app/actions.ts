@@ -3,7 +3,7 @@ import type { AppSettings } from '../../src-shared/contract/settings.ts'
 import { api, queryClient, runStore } from '../client/core.ts'
 import { generate, randomPrompt, saveSeed, stop, stoppable } from '../features/create/actions.ts'
 import { changeDraft, chooseSeed, randomSeed, useDraft } from '../features/create/draft.ts'
-import { linkDialog } from '../features/models/link-dialog.tsx'
+import { addDialog } from '../features/models/add-dialog.tsx'
 import { togglePlay } from '../features/trajectory/scrub.ts'
 import { setView } from '../plots/viewport.ts'
 import { actualSize, fitted } from '../plots/zoom.ts'
@@ -83,11 +83,11 @@ export const actions: readonly Action[] = [
     perform: () => go(screen),
   })),
   {
-    id: 'link-model',
-    label: 'action.linkModel',
+    id: 'add-model',
+    label: 'action.addModel',
     perform: () => {
       go('models')
-      linkDialog.setState({ open: true })
+      addDialog.setState({ open: true })
     },
   },
   {

@@ -3,7 +3,6 @@ import type { ModelCard } from '../../src-shared/contract/models.ts'
 import { api } from '../client/core.ts'
 import { useEngineState, useRuns, useSettings } from '../client/queries.ts'
 import { isLive } from '../client/run-store.ts'
-import { kindText } from '../features/models/kind.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { Kbd } from '../ui/kbd.tsx'
@@ -15,9 +14,14 @@ import { chooseModel } from './open.ts'
 import { usePalette } from './palette-state.ts'
 import { go } from './route.ts'
 
+/** Models in the picker; of more, the Models screen has a search. */
+const mostOffered = 24
+const all = '*'
+
 export function TopBar({ model, models }: { model: ModelCard | null; models: readonly ModelCard[] }) {
   const { t } = useText()
   const usable = models.filter((one) => one.usable)
+  const offered = usable.filter((one, index) => index < mostOffered || one.id === model?.id)
   return (
     <header className="flex min-w-0 items-center gap-2 border-b border-line bg-app px-2">
       <Select
@@ -33,10 +37,14 @@ export function TopBar({ model, models }: { model: ModelCard | null; models: rea
             options:
               usable.length === 0
                 ? [{ value: '', label: t('frame.noModel') }]
-                : usable.map((one) => ({ value: one.id, label: one.name, hint: describe(one, t) })),
+                : offered.map((one) => ({ value: one.id, label: one.name, hint: describe(one, t) })),
           },
+          ...(offered.length < usable.length
+            ? [{ label: null, options: [{ value: all, label: t('frame.allModels', { count: usable.length }) }] }]
+            : []),
         ]}
         onChange={(id) => {
+          if (id === all) go('models')
           const next = models.find((one) => one.id === id)
           if (next) chooseModel(next)
         }}
@@ -59,7 +67,7 @@ export function TopBar({ model, models }: { model: ModelCard | null; models: rea
 }
 
 function describe(model: ModelCard, t: Translate): string {
-  return [kindText(model, t), model.size && `${model.size.width} × ${model.size.height}`, model.precision]
+  return [t(`kind.${model.architecture}`), model.size && `${model.size.width} × ${model.size.height}`, model.precision]
     .filter(Boolean)
     .join(' · ')
 }

@@ -1,5 +1,8 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query'
+import type { ImportTask } from '../../src-shared/contract/imports.ts'
 import { createConnection } from './connection.ts'
+import { withTask } from './import-tasks.ts'
+import { noteProgress } from './model-progress.ts'
 import { createRunStore } from './run-store.ts'
 import { openTransport } from './transport.ts'
 
@@ -15,8 +18,8 @@ export function onReadError(listener: (error: unknown) => void): void {
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({
-    onError: (error) => {
-      if (api.status.get() === 'open') tell(error)
+    onError: (error, query) => {
+      if (api.status.get() === 'open' && !query.meta?.['silent']) tell(error)
     },
   }),
   defaultOptions: {
@@ -46,6 +49,11 @@ export function listen(): () => void {
       runStore.push({ kind: 'gallery', ...event })
       for (const key of ['gallery', 'facets', 'picture', 'info']) void queryClient.invalidateQueries({ queryKey: [key] })
     }),
+    api.on('models.progress', noteProgress),
+    api.on(
+      'imports.changed',
+      (task) => void queryClient.setQueryData<ImportTask[]>(['imports'], (tasks) => withTask(tasks, task)),
+    ),
     api.on('models.changed', () => void queryClient.invalidateQueries({ queryKey: ['models'] })),
     api.on('settings.changed', (settings) => queryClient.setQueryData(['settings'], settings)),
     api.on('engine.changed', (state) => queryClient.setQueryData(['engine'], state)),

@@ -34,6 +34,8 @@ export const importCheckSchema = z.object({
   free: z.number(),
   /** The card of a folder, null for a single file. */
   card: modelCardSchema.omit({ id: true, measured: true, hash: true }).nullable(),
+  /** Model folders right inside the folder, where it is none itself. */
+  nested: z.array(z.string()),
   file: z
     .object({
       kind: z.enum(modelKinds),

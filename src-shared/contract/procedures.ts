@@ -25,6 +25,11 @@ export const procedures = {
   'models.get': { input: z.object({ id: z.string() }), output: modelCardSchema },
   /** Links a folder: nothing is copied. A broken folder is linked too and shows its problem. */
   'models.link': { input: z.object({ path: z.string().min(1).max(4096) }), output: modelCardSchema },
+  /** Links many folders at once; returns how many of them were new. */
+  'models.linkAll': {
+    input: z.object({ paths: z.array(z.string().min(1).max(4096)).min(1).max(10_000) }),
+    output: z.object({ added: z.number().int() }),
+  },
   /** Forgets a linked folder, whose files stay; deletes a model of the library from the disk. */
   'models.remove': { input: z.object({ id: z.string() }), output: nothing },
   'models.rescan': { input: nothing, output: z.array(modelCardSchema) },

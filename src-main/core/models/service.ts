@@ -80,13 +80,21 @@ export class ModelsService {
 
   async link(given: string): Promise<ModelCard> {
     const folder = path.resolve(given.trim())
-    const known = [...(await this.shelf.all()).values()].find((card) => card.path === folder)
-    if (known) return this.withMeasured(known)
+    await this.linkAll([folder])
+    const card = [...(await this.shelf.all()).values()].find((one) => one.path === folder)
+    return card ? this.withMeasured(card) : this.get(idOf(folder, 'linked'))
+  }
+
+  /** Links folders that are not in the list yet; returns how many those were. */
+  async linkAll(given: readonly string[]): Promise<number> {
+    const known = new Set([...(await this.shelf.all()).values()].map((card) => card.path))
+    const added = [...new Set(given.map((one) => path.resolve(one.trim())))].filter((folder) => !known.has(folder))
+    if (added.length === 0) return 0
     const { settings, bus } = this.parts
-    settings.set({ modelFolders: [...settings.get().modelFolders, folder] })
-    const card = await this.get(idOf(folder, 'linked'))
+    settings.set({ modelFolders: [...settings.get().modelFolders, ...added] })
+    await this.shelf.all()
     bus.emit('models.changed', {})
-    return card
+    return added.length
   }
 
   /** Forgets a linked folder, whose files stay; deletes one of the library from the disk. */

@@ -1,5 +1,9 @@
+import path from 'node:path'
+import { modelsIn } from './collection.ts'
 import type { ModelContents } from './contents.ts'
-import { schedulerFile } from './schedule.ts'
+
+/** Folders inside that are looked into for models of their own. */
+const mostLooked = 200
 
 /** Says why a folder without a denoising graph is none: weights of another framework, a folder of models, or nothing. */
 export async function explainAbsence(contents: ModelContents): Promise<void> {
@@ -10,8 +14,7 @@ export async function explainAbsence(contents: ModelContents): Promise<void> {
     contents.note('not-onnx', { name: foreign.slice(0, 200) })
     return
   }
-  const nested: string[] = []
-  for (const name of root.slice(0, 200)) if (await contents.has(`${name}/${schedulerFile}`)) nested.push(name)
+  const nested = (await modelsIn(contents.dir, mostLooked)).map((dir) => path.basename(dir))
   if (nested.length > 0) contents.note('folder-of-models', { names: nested.slice(0, 3).join(', ') })
   else contents.note('network-missing')
 }

@@ -1,19 +1,20 @@
-import { Gauge, Play, ScanSearch, Unlink } from 'lucide-react'
-import { useState } from 'react'
+import { Play, ScanSearch } from 'lucide-react'
+import { memo } from 'react'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
-import { api, queryClient } from '../../client/core.ts'
 import { urls } from '../../client/urls.ts'
-import { Button, Chip, IconButton } from '../../ui/button.tsx'
+import { Button, Chip } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
-import { Dialog } from '../../ui/dialog.tsx'
-import { formatBytes, formatSeconds, formatTolerance } from '../../ui/format.ts'
-import { reportError } from '../../ui/report.ts'
+import { formatBytes, formatLarge, formatSeconds, formatTolerance } from '../../ui/format.ts'
 import { useText } from '../../ui/text.ts'
+import { MeasureButton } from './measure.tsx'
 import { Problem } from './problem.tsx'
+import { RemoveButton } from './remove.tsx'
 
-const reload = (): void => void queryClient.invalidateQueries({ queryKey: ['models'] })
+/** Problems told on a card; the rest stands in its details. */
+const mostProblems = 2
 
-export function ModelTile({
+/** Its handlers stay the same, so that scrolling renders only the cards that come into sight. */
+export const ModelTile = memo(function ModelTile({
   model,
   current,
   inspected,
@@ -23,35 +24,27 @@ export function ModelTile({
   model: ModelCard
   current: boolean
   inspected: boolean
-  onInspect: () => void
-  onUse: () => void
+  onInspect: (id: string) => void
+  onUse: (model: ModelCard) => void
 }) {
-  const { t } = useText()
-  const [measuring, setMeasuring] = useState(false)
-  const [asking, setAsking] = useState(false)
-
-  async function measure(): Promise<void> {
-    setMeasuring(true)
-    await api.call('models.measure', { id: model.id }).then(reload, reportError)
-    setMeasuring(false)
-  }
-
+  const { t, language } = useText()
+  const { measured } = model
+  const floor = measured?.noiseFloorTolerance
   const facts: [string, string | null][] = [
+    [t('models.kind'), t(`kind.${model.architecture}`)],
     [t('models.prediction'), model.predictionType && t(`prediction.${model.predictionType}`)],
     [t('models.size'), model.size && `${model.size.width} × ${model.size.height}`],
     [t('models.precision'), model.precision],
+    [t('models.parameters'), model.parameters === null ? null : formatLarge(model.parameters, language)],
     [t('models.bytes'), formatBytes(model.bytes)],
-    [t('models.speed'), model.measured ? formatSeconds(model.measured.secondsPerEvaluation) : t('common.notMeasured')],
-    [
-      t('models.floor'),
-      model.measured?.noiseFloorTolerance ? formatTolerance(model.measured.noiseFloorTolerance) : t('common.notMeasured'),
-    ],
+    [t('models.speed'), measured ? formatSeconds(measured.secondsPerEvaluation) : t('common.notMeasured')],
+    [t('models.floor'), floor ? formatTolerance(floor) : measured ? t('models.floorUnknown') : t('common.notMeasured')],
   ]
   return (
     <article
       aria-label={model.name}
       className={cx(
-        'flex flex-col rounded-lg border bg-panel',
+        'flex min-w-0 flex-col rounded-lg border bg-panel',
         inspected ? 'border-accent' : model.usable ? 'border-line' : 'border-bad/40',
       )}
     >
@@ -87,60 +80,35 @@ export function ModelTile({
         <dl className="grid flex-1 grid-cols-2 content-start gap-x-4 gap-y-2 px-4 py-2">
           {facts.map(([name, value]) => (
             <div key={name} className="min-w-0">
-              <dt className="text-xs text-fg-3">{name}</dt>
-              <dd className="truncate">{value ?? '–'}</dd>
+              <dt className="truncate text-xs text-fg-3">{name}</dt>
+              <dd className="truncate" title={value ?? undefined}>
+                {value ?? '–'}
+              </dd>
             </div>
           ))}
         </dl>
       ) : (
-        <ul className="flex-1 px-4 py-2">
-          {model.problems.map((problem) => (
+        <ul className="flex-1 px-4 py-1">
+          {model.problems.slice(0, mostProblems).map((problem) => (
             <Problem key={problem.message} problem={problem} blocking />
           ))}
+          {model.problems.length > mostProblems && (
+            <li className="pl-[22px] text-fg-3">{t('models.moreProblems', { count: model.problems.length - mostProblems })}</li>
+          )}
         </ul>
       )}
       <div className="flex items-center gap-1 p-3 pt-2">
         {model.usable && !current && (
-          <Button icon={Play} onClick={onUse}>
+          <Button icon={Play} onClick={() => onUse(model)}>
             {t('models.use')}
           </Button>
         )}
-        <Button look="quiet" icon={ScanSearch} aria-pressed={inspected} onClick={onInspect}>
+        <Button look="quiet" icon={ScanSearch} aria-pressed={inspected} onClick={() => onInspect(model.id)}>
           {t('models.inspect')}
         </Button>
-        {model.usable && (
-          <Button look="quiet" icon={Gauge} disabled={measuring} onClick={() => void measure()}>
-            {measuring ? t('models.measuring') : t('models.measure')}
-          </Button>
-        )}
-        {model.origin === 'linked' && (
-          <IconButton icon={Unlink} label={t('models.unlink')} className="ml-auto" onClick={() => setAsking(true)} />
-        )}
+        {model.usable && <MeasureButton model={model} />}
+        <RemoveButton model={model} className="ml-auto" />
       </div>
-      <Dialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={t('models.unlinkTitle', { name: model.name })}
-        text={t('models.unlinkText')}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
-            <Button
-              look="danger"
-              onClick={() => {
-                setAsking(false)
-                void api.call('models.remove', { id: model.id }).then(reload, reportError)
-              }}
-            >
-              {t('models.unlink')}
-            </Button>
-          </>
-        }
-      >
-        <p className="break-all text-fg-2" data-selectable>
-          {model.path}
-        </p>
-      </Dialog>
     </article>
   )
-}
+})

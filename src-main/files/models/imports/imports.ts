@@ -6,6 +6,7 @@ import type { HashCache, ImportRun, ModelImports, PendingImport } from '../../..
 import { writeAtomic } from '../../atomic.ts'
 import { diskError } from '../../disk-errors.ts'
 import { makeFolder, makeFolderIn } from '../../folders.ts'
+import { modelsIn } from '../collection.ts'
 import { scanModel } from '../scan.ts'
 import { copyVerified } from './copy.ts'
 import { planFolder, planGraph, type PlannedFile } from './plan.ts'
@@ -36,7 +37,8 @@ export class LibraryImports implements ModelImports {
     if (found.isDirectory()) {
       const card = await scanModel(source, 'linked')
       const files = card.problems.some(({ code }) => code === 'folder-missing') ? [] : await planFolder(source).catch(() => [])
-      return { name: nameOf(card.name), bytes: total(files), free, card, file: null }
+      const nested = card.usable ? [] : await modelsIn(source)
+      return { name: nameOf(card.name), bytes: total(files), free, card, nested, file: null }
     }
     const { header, kind, questions, sample } = await readSingle(source)
     const bytes = total(await planGraph(source, 'unet'))
@@ -45,6 +47,7 @@ export class LibraryImports implements ModelImports {
       bytes,
       free,
       card: null,
+      nested: [],
       file: {
         kind,
         inputs: header.inputs,
