@@ -13,7 +13,8 @@ export function noteProgress(progress: ModelProgress): void {
 }
 
 export function forgetProgress(task: ModelProgress['task'], id: string): void {
-  useStore.setState(({ [keyOf(task, id)]: _, ...rest }) => rest, true)
+  const gone = keyOf(task, id)
+  useStore.setState((state) => Object.fromEntries(Object.entries(state).filter(([key]) => key !== gone)), true)
 }
 
 export const useModelProgress = (task: ModelProgress['task'], id: string): ModelProgress | null =>
