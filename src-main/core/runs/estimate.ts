@@ -1,4 +1,5 @@
 import type { Estimate, ModelCard, RunSettings } from '../../../src-shared/contract/index.ts'
+import { embedsGuidance } from '../../../src-shared/contract/embedded-guidance.ts'
 import { methodOf, scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
 import { plannedCost } from '../../../src-shared/numerics/study/index.ts'
 import type { EarlierRun } from '../ports.ts'
@@ -25,10 +26,8 @@ export function estimate(earlier: readonly EarlierRun[], settings: RunSettings, 
 export type EstimatedModel = Pick<ModelCard, 'scheduler' | 'measured' | 'textConditioned' | 'components'>
 
 /** 1 where the model has no second branch to ask. */
-function guidanceInForce({ guidance }: RunSettings, { textConditioned, components }: EstimatedModel): number {
-  const embedded = components.some(({ inputs }) => inputs.some(({ name }) => name === 'timestep_cond' || name === 'guidance'))
-  return textConditioned && !embedded ? guidance : 1
-}
+const guidanceInForce = ({ guidance }: RunSettings, model: EstimatedModel): number =>
+  model.textConditioned && !embedsGuidance(model) ? guidance : 1
 
 /** Seconds of so many network calls at the size asked for, taken to grow with the pixels. */
 function secondsOf(calls: number, { width, height }: RunSettings, { measured }: EstimatedModel): Estimate['seconds'] {

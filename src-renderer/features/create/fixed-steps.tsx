@@ -7,7 +7,7 @@ import { useNodeSets, useSolvers } from '../../client/queries.ts'
 import { Field } from '../../ui/field.tsx'
 import { NumberInput } from '../../ui/number-input.tsx'
 import { Select } from '../../ui/select.tsx'
-import { Slider } from '../../ui/slider.tsx'
+import { SliderField } from '../../ui/slider-field.tsx'
 import { useText, type TextKey } from '../../ui/text.ts'
 import { layLevels, rangeOf, sayProblem, scheduleOf } from './nodes.ts'
 import { useDraft } from './draft.ts'
@@ -63,29 +63,16 @@ export function FixedSteps({
   return (
     <>
       {!custom && (
-        <Field label={t('create.steps')}>
-          {(id) => (
-            <>
-              <Slider
-                label={t('create.steps')}
-                value={Math.min(100, solver.steps)}
-                min={1}
-                max={100}
-                step={1}
-                onChange={(steps) => change({ steps })}
-              />
-              <NumberInput
-                id={id}
-                value={solver.steps}
-                min={1}
-                max={100_000}
-                integer
-                className="max-w-16"
-                onChange={(steps) => change({ steps })}
-              />
-            </>
-          )}
-        </Field>
+        <SliderField
+          label={t('create.steps')}
+          value={solver.steps}
+          min={1}
+          max={100}
+          step={1}
+          most={100_000}
+          integer
+          onChange={(steps) => change({ steps })}
+        />
       )}
       <Field label={t('create.nodes')}>
         {(id) => (

@@ -7,8 +7,8 @@ import { Disclosure } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
 import { NumberInput } from '../../ui/number-input.tsx'
 import { RangeSlider } from '../../ui/range-slider.tsx'
-import { Slider } from '../../ui/slider.tsx'
 import { Switch } from '../../ui/switch.tsx'
+import { SliderField } from '../../ui/slider-field.tsx'
 import { useText } from '../../ui/text.ts'
 import { changeSettings, useDraft } from './draft.ts'
 import {
@@ -54,29 +54,15 @@ export function GuidanceShapeFields({ model }: { model: ModelCard | null }) {
         )}
       </Field>
       {interval && <IntervalFields model={model} interval={interval} onChange={(next) => change({ interval: next })} />}
-      <Field label={t('create.rescale')} hint={rescale > 0 ? t('create.rescaleHint') : undefined}>
-        {(id) => (
-          <>
-            <Slider
-              label={t('create.rescale')}
-              value={rescale}
-              min={0}
-              max={1}
-              step={0.05}
-              onChange={(next) => change({ rescale: next })}
-            />
-            <NumberInput
-              id={id}
-              value={rescale}
-              min={0}
-              max={1}
-              step={0.05}
-              className="max-w-14"
-              onChange={(next) => change({ rescale: next })}
-            />
-          </>
-        )}
-      </Field>
+      <SliderField
+        label={t('create.rescale')}
+        hint={rescale > 0 ? t('create.rescaleHint') : undefined}
+        value={rescale}
+        min={0}
+        max={1}
+        step={0.05}
+        onChange={(next) => change({ rescale: next })}
+      />
       {(threshold !== undefined || model?.latent === null) && (
         <Field label={t('create.threshold')} hint={threshold === undefined ? undefined : t('create.thresholdHint')}>
           {(id) => (

@@ -1,15 +1,14 @@
 import { Dices, Lightbulb } from 'lucide-react'
+import { embedsGuidance } from '../../../src-shared/contract/embedded-guidance.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import { useTokens } from '../../client/queries.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { Card, Disclosure } from '../../ui/card.tsx'
 import { cx } from '../../ui/cx.ts'
-import { Field } from '../../ui/field.tsx'
 import { useDebounced } from '../../ui/hooks.ts'
 import { Menu } from '../../ui/menu.tsx'
-import { NumberInput } from '../../ui/number-input.tsx'
-import { Slider } from '../../ui/slider.tsx'
 import { TextArea } from '../../ui/text-input.tsx'
+import { SliderField } from '../../ui/slider-field.tsx'
 import { useText } from '../../ui/text.ts'
 import { randomPrompt } from './actions.ts'
 import { changeSettings, useDraft, writePrompt } from './draft.ts'
@@ -27,7 +26,7 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
     )
   }
   const examples = model?.examplePrompts ?? []
-  const embedded = model?.components.some(({ inputs }) => inputs.some(({ name }) => name === 'timestep_cond')) ?? false
+  const embedded = model !== null && embedsGuidance(model)
   return (
     <Card
       id="prompt"
@@ -65,7 +64,7 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
           value={negative}
           onChange={(event) => changeSettings({ negative: event.target.value })}
         />
-        <Field
+        <SliderField
           label={t('create.guidance')}
           hint={t(
             embedded
@@ -76,29 +75,14 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
                   ? 'create.guidanceWithin'
                   : 'create.guidanceOn',
           )}
-        >
-          {(id) => (
-            <>
-              <Slider
-                label={t('create.guidance')}
-                value={Math.min(15, guidance)}
-                min={1}
-                max={15}
-                step={0.5}
-                onChange={(next) => changeSettings({ guidance: next })}
-              />
-              <NumberInput
-                id={id}
-                value={guidance}
-                min={0}
-                max={100}
-                step={0.5}
-                className="max-w-14"
-                onChange={(next) => changeSettings({ guidance: next })}
-              />
-            </>
-          )}
-        </Field>
+          value={guidance}
+          min={1}
+          max={15}
+          step={0.5}
+          least={0}
+          most={100}
+          onChange={(next) => changeSettings({ guidance: next })}
+        />
         {!embedded && <GuidanceShapeFields model={model} />}
       </Disclosure>
     </Card>

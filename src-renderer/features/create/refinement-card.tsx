@@ -1,8 +1,6 @@
 import type { Refinement } from '../../../src-shared/contract/recipe.ts'
 import { Card } from '../../ui/card.tsx'
-import { Field } from '../../ui/field.tsx'
-import { NumberInput } from '../../ui/number-input.tsx'
-import { Slider } from '../../ui/slider.tsx'
+import { SliderField } from '../../ui/slider-field.tsx'
 import { useText } from '../../ui/text.ts'
 import { changeSettings, useDraft } from './draft.ts'
 
@@ -14,77 +12,38 @@ export function RefinementCard() {
   const cost = iterations === 0 ? t('create.refinementOff') : t('create.refinementCost', { nfe: iterations })
   return (
     <Card id="refinement" title={t('create.refinement')} summary={cost} actions={<span className="px-2 text-fg-3">{cost}</span>}>
-      <Field label={t('create.iterations')}>
-        {(id) => (
-          <>
-            <Slider
-              label={t('create.iterations')}
-              value={Math.min(20, iterations)}
-              min={0}
-              max={20}
-              step={1}
-              onChange={(next) => change({ iterations: next })}
-            />
-            <NumberInput
-              id={id}
-              value={iterations}
-              min={0}
-              max={1000}
-              integer
-              className="max-w-14"
-              onChange={(next) => change({ iterations: next })}
-            />
-          </>
-        )}
-      </Field>
+      <SliderField
+        label={t('create.iterations')}
+        value={iterations}
+        min={0}
+        max={20}
+        step={1}
+        most={1000}
+        integer
+        onChange={(next) => change({ iterations: next })}
+      />
       {iterations > 0 && (
         <>
-          <Field label={t('create.eta')}>
-            {(id) => (
-              <>
-                <Slider
-                  label={t('create.eta')}
-                  value={Math.min(0.2, eta)}
-                  min={0.005}
-                  max={0.2}
-                  step={0.005}
-                  onChange={(next) => change({ eta: next })}
-                />
-                <NumberInput
-                  id={id}
-                  value={eta}
-                  min={0.0001}
-                  max={1.99}
-                  step={0.005}
-                  className="max-w-14"
-                  onChange={(next) => change({ eta: next })}
-                />
-              </>
-            )}
-          </Field>
-          <Field label={t('create.temperature')} hint={t('create.refinementHint')}>
-            {(id) => (
-              <>
-                <Slider
-                  label={t('create.temperature')}
-                  value={Math.min(2, temperature)}
-                  min={0}
-                  max={2}
-                  step={0.05}
-                  onChange={(next) => change({ temperature: next })}
-                />
-                <NumberInput
-                  id={id}
-                  value={temperature}
-                  min={0}
-                  max={10}
-                  step={0.05}
-                  className="max-w-14"
-                  onChange={(next) => change({ temperature: next })}
-                />
-              </>
-            )}
-          </Field>
+          <SliderField
+            label={t('create.eta')}
+            value={eta}
+            min={0.005}
+            max={0.2}
+            step={0.005}
+            least={0.0001}
+            most={1.99}
+            onChange={(next) => change({ eta: next })}
+          />
+          <SliderField
+            label={t('create.temperature')}
+            hint={t('create.refinementHint')}
+            value={temperature}
+            min={0}
+            max={2}
+            step={0.05}
+            most={10}
+            onChange={(next) => change({ temperature: next })}
+          />
         </>
       )}
     </Card>

@@ -5,8 +5,8 @@ import { Card, Disclosure } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
 import { NumberInput } from '../../ui/number-input.tsx'
 import { Select } from '../../ui/select.tsx'
-import { Slider } from '../../ui/slider.tsx'
 import { Switch } from '../../ui/switch.tsx'
+import { SliderField } from '../../ui/slider-field.tsx'
 import { useText } from '../../ui/text.ts'
 import { saveSeed } from './actions.ts'
 import { changeDraft, changeSettings, chooseSeed, randomSeed, useDraft } from './draft.ts'
@@ -87,29 +87,14 @@ export function SeedCard() {
                 </>
               )}
             </Field>
-            <Field label={t('create.variationStrength')}>
-              {(id) => (
-                <>
-                  <Slider
-                    label={t('create.variationStrength')}
-                    value={variation.strength}
-                    min={0}
-                    max={1}
-                    step={0.01}
-                    onChange={(next) => changeSettings({ variation: { ...variation, strength: next } })}
-                  />
-                  <NumberInput
-                    id={id}
-                    value={variation.strength}
-                    min={0}
-                    max={1}
-                    step={0.01}
-                    className="max-w-14"
-                    onChange={(next) => changeSettings({ variation: { ...variation, strength: next } })}
-                  />
-                </>
-              )}
-            </Field>
+            <SliderField
+              label={t('create.variationStrength')}
+              value={variation.strength}
+              min={0}
+              max={1}
+              step={0.01}
+              onChange={(next) => changeSettings({ variation: { ...variation, strength: next } })}
+            />
           </>
         )}
       </Disclosure>

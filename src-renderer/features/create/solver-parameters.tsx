@@ -4,8 +4,8 @@ import { ownTableauId } from '../../../src-shared/numerics/tableau-info.ts'
 import { Field } from '../../ui/field.tsx'
 import { NumberInput } from '../../ui/number-input.tsx'
 import { Select } from '../../ui/select.tsx'
-import { Slider } from '../../ui/slider.tsx'
 import { Switch } from '../../ui/switch.tsx'
+import { SliderField } from '../../ui/slider-field.tsx'
 import { useText } from '../../ui/text.ts'
 
 type Change = (next: Partial<SolverSettings>) => void
@@ -50,29 +50,15 @@ export function NoiseParameters({
   return (
     <>
       {reads(info, 'eta') && (
-        <Field label={t('create.noiseShare')}>
-          {(id) => (
-            <>
-              <Slider
-                label={t('create.noiseShare')}
-                value={Math.min(2, eta)}
-                min={0}
-                max={2}
-                step={0.05}
-                onChange={(next) => change({ eta: next })}
-              />
-              <NumberInput
-                id={id}
-                value={eta}
-                min={0}
-                max={10}
-                step={0.05}
-                className="max-w-14"
-                onChange={(next) => change({ eta: next })}
-              />
-            </>
-          )}
-        </Field>
+        <SliderField
+          label={t('create.noiseShare')}
+          value={eta}
+          min={0}
+          max={2}
+          step={0.05}
+          most={10}
+          onChange={(next) => change({ eta: next })}
+        />
       )}
       {reads(info, 'churn') &&
         churnFields.map((field) => (
