@@ -5,6 +5,7 @@ import { onnxRuntime } from '../../src-main/engine/runtime/onnx.ts'
 import { openSession } from '../../src-main/engine/runtime/session.ts'
 import type { Reading } from './judge.ts'
 import { countedFacts, type Facts } from './prompts.ts'
+import { factNames, shapesOf, type FactNames } from './rows.ts'
 
 export const side = 128
 export const featureCount = 64
@@ -28,10 +29,15 @@ export interface Counter {
   close(): Promise<void>
 }
 
+const readHeads = (folder: string): Heads => JSON.parse(readFileSync(join(folder, 'heads.json'), 'utf8')) as Heads
+
+/** What the counter in `folder` reads of each kind. */
+export const readFactNames = (folder: string): FactNames => factNames(readHeads(folder).heads)
+
 /** The counter in `folder`, on one thread of the CPU. */
 export async function openCounter(folder: string): Promise<Counter> {
   const file = join(folder, 'counter.onnx')
-  const heads = JSON.parse(readFileSync(join(folder, 'heads.json'), 'utf8')) as Heads
+  const heads = readHeads(folder)
   const session = await openSession(file, { provider: 'cpu', threads: 1 })
   const { Tensor } = await onnxRuntime()
   return {
@@ -73,7 +79,7 @@ export function readingOf({ heads, pairs }: Heads, logits: Float32Array): Readin
   if (kind === 'still_life') {
     const objects = pairs.filter((_, i) => logits[start + i]! > 0)
     facts['objects'] = objects
-    facts['shapes'] = [...new Set(objects.map((pair) => pair.split(' ')[0]!))]
+    facts['shapes'] = shapesOf(objects)
   }
   return { kind, facts, sure }
 }

@@ -35,17 +35,12 @@ export async function measureCell(
         const prompt = prompts[i % prompts.length]!.text
         const { rgb, outcome, status } = await maker.make({ ...cell.settings, prompt, seed: set * seedsPerSet + i })
         const counted = rgb && (await counter.read([rgb]))[0]!
-        const spent = { nfe: outcome?.nfe.total ?? 0, calls: outcome?.nfe.networkCalls ?? 0, status }
-        records.add({ set, i, ...spent, ...(counted && rounded(counted.reading)) }, counted?.features ?? null)
+        const row = { set, i, nfe: outcome?.nfe.total ?? 0, status, reading: counted?.reading ?? null }
+        records.add(row, counted?.features ?? null)
       }
     }),
   )
 }
-
-export const rounded = <T extends { readonly sure: number }>(reading: T): T => ({
-  ...reading,
-  sure: Math.round(reading.sure * 1000) / 1000,
-})
 
 /** Distances of the first `pictures` of every whole set from real renderings, where they are not kept yet. */
 export function measureDistances(

@@ -2,20 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { dirname, join } from 'node:path'
 import { AppError } from '../../src-shared/contract/index.ts'
 import { featureCount } from './counter.ts'
-import type { Reading } from './judge.ts'
-
-/** One picture of a cell: which one, what it cost and what was read off it. */
-export interface Row extends Partial<Reading> {
-  /** Which of the repetitions of all pictures, from 0. */
-  readonly set: number
-  /** Which picture, and so which prompt and seed, from 0. */
-  readonly i: number
-  readonly nfe: number
-  /** Network calls: a guided evaluation makes two. */
-  readonly calls: number
-  /** How the run ended; an error's code where there is no picture. */
-  readonly status: string
-}
+import { packRow, unpackRow, type FactNames, type KeptRow, type Row } from './rows.ts'
 
 /** The first line of a cell's file: what its pictures were made with. */
 export interface Made {
@@ -40,10 +27,10 @@ const rowFloats = featureCount + 2
  * Opens the rows of one cell, `<results>/<name>.jsonl`, and the features in `<cache>/<name>.f32`, which is not committed.
  * Both are appended to at once, so that a stopped measurement goes on where it was.
  */
-export function openRecords(results: string, cache: string, name: string, made: Made): CellRecords {
+export function openRecords(results: string, cache: string, name: string, made: Made, names: FactNames): CellRecords {
   const file = join(results, `${name}.jsonl`)
   const features = join(cache, `${name}.f32`)
-  const rows = readRows(file, made)
+  const rows = readRows(file, made, names)
   const known = new Set(rows.map(({ set, i }) => `${set} ${i}`))
   return {
     rows,
@@ -53,7 +40,7 @@ export function openRecords(results: string, cache: string, name: string, made: 
         mkdirSync(dirname(features), { recursive: true })
         appendFileSync(features, new Uint8Array(Float32Array.of(row.set, row.i, ...values).buffer))
       }
-      appendFileSync(file, `${JSON.stringify(row)}\n`)
+      appendFileSync(file, `${JSON.stringify(packRow(row, names))}\n`)
       rows.push(row)
       known.add(`${row.set} ${row.i}`)
     },
@@ -65,19 +52,19 @@ export function openRecords(results: string, cache: string, name: string, made: 
       for (let at = 0; at + rowFloats <= floats.length; at += rowFloats) {
         if (floats[at] === set && floats[at + 1]! < count) found.set(floats[at + 1]!, floats.slice(at + 2, at + rowFloats))
       }
-      const missing = rows.filter((row) => row.set === set && row.i < count && row.kind !== undefined && !found.has(row.i))
+      const missing = rows.filter((row) => row.set === set && row.i < count && row.reading !== null && !found.has(row.i))
       return missing.length > 0 ? null : [...found.values()]
     },
   }
 }
 
-function readRows(file: string, made: Made): Row[] {
+function readRows(file: string, made: Made, names: FactNames): Row[] {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, `${JSON.stringify(made)}\n`)
     return []
   }
-  const { made: before, rows, whole } = readCell(file)
+  const { made: before, rows, whole } = readCell(file, names)
   if (JSON.stringify(before) !== JSON.stringify(made)) {
     throw new AppError(
       'invalid-input',
@@ -85,16 +72,19 @@ function readRows(file: string, made: Made): Row[] {
       { file },
     )
   }
-  if (!whole) writeFileSync(file, [before, ...rows].map((line) => `${JSON.stringify(line)}\n`).join(''))
+  if (!whole) {
+    const lines = [before, ...rows.map((row) => packRow(row, names))]
+    writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  }
   return rows
 }
 
 /** The head and the rows of a cell's file; a last line that is cut off is left out, and `whole` is false. */
-export function readCell(file: string): { made: Made; rows: Row[]; whole: boolean } {
+export function readCell(file: string, names: FactNames): { made: Made; rows: Row[]; whole: boolean } {
   const lines = readFileSync(file, 'utf8').split('\n')
   const whole = lines.pop() === ''
   const [made, ...rows] = lines.map((line) => JSON.parse(line) as unknown)
-  return { made: made as Made, rows: rows as Row[], whole }
+  return { made: made as Made, rows: (rows as KeptRow[]).map((row) => unpackRow(row, names)), whole }
 }
 
 /** A Fréchet distance of the first `pictures` of one set of a cell, kept because it needs the features. */
