@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+from networks.denoiser import GUIDANCE_EMBEDDING
 from train.tokenizer import FILE as TOKENIZER
 from world.captions import GRAMMAR
 
@@ -32,6 +33,13 @@ MODELS = {
                 "scheduler": {**_PRESERVING, "prediction_type": "v_prediction"}, "how": "v-prediction, from the weights of the flow model"},
     "world-eps": {"checkpoint": "epsilon", "output": "epsilon", "storage": "byte", "title": "Little world (epsilon)",
                   "scheduler": {**_PRESERVING, "prediction_type": "epsilon"}, "how": "epsilon prediction, from the weights of the v model"},
+    "world-consistency": {"checkpoint": "consistency", "output": "flow", "storage": "byte", "title": "Little world (consistency)",
+                          "scheduler": {**_FLOW, "_class_name": "FlowMatchLCMScheduler"}, "how": "distilled from the paths of the flow model",
+                          "recommended": {"guidance": 1, "solver": {"id": "flow-lcm", "steps": 2, "nodes": {"id": "trailing"}}}},
+    "world-lcm": {"checkpoint": "lcm", "output": "epsilon", "guided": True, "storage": "byte", "title": "Little world (LCM)",
+                  "scheduler": {**_PRESERVING, "_class_name": "LCMScheduler", "prediction_type": "epsilon", "original_inference_steps": 50},
+                  "how": "distilled from the guided paths of the epsilon model, the guidance an input",
+                  "recommended": {"guidance": 3, "solver": {"id": "lcm", "steps": 4, "nodes": {"id": "trailing"}}}},
 }  # fmt: skip
 RECOMMENDED = {"guidance": 2.5, "solver": {"id": "dpmpp-2m", "steps": 20}}
 _STORAGE = {"half": "float16", "byte": "8-bit integers with a scale for each output channel; the autoencoder as float16"}
@@ -58,13 +66,15 @@ def write_folder(out, name, model, graphs, differences, latent_rgb):
     configs = {"unet": {"_class_name": "WorldDenoiser", "in_channels": 8, "out_channels": 8, "sample_size": 16, "cross_attention_dim": 192},
                "text_encoder": {"_class_name": "WorldTextEncoder", "hidden_size": 192, "max_position_embeddings": 32},
                "vae_encoder": vae, "vae_decoder": vae}
+    if model.get("guided"):
+        configs["unet"]["time_cond_proj_dim"] = GUIDANCE_EMBEDDING
     for component, graph in graphs.items():
         put(out / component / "config.json", configs[component])
         (out / component / "model.onnx").write_bytes(graph.SerializeToString(deterministic=True))
     put(out / "flowline.json", {
         "name": model["title"], "kind": name, "licence": "CC0-1.0", "maxTokens": 32,
         "examplePrompts": [{"en": en, "zh-CN": zh} for en, zh in EXAMPLES],
-        "recommended": RECOMMENDED, "latentRgb": latent_rgb, "prompts": {"kinds": GRAMMAR},
+        "recommended": model.get("recommended", RECOMMENDED), "latentRgb": latent_rgb, "prompts": {"kinds": GRAMMAR},
     })  # fmt: skip
     licence = Path(__file__).parents[1] / "exact/model-licence.txt"
     shutil.copyfile(licence, out / "LICENSE")

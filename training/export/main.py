@@ -2,7 +2,8 @@
 
     python -m export.main --checkpoints DIR --assets ../assets/models [--only world-flow]
 
-DIR holds vae.pt and flow.pt, v.pt, epsilon.pt as train/main.py leaves them (halves, *.half.pt, do too).
+DIR holds vae.pt and flow.pt, v.pt, epsilon.pt, consistency.pt, lcm.pt as train/main.py leaves them (halves, *.half.pt,
+do too). `--only` takes names with commas.
 """
 
 import argparse
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from networks.denoiser import guidance_embedding
 from networks.folder import FlowUnet, VariancePreservingUnet
 from networks.vae import Decoder, Encoder
 from train.autoencoder import scaled
@@ -62,7 +64,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--checkpoints", type=Path, required=True)
     parser.add_argument("--assets", type=Path, required=True)
-    parser.add_argument("--only")
+    parser.add_argument("--only", default=",".join(MODELS))
     options = parser.parse_args()
     vae = torch.load(options.checkpoints / "vae.pt", map_location="cpu", weights_only=True)
     encoder, decoder = Encoder().eval(), Decoder().eval()
@@ -80,7 +82,7 @@ def main():
     halves = {key: graphs.stored(value[0], "half") for key, value in autoencoder.items()}
     colours, prompts = latent_rgb(encoder), Prompts()
     for name, model in MODELS.items():
-        if options.only not in (None, name):
+        if name not in options.only.split(","):
             continue
         generator = Generator(prompts.size).eval()
         generator.load_state_dict(checkpoint(options.checkpoints, model["checkpoint"]))
@@ -88,9 +90,12 @@ def main():
             unet = FlowUnet(generator.core).eval()
             noised = lambda x, n, t: (1 - t / 1000) * x + t / 1000 * n  # noqa: E731
         else:
-            unet = VariancePreservingUnet(generator.core, model["output"]).eval()
+            unet = VariancePreservingUnet(generator.core, model["output"], model.get("guided", False)).eval()
             noised = lambda x, n, t, u=unet: torch.cos(u.angle(torch.tensor([t]))) * x + torch.sin(u.angle(torch.tensor([t]))) * n  # noqa: E731
         cases, ids, latents = real_cases(encoder, generator.text, noised)
+        if model.get("guided"):
+            for case in cases:
+                case["timestep_cond"] = guidance_embedding(torch.linspace(1, 5, len(ids)))
         batch = {key: {0: "batch"} for key in cases[0]}
         graph = graphs.trace(unet, cases[0], ["out_sample", "features"], batch)
         text = graphs.trace(generator.text, {"input_ids": ids}, ["last_hidden_state"], {"input_ids": {0: "batch"}})

@@ -125,7 +125,7 @@ def main():
     torch.save({"encoder": encoder.state_dict(), "decoder": decoder.state_dict()}, options.out / "vae.pt")
     print(f"vae: within {apart:.1e} of its graphs")
     for name, model in MODELS.items():
-        if not (options.assets / name).is_dir() or model["output"] == "guided":
+        if not (options.assets / name).is_dir() or "recommended" in model:
             continue
         generator, apart = read_generator(options.assets / name, model["output"])
         torch.save(generator.state_dict(), options.out / f"{model['checkpoint']}.pt")

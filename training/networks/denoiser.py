@@ -28,6 +28,15 @@ def sinusoidal(x, size, max_period=10000.0):
     return torch.cat([torch.sin(angle), torch.cos(angle)], 1)
 
 
+def guidance_embedding(guidance):
+    """guidance [B] -> [B, 256] as latent consistency models read it: w = guidance - 1, times 1000, at frequencies from 1 down
+    to exactly 1/10000 (Luo et al. 2023, arXiv 2310.04378, section 4.2, and their code)."""
+    half = GUIDANCE_EMBEDDING // 2
+    frequency = torch.exp(-math.log(10000.0) * torch.arange(half, device=guidance.device, dtype=torch.float32) / (half - 1))
+    angle = 1000 * (guidance.float() - 1)[:, None] * frequency[None]
+    return torch.cat([torch.sin(angle), torch.cos(angle)], 1)
+
+
 class Attention(nn.Module):
     """Multi-head attention with normalised queries and keys (Henry et al. 2020, arXiv 2010.04245)."""
 

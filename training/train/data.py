@@ -28,6 +28,15 @@ def _choose(texts, count, rng):
     return [texts[i] for i in rng.integers(0, len(texts), count)]
 
 
+def caption_tokens(kinds, labels, rng, prompts):
+    """Token ids uint16 [n, 6, 32] of captions true of the labels, half of them English."""
+    tokens, half = np.zeros((len(kinds), CAPTIONS, 32), np.uint16), CAPTIONS // 2
+    for i, (kind, label) in enumerate(zip(kinds, labels)):
+        made = captions(kind, label, rng)
+        tokens[i] = prompts.ids(_choose(made["en"], half, rng) + _choose(made["zh"], half, rng))
+    return tokens
+
+
 def write_shard(job):
     """Render one shard; job = (folder, index, count)."""
     cv2.setNumThreads(1)
@@ -36,12 +45,7 @@ def write_shard(job):
     if done.exists():
         return index
     pixels, labels, kinds = dataset.render(index * SHARD, count, workers=1)
-    rng, prompts = np.random.default_rng(index), Prompts()
-    tokens = np.zeros((count, CAPTIONS, 32), np.uint16)
-    for i, (kind, label) in enumerate(zip(kinds, labels)):
-        made = captions(kind, label, rng)
-        half = CAPTIONS // 2
-        tokens[i] = prompts.ids(_choose(made["en"], half, rng) + _choose(made["zh"], half, rng))
+    tokens = caption_tokens(kinds, labels, np.random.default_rng(index), Prompts())
     np.save(folder / f"pixels_{index:03d}.npy", pixels)
     (folder / f"labels_{index:03d}.json").write_text(json.dumps({"kinds": kinds, "labels": labels}))
     partial = folder / f"tokens_{index:03d}.part.npy"

@@ -44,17 +44,27 @@ class Generator(nn.Module):
 
 
 class World:
-    """The encoded training set on the device: latents [N, 8, 16, 16], tokens [N, 6, 32], ids of the empty prompt."""
+    """The encoded training set on the device: latents [N, 8, 16, 16], tokens [N, 6, 32], ids of the empty prompt.
+
+    Without latents (None) it has prompts only, which is all that distillation takes.
+    """
 
     def __init__(self, latents, tokens, empty):
         self.latents, self.tokens, self.empty = latents, tokens, empty
+
+    def _ids(self, rows):
+        captions = torch.randint(self.tokens.shape[1], rows.shape, device=rows.device)
+        return self.tokens[rows, captions].long()
+
+    def prompts(self, size):
+        """ids int64 [size, 32]"""
+        return self._ids(torch.randint(len(self.tokens), (size,), device=self.tokens.device))
 
     def batch(self, size, dropped=DROPPED):
         """(x0 float32 [size, 8, 16, 16], ids int64 [size, 32]), a share of the prompts replaced by the empty one."""
         device = self.latents.device
         rows = torch.randint(len(self.latents), (size,), device=device)
-        captions = torch.randint(self.tokens.shape[1], (size,), device=device)
-        ids = self.tokens[rows, captions].long()
+        ids = self._ids(rows)
         drop = torch.rand(size, device=device) < dropped
         return self.latents[rows].float(), torch.where(drop[:, None], self.empty, ids)
 

@@ -3,7 +3,8 @@
     python -m train.main --config train/configs/gpu.json --out runs/gpu
 
 Finished stages are skipped, an interrupted one goes on from its checkpoint. The shards are rendered beside the training
-when `data` holds none.
+when `data` holds none. Distillation needs no pictures, only its teachers' checkpoints: a run of --stages consistency,lcm
+renders nothing.
 """
 
 import argparse
@@ -20,10 +21,14 @@ import torch
 
 from networks.vae import Decoder, Encoder
 
+from world import draw_labels
+
 from . import autoencoder, distil
+from .data import caption_tokens
 from .generator import Generator, Stages, World, sample
 from .tokenizer import Prompts
 
+FEW_STEP = ("consistency", "lcm")
 SHEET_PROMPTS = Path(__file__).with_name("sheet_prompts.txt")
 
 
@@ -45,14 +50,27 @@ def render_beside(config, data):
     return subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL)
 
 
+def load_autoencoder(out, device):
+    """(encoder, decoder) of vae.pt"""
+    encoder, decoder = Encoder().to(device), Decoder().to(device)
+    state = torch.load(out / "vae.pt", map_location=device, weights_only=True)
+    encoder.load_state_dict(state["encoder"])
+    decoder.load_state_dict(state["decoder"])
+    return encoder, decoder
+
+
+def prompts_alone(prompts, count):
+    """Token ids [count, 6, 32] of captions of labels that nobody paints."""
+    drawn = [draw_labels(seed)[:2] for seed in range(count)]
+    kinds, labels = zip(*drawn)
+    return torch.from_numpy(caption_tokens(kinds, labels, np.random.default_rng(0), prompts).astype(np.int16))
+
+
 def encoded(config, data, out, device):
     """The decoder and the encoded training set; the autoencoder is trained and the set encoded where they are missing."""
-    cache, weights = out / "latents.pt", out / "vae.pt"
-    if weights.exists():
-        encoder, decoder = Encoder().to(device), Decoder().to(device)
-        state = torch.load(weights, map_location=device, weights_only=True)
-        encoder.load_state_dict(state["encoder"])
-        decoder.load_state_dict(state["decoder"])
+    cache = out / "latents.pt"
+    if (out / "vae.pt").exists():
+        encoder, decoder = load_autoencoder(out, device)
         if cache.exists():
             return decoder, *torch.load(cache, map_location=device, weights_only=True)
         pictures = autoencoder.Pictures(data, device, config["count"])
@@ -81,14 +99,20 @@ def main():
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.set_float32_matmul_precision("high")
     say(started, "torch", torch.__version__, torch.cuda.get_device_name() if device.type == "cuda" else "cpu")
-    config["count"] = options.count or config["count"]
-    renderer = render_beside(config, data)
-    try:
-        decoder, latents, tokens = encoded(config, data, out, device)
-    finally:
-        renderer.wait()
-    say(started, f"{len(latents)} pictures encoded")
+    config["count"] = options.count or config.get("count")
     prompts = Prompts()
+    names = [name for name in options.stages.split(",") if not (out / f"{name}.pt").exists()]
+    if set(names) <= set(FEW_STEP):
+        decoder = load_autoencoder(out, device)[1]
+        latents, tokens = None, prompts_alone(prompts, config.get("prompts", 20_000)).to(device)
+        say(started, f"prompts of {len(tokens)} pictures")
+    else:
+        renderer = render_beside(config, data)
+        try:
+            decoder, latents, tokens = encoded(config, data, out, device)
+        finally:
+            renderer.wait()
+        say(started, f"{len(latents)} pictures encoded")
 
     def ids_of(texts):
         return torch.from_numpy(prompts.ids(texts).astype(np.int64)).to(device)
@@ -96,13 +120,12 @@ def main():
     empty = ids_of([""])[0]
     stages = Stages(World(latents, tokens, empty), out, prompts.size, device)
     asked = ids_of(SHEET_PROMPTS.read_text().splitlines()[:40])
-    names = [name for name in options.stages.split(",") if not (out / f"{name}.pt").exists()]
     ends = started + options.seconds if options.seconds else None
     for i, name in enumerate(names):
         if ends:
             left = sum(config[other]["share"] for other in names[i:])
             config[name]["seconds"] = max(1.0, ends - time.time()) * config[name]["share"] / left
-        if name in ("consistency", "lcm"):
+        if name in FEW_STEP:
             distil.distil(stages, name, config[name])
         else:
             stages.train(name, config[name])
@@ -110,12 +133,12 @@ def main():
         generator = Generator(prompts.size).to(device)
         generator.load_state_dict(stages.average.state_dict())
         if name == "consistency":
-            for n, times in ((1, [math.pi / 2]), (2, [math.pi / 2, 0.9])):
+            for n, times in ((1, [math.pi / 2]), (2, [math.pi / 2, math.pi / 4])):
                 write_sheet(out / f"{name}_{n}.png", decoder, distil.sample_few(generator, asked, times, 1, device))
         elif name == "lcm":
             first = float(stages.table[-1])
-            times = [first, 1.2, 0.9, 0.5]
-            write_sheet(out / f"{name}_4.png", decoder, distil.sample_few(generator, asked, times, 1, device, 3.0))
+            for n, times in ((2, [first, 0.9]), (4, [first, 1.2, 0.9, 0.5])):
+                write_sheet(out / f"{name}_{n}.png", decoder, distil.sample_few(generator, asked, times, 1, device, 3.0))
         else:
             for guidance in (1.0, 2.5):
                 write_sheet(out / f"{name}_g{guidance}.png", decoder, sample(generator, asked, empty, 20, guidance, 1, device))
