@@ -77,6 +77,7 @@ describe('what a model recommends', () => {
     ['steps outside the solver', { recommended: { steps: 4 } }, 'steps'],
     ['another form', { recommended: 'fast' }, 'recommended'],
     ['prompts of another form', { prompts: ['a hand'] }, '"prompts"'],
+    ['examples in one language', { examplePrompts: [{ en: 'a hand' }] }, '"examplePrompts"'],
   ])('%s is said, and the model runs', async (_, change, words) => {
     const { usable, problems } = await card(altered(change))
     expect(usable).toBe(true)
@@ -84,13 +85,22 @@ describe('what a model recommends', () => {
   })
 })
 
-test('at most four samples are counted, pictures only', async () => {
+test.each([
+  ['cannot be read', [{ en: 'a hand' }], false],
+  ['are none', [], false],
+  ['can be read', [{ en: 'a hand', 'zh-CN': '一只手' }], true],
+])('without a grammar a random prompt is offered where the examples can be read: they %s', async (_, examplePrompts, offered) => {
+  expect((await card(altered({ prompts: undefined, examplePrompts }))).randomPrompts).toBe(offered)
+})
+
+test('at most eight samples are counted, pictures only', async () => {
   const dir = altered({})
   mkdirSync(path.join(dir, 'samples'))
   for (const name of ['1.webp', '2.png', 'notes.txt']) writeFileSync(path.join(dir, 'samples', name), '')
   expect((await card(dir)).samples).toBe(2)
-  for (const name of ['3.webp', '4.webp', '5.webp']) writeFileSync(path.join(dir, 'samples', name), '')
-  expect((await card(dir)).samples).toBe(4)
+  for (const name of ['3.webp', '4.webp', '5.webp', '6.jpg', '7.png', '8.png', '9.png'])
+    writeFileSync(path.join(dir, 'samples', name), '')
+  expect((await card(dir)).samples).toBe(8)
 })
 
 test('the grammar is read when it is asked for', async () => {

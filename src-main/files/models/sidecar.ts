@@ -13,13 +13,18 @@ export function readNames(sidecar: Config, fallback: string): Pick<ModelCard, 'n
     const value = sidecar[key]
     return typeof value === 'string' && value.trim() ? value.trim().slice(0, 200) : null
   }
-  const examples = examplesSchema.safeParse(sidecar['examplePrompts'])
   return {
     name: text('name') ?? fallback,
     kind: text('kind') ?? 'unknown',
     licence: text('licence'),
-    examplePrompts: examples.success ? examples.data : [],
+    examplePrompts: readExamples(sidecar) ?? [],
   }
+}
+
+/** Null where they cannot be read; none where the folder has none. */
+function readExamples(sidecar: Config): ModelCard['examplePrompts'] | null {
+  const examples = examplesSchema.safeParse(sidecar['examplePrompts'] ?? [])
+  return examples.success ? examples.data : null
 }
 
 /** How the model is best used. What of it cannot be read is noted and left out. */
@@ -31,19 +36,22 @@ export function readAdvice(
   const grammar = readGrammar(sidecar['prompts'])
   if (sidecar['prompts'] !== undefined && !grammar)
     contents.note('sidecar-note', { detail: '"prompts" is no grammar of prompts.' })
+  const examples = readExamples(sidecar)
+  if (!examples)
+    contents.note('sidecar-note', { detail: '"examplePrompts" is no list of prompts with the texts "en" and "zh-CN".' })
   const { recommended, fault } = readRecommended(sidecar['recommended'], schedulerClass)
   if (fault) contents.note('sidecar-note', { detail: `"recommended" is left out (${fault.slice(0, 200)}).` })
   const method = methods.find(({ info }) => info.id === recommended?.solver.id)
   if (recommended && !method)
     contents.note('sidecar-note', { detail: `"recommended" names the solver "${recommended.solver.id}", which is unknown.` })
   return {
-    randomPrompts: grammar !== null || Array.isArray(sidecar['examplePrompts']),
+    randomPrompts: grammar !== null || (examples !== null && examples.length > 0),
     recommended: method ? recommended : null,
     fewStep: method?.info.group === 'one-step',
   }
 }
 
-const mostSamples = 4
+const mostSamples = 8
 
 /** Pictures in `samples/` that the card shows. */
 export async function countSamples(contents: ModelContents): Promise<number> {
