@@ -1,5 +1,6 @@
 import { clipDynamically, deviation, type GuidanceShape, weightAt } from './guidance.ts'
 import { blend, combine, scaled } from './kernels.ts'
+import { holdKnown, type Known } from './known.ts'
 import { cosLevel, sinLevel } from './level.ts'
 import { type Conversion, convertAt, createConversion } from './prediction.ts'
 import type { Evaluation, Network, Velocity } from './types.ts'
@@ -22,9 +23,16 @@ export interface Field {
 
 /**
  * out = unconditional + guidance (conditional - unconditional), which is the same for every output type at fixed (x, t).
- * Guidance 1 calls the conditional branch only, guidance 0 the unconditional one only.
+ * Guidance 1 calls the conditional branch only, guidance 0 the unconditional one only. What is known of the sample takes the
+ * place of the model's answer there.
  */
-export function createField(network: Network, guidance: number, clock: () => number, shape: GuidanceShape = {}): Field {
+export function createField(
+  network: Network,
+  guidance: number,
+  clock: () => number,
+  shape: GuidanceShape = {},
+  known: Known | null = null,
+): Field {
   const { size, schedule, sigmaData, predictionType } = network
   const x = new Float64Array(size)
   const output = new Float64Array(size)
@@ -36,6 +44,12 @@ export function createField(network: Network, guidance: number, clock: () => num
   const cost: FieldCost = { nfe: 0, networkCalls: 0, seconds: 0 }
 
   function* evaluate(u: Float64Array, s: number, into: Evaluation, also?: Velocity): Generator<PromiseLike<void>, boolean, void> {
+    const finite = yield* ask(u, s, into, also)
+    if (known) holdKnown(known, u, s, into, also)
+    return finite
+  }
+
+  function* ask(u: Float64Array, s: number, into: Evaluation, also?: Velocity): Generator<PromiseLike<void>, boolean, void> {
     const weight = weightAt(guidance, shape, entered ?? s)
     const guided = other !== null && weight !== 1
     convertAt(predictionType, schedule, sigmaData, s, conversion)

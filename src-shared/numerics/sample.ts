@@ -5,8 +5,9 @@ import { type Drive, drive, type Driven, type Observer } from './drive.ts'
 import { NumericsError } from './errors.ts'
 import { createField } from './field.ts'
 import { checkGuidance, guidanceBreaks, type GuidanceShape } from './guidance.ts'
-import { scaled } from './kernels.ts'
-import { sinLevel } from './level.ts'
+import { blend, scaled } from './kernels.ts'
+import type { Known } from './known.ts'
+import { cosLevel, sinLevel } from './level.ts'
 import { type ChurnChoice, type Method, type Problem, standardChurn } from './method.ts'
 import { methodOf } from './method-of.ts'
 import { runLevels, type NodesChoice } from './nodes.ts'
@@ -52,6 +53,10 @@ export interface SampleOptions extends Observer {
   /** A method instead of the one that `solver` names. */
   readonly method?: Method | undefined
   readonly exactStart?: Problem['exactStart']
+  /** A picture to begin from, in the model's own data units: the state is that picture noised to the first level. */
+  readonly from?: Float64Array | undefined
+  /** What is known of the sample and stays. */
+  readonly known?: Known | undefined
 }
 
 /** `x0` is the estimate at the level `s` where the run ended, in the model's own data units; `u` the unit state there. */
@@ -106,7 +111,8 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
     warnings.push(`The first level ${sMax} lies above the model's highest, ${top}, of which it knows nothing.`)
   const chart = chooseChart(solver.chart, network, sMax, method.autoChart?.(network))
   const u = new Float64Array(size)
-  scaled(u, startScale(network, sMax), start)
+  if (options.from) blend(u, cosLevel(sMax), options.from, sinLevel(sMax), start)
+  else scaled(u, startScale(network, sMax), start)
   const clock = options.clock ?? (() => Date.now() / 1000)
   const problem: Problem = {
     size,
@@ -127,7 +133,7 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
     exactStart: options.exactStart,
   }
   const { breaks } = problem
-  const field = createField(network, guidance, clock, shape)
+  const field = createField(network, guidance, clock, shape, options.known ?? null)
   const whole =
     method.info.adaptive && breaks.length > 0 ? inSegments(method.run, breaks, (inside) => field.enter(inside)) : method.run
   const solve = solver.afs && method.info.parameters.includes('afs') && levels.length > 1 ? analyticFirst(whole) : whole
@@ -178,7 +184,7 @@ function tolerancesFor(
   return { rtol: Math.max(rtol, smallestTolerance), atol: Math.max(atol, smallestTolerance), raised: true }
 }
 
-function check(network: Network, { start, solver, refinement, guidance, sMin, sMax }: SampleOptions): void {
+function check(network: Network, { start, solver, refinement, guidance, sMin, sMax, from, known }: SampleOptions): void {
   const fail = (message: string): never => {
     throw new NumericsError('invalid-input', message)
   }
@@ -195,6 +201,12 @@ function check(network: Network, { start, solver, refinement, guidance, sMin, sM
     fail('The refinement step eta must lie between 0 and 2.')
   if (refinement.iterations > 0 && !(refinement.temperature >= 0)) fail('The refinement temperature must be at least 0.')
   if (sMin !== undefined && !(sMin > 0)) fail('The last noise level must be above 0.')
+  for (const [name, values] of [
+    ['picture to begin from', from],
+    ['known part', known?.clean],
+    ['mask', known?.free],
+  ] as const)
+    if (values && values.length !== size) fail(`The ${name} has ${values.length} elements where the model has ${size}.`)
   const top = sMax ?? schedule.sMax
   if (top === Infinity && (predictionType === 'epsilon' || predictionType === 'score')) {
     fail('A model that predicts noise says nothing at pure noise; start below it by giving sMax.')

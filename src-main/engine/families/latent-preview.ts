@@ -1,6 +1,6 @@
 import { latentColours, type LatentRgb } from '../../../src-shared/formats/latent-rgb.ts'
 import { createNoise } from '../../../src-shared/numerics/index.ts'
-import type { LatentDecoder } from './vae.ts'
+import type { Autoencoder } from '../vae/autoencoder.ts'
 
 /** Side of the latent that is decoded to see its colours, where the decoder takes any. */
 const side = 12
@@ -11,14 +11,14 @@ const mostCells = 1024
  * The linear map nearest to a decoder: unit-variance noise is decoded once, and the mean colour of each cell's pixels
  * fitted by least squares. Null where that is too large a picture or has no answer.
  */
-export async function fitLatentRgb(decoder: LatentDecoder, channels: number): Promise<LatentRgb | null> {
-  const [height, width] = [decoder.height ?? side, decoder.width ?? side]
+export async function fitLatentRgb(vae: Autoencoder, channels: number): Promise<LatentRgb | null> {
+  const [height, width] = [vae.height ?? side, vae.width ?? side]
   const cells = height * width
   if (cells > mostCells || cells <= channels + 1) return null
   const latent = new Float64Array(channels * cells)
   createNoise('philox', 1).fill(latent)
   const shape = [channels, height, width]
-  const { values, dims } = await decoder.colours(latent, shape)
+  const { values, dims } = await vae.decode(latent, shape)
   const [rows, columns] = [dims[1]! / height, dims[2]! / width]
   if (!Number.isInteger(rows) || !Number.isInteger(columns)) return null
   const means = cellMeans(values, dims, rows, columns)

@@ -15,7 +15,7 @@ import { fitLatentRgb } from './latent-preview.ts'
 import { conditionerKindOf } from './registry.ts'
 import { readFacts } from './schedule.ts'
 import type { Conditioned, Conditions, Pipeline, Preview } from './types.ts'
-import { openDecoder, type LatentDecoder } from './vae.ts'
+import { openAutoencoder, type Autoencoder } from '../vae/autoencoder.ts'
 
 const components = ['unet', 'transformer'] as const
 
@@ -37,8 +37,8 @@ export async function openPipeline(folder: ModelFolder, settings: SessionSetting
   try {
     const denoiser = describeDenoiser(await open(folder.graph(component)!))
     const config = folder.json(`${component}/config.json`) ?? {}
-    const decoder = await openDecoder(folder, open)
-    const geometry = geometryOf({ folder, config, denoiser, latent: decoder })
+    const vae = await openAutoencoder(folder, { provider: settings.provider, open })
+    const geometry = geometryOf({ folder, config, denoiser, latent: vae })
     const opening = { folder, component, config, denoiser, geometry, open }
     const paceOf = keepPaces()
     const conditioner = await conditionerKindOf(denoiser.inputs).open(opening)
@@ -52,11 +52,11 @@ export async function openPipeline(folder: ModelFolder, settings: SessionSetting
       tokenizer: conditioner.tokenizer,
       defaultSize: geometry.defaultSize,
       sampleShape: geometry.sampleShape,
-      picture: (shape) => (decoder ? 'decoder' : isPictureShape(shape) ? 'pixels' : null),
+      picture: (shape) => (vae ? 'decoder' : isPictureShape(shape) ? 'pixels' : null),
       conditions: (run, shape) => conditions(opening, conditioner, run, shape),
       condition: (run, shape, batch = 0) => condition(opening, conditioner, run, shape, (likeness) => paceOf(batch, likeness)),
-      colours: async (x0, shape) => (decoder ? decoder.colours(x0, shape) : { values: x0, dims: shape }),
-      preview: previewer(folder, decoder),
+      colours: async (x0, shape) => (vae ? vae.decode(x0, shape) : { values: x0, dims: shape, tiles: 1 }),
+      preview: previewer(folder, vae),
       release,
     }
   } catch (error) {
@@ -75,15 +75,15 @@ function noDenoiser(folder: ModelFolder): AppError {
 }
 
 /** The map of latents to colours comes from the sidecar, else from the decoder, else it shows the first channels. */
-function previewer(folder: ModelFolder, decoder: LatentDecoder | null): Pipeline['preview'] {
+function previewer(folder: ModelFolder, vae: Autoencoder | null): Pipeline['preview'] {
   let fitted: Promise<LatentRgb | null> | null = null
   return async (shape): Promise<Preview | null> => {
-    if (!decoder) return isPictureShape(shape) ? { picture: (values) => toRgb(values, shape), latent: null, enlarge: 1 } : null
+    if (!vae) return isPictureShape(shape) ? { picture: (values) => toRgb(values, shape), latent: null, enlarge: 1 } : null
     const channels = shape[0]!
     const given = readLatentRgb(folder.sidecar['latentRgb'], channels)
-    fitted ??= given ? null : fitLatentRgb(decoder, channels).catch(() => null)
+    fitted ??= given ? null : fitLatentRgb(vae, channels).catch(() => null)
     const latent = given ?? (await fitted) ?? firstChannels(channels)
-    return { picture: (values) => latentPicture(values, shape, latent), latent, enlarge: decoder.factor }
+    return { picture: (values) => latentPicture(values, shape, latent), latent, enlarge: vae.factor }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
 import type { LatentRgb } from '../../../src-shared/formats/latent-rgb.ts'
 import type { RgbPicture } from '../../../src-shared/formats/rgb.ts'
-import type { Colours } from './vae.ts'
+import type { Colours } from '../vae/autoencoder.ts'
 import type { BoundNetwork, Conditioning, NetworkFacts } from '../network.ts'
 import type { PromptTokenizer } from '../text/tokenizer.ts'
 

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import { beginAt } from './begin.ts'
+import { findMethod, methods } from './methods/index.ts'
+import { createNoise } from './noise/index.ts'
+import { sampleSync } from './sample.ts'
+import { flowSchedule, scheduleFromConfig } from './schedules/index.ts'
+import { exactNetwork } from './testing/mixture.ts'
+import { options } from './testing/options.ts'
+import vectors from './testing/vectors/samplers.json' with { type: 'json' }
+
+const { schedule: ddpm } = scheduleFromConfig(vectors.config)
+const flow = flowSchedule({ labelScale: 1000, shift: 3 })
+const size = vectors.mixture.mean[0]!.length
+const clean = Float64Array.from({ length: size }, (_, i) => (i % 2 === 0 ? 0.8 : -0.6))
+
+function startOf(seed: number): Float64Array {
+  const start = new Float64Array(size)
+  createNoise('philox', seed).fill(start)
+  return start
+}
+
+const noise = () => createNoise('philox', 9)
+
+describe('a known part of the sample', () => {
+  const few = methods.filter(({ info }) => info.group !== 'one-step')
+  test.each(few.map(({ info }) => [info.id] as const))('%s keeps it and moves the rest', (id) => {
+    const network = exactNetwork(vectors.mixture, ddpm, { predictionType: 'epsilon' })
+    const free = Float64Array.from({ length: size }, (_, i) => (i < size / 2 ? 0 : 1))
+    const solver = { id, steps: 12, nodes: { id: 'karras', rho: 7 } }
+    const { x0 } = sampleSync(network, options(startOf(3), solver, { noise: noise(), from: clean, known: { clean, free } }))
+    for (let i = 0; i < size; i++) {
+      if (free[i] === 0) expect(Math.abs(x0[i]! - clean[i]!)).toBeLessThan(1e-9)
+      else expect(Math.abs(x0[i]! - clean[i]!)).toBeGreaterThan(1e-6)
+    }
+  })
+
+  test('its state is the known picture with the start noise at every level, for a step method and an adaptive one', () => {
+    const network = exactNetwork(vectors.mixture, flow, { predictionType: 'flow' })
+    const free = new Float64Array(size)
+    const start = startOf(4)
+    for (const id of ['euler', 'uhp-fi', 'dpmpp-2m']) {
+      let seen = 0
+      const onStep: NonNullable<Parameters<typeof sampleSync>[1]['onStep']> = (record, { at, accepted }) => {
+        if (!accepted || !at || record.kind === 'finish') return
+        const s = record.sigmaNext
+        seen++
+        at.u.forEach((u, i) => expect(Math.abs(u - (clean[i]! + s * start[i]!) / Math.hypot(1, s))).toBeLessThan(1e-6))
+      }
+      const choice = { id, steps: 8, nodes: { id: 'uniform', rho: 7 }, rtol: 1e-7, atol: 1e-7 }
+      sampleSync(network, options(start, choice, { noise: noise(), from: clean, known: { clean, free }, onStep, sMax: 20 }))
+      expect(seen).toBeGreaterThan(1)
+    }
+  })
+
+  test('a half-free element is the mean of both answers', () => {
+    const network = exactNetwork(vectors.mixture, ddpm, { predictionType: 'epsilon' })
+    const run = (share: number) => {
+      const known = { clean, free: new Float64Array(size).fill(share) }
+      return sampleSync(
+        network,
+        options(startOf(5), { id: 'euler', steps: 1, nodes: { id: 'trailing', rho: 7 } }, { noise: noise(), known }),
+      ).x0
+    }
+    const [none, half, all] = [run(0), run(0.5), run(1)]
+    half.forEach((value, i) => expect(value).toBeCloseTo((none[i]! + all[i]!) / 2, 10))
+  })
+
+  test('lengths that do not fit are refused', () => {
+    const network = exactNetwork(vectors.mixture, ddpm, { predictionType: 'epsilon' })
+    const wrong = { noise: noise(), from: new Float64Array(size + 1) }
+    expect(() => sampleSync(network, options(startOf(1), { id: 'euler' }, wrong))).toThrow('picture to begin from')
+  })
+})
+
+describe('where a run from a picture begins', () => {
+  const choice = { steps: 20, nodes: { id: 'leading', rho: 7 } }
+
+  test('a share of the steps, counted as diffusers does', () => {
+    for (const [strength, left] of [
+      [1, 20],
+      [0.75, 15],
+      [0.5, 10],
+      [0.34, 6],
+      [0.01, 1],
+    ] as const) {
+      const { sMax, nodes } = beginAt(strength, findMethod('euler'), ddpm, choice)
+      expect(nodes!.list).toHaveLength(left)
+      expect(sMax).toBe(nodes!.list![0])
+    }
+  })
+
+  test('a share of the time for adaptive methods, before any shift', () => {
+    const adaptive = findMethod('uhp-fi')
+    expect(beginAt(1, adaptive, flow, choice)).toEqual({ sMax: Infinity, nodes: null })
+    const { sMax } = beginAt(0.5, adaptive, flow, choice)
+    expect(sMax).toBeCloseTo(3 * (0.5005 / 0.4995), 6)
+    expect(beginAt(0.6, adaptive, ddpm, choice).sMax).toBeCloseTo(ddpm.s(0.6 * 999), 9)
+  })
+})
