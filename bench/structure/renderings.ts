@@ -1,10 +1,9 @@
 import { openSync, readSync } from 'node:fs'
 import { AppError } from '../../src-shared/contract/index.ts'
 import { toRgb } from '../../src-shared/formats/rgb.ts'
-import { openDecoder } from '../../src-main/engine/families/vae.ts'
 import { readModelFolder } from '../../src-main/engine/folder.ts'
-import { onnxRuntime } from '../../src-main/engine/runtime/onnx.ts'
 import { openSession, type Session } from '../../src-main/engine/runtime/session.ts'
+import { openAutoencoder as openVae } from '../../src-main/engine/vae/autoencoder.ts'
 import { side } from './counter.ts'
 
 /** Real renderings in a NumPy file, uint8 [n, 128, 128, 3], read one by one. */
@@ -39,7 +38,7 @@ export function openRenderings(file: string): Renderings {
   }
 }
 
-/** The autoencoder of a model folder alone: a picture through `vae_encoder` and the engine's decoder. */
+/** The autoencoder of a model folder alone, as the engine runs it. */
 export interface Autoencoder {
   /** 8-bit RGB in and out, row by row; the mean of the latents is taken. */
   pass(rgb: Uint8Array): Promise<Uint8Array>
@@ -54,25 +53,15 @@ export async function openAutoencoder(dir: string, threads: number): Promise<Aut
     sessions.push(session)
     return session
   }
-  const file = folder.graph('vae_encoder')
-  const decoder = await openDecoder(folder, open)
-  if (!file || !decoder)
-    throw new AppError('model-unsupported', `${dir} has no autoencoder; name a folder that has one.`, { dir })
-  const encoder = await open(file)
-  const { Tensor } = await onnxRuntime()
-  const config = folder.json('vae_decoder/config.json') ?? {}
-  const scaling = typeof config['scaling_factor'] === 'number' ? config['scaling_factor'] : 1
-  const shift = typeof config['shift_factor'] === 'number' ? config['shift_factor'] : 0
+  const vae = await openVae(folder, { provider: 'cpu', open })
+  if (!vae) throw new AppError('model-unsupported', `${dir} has no autoencoder; name a folder that has one.`, { dir })
   return {
     async pass(rgb) {
       const area = side * side
-      const planes = Float32Array.from({ length: 3 * area }, (_, k) => rgb[(k % area) * 3 + Math.floor(k / area)]! / 127.5 - 1)
-      const name = encoder.outputs[0]!.name
-      const given = await encoder.run({ sample: new Tensor('float32', planes, [1, 3, side, side]) }, [name])
-      const [, double, height, width] = given[name]!.dims as [number, number, number, number]
-      const mean = (given[name]!.data as Float32Array).subarray(0, (double / 2) * height * width)
-      const latent = Float64Array.from(mean, (v) => (v - shift) * scaling)
-      const { values, dims } = await decoder.colours(latent, [double / 2, height, width])
+      const planes = Float64Array.from({ length: 3 * area }, (_, k) => rgb[(k % area) * 3 + Math.floor(k / area)]! / 127.5 - 1)
+      const latent = await vae.encode(planes, [3, side, side])
+      const cells = side / vae.factor
+      const { values, dims } = await vae.decode(latent, [latent.length / (cells * cells), cells, cells])
       return toRgb(values, dims).rgb
     },
     async close() {

@@ -2,7 +2,15 @@ import path from 'node:path'
 import type { apiContract, AppInfo, EventName, EventPayload } from '../../src-shared/contract/index.ts'
 import type { Handlers } from '../../src-shared/rpc/index.ts'
 import { Core, createHandlers, type CoreParts, type Clock, type EngineTimes, type SpawnEngine } from '../core/index.ts'
-import { DiskModels, LibraryImports, LibraryPictures, LibraryRunFiles, prepareLibrary, sweepTemporary } from '../files/index.ts'
+import {
+  DiskModels,
+  LibraryImports,
+  LibraryPictures,
+  LibraryRunFiles,
+  LibrarySources,
+  prepareLibrary,
+  sweepTemporary,
+} from '../files/index.ts'
 import { createFetch } from '../serve/index.ts'
 import { openStore } from '../store/index.ts'
 import { registry } from './registry.ts'
@@ -52,6 +60,7 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
       store,
       pictures,
       runFiles,
+      sources: new LibrarySources(library),
       folders,
       imports: new LibraryImports(library, hashes),
       ...openSaved(library),

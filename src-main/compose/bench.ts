@@ -23,6 +23,9 @@ export interface BenchRun {
   readonly settings: RunSettings
   /** Standard-normal start noise (npy), null for the seed's. */
   readonly noiseFile: string | null
+  /** The files behind `settings.source`. */
+  readonly sourceFile?: string | null
+  readonly maskFile?: string | null
   /** Made where it is not there; the engine writes into it. */
   readonly outDir: string
   readonly keep: 'off' | 'thumbnails' | 'full'
@@ -85,6 +88,8 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
       model: { dir: scanned.path, provider, threads },
       settings,
       noiseFile: noiseFile && path.resolve(noiseFile),
+      sourceFile: run.sourceFile ? path.resolve(run.sourceFile) : null,
+      maskFile: run.maskFile ? path.resolve(run.maskFile) : null,
       outDir: path.resolve(run.outDir),
       keep,
       saveLatent,

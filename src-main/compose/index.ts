@@ -3,5 +3,6 @@ export { openBench, type Bench, type BenchResult, type BenchRun } from './bench.
 export { forkEngine } from './fork-engine.ts'
 export { makeFolder } from '../files/folders.ts'
 export { openSaved } from './saved.ts'
+export { examineSource, openSources } from './sources.ts'
 export type { StudyRecipe, StudyRun } from './study-recipe.ts'
 export { openStudyRuns, type RunWatch, type StudyPicture, type StudyRuns } from './study-runs.ts'

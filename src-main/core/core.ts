@@ -6,7 +6,17 @@ import type { EngineTimes } from './engine/times.ts'
 import { GalleryService } from './gallery.ts'
 import { ImportsService } from './imports.ts'
 import { ModelsService } from './models/service.ts'
-import type { Clock, ModelFolders, ModelImports, PictureFiles, RunFiles, SavedRepository, SpawnEngine, Store } from './ports.ts'
+import type {
+  Clock,
+  ModelFolders,
+  ModelImports,
+  PictureFiles,
+  RunFiles,
+  SavedRepository,
+  SourceFiles,
+  SpawnEngine,
+  Store,
+} from './ports.ts'
 import { PresetsService } from './presets.ts'
 import { reconcile, rebuild, type Reconciled } from './reconcile.ts'
 import { RunsService } from './runs/service.ts'
@@ -18,6 +28,7 @@ export interface CoreParts {
   readonly store: Store
   readonly pictures: PictureFiles
   readonly runFiles: RunFiles
+  readonly sources: SourceFiles
   readonly folders: ModelFolders
   readonly imports: ModelImports
   readonly spawnEngine: SpawnEngine
@@ -71,6 +82,7 @@ export class Core {
       store,
       pictures,
       runFiles,
+      sources: parts.sources,
       models,
       engine,
       settings,

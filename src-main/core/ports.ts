@@ -17,6 +17,7 @@ import type {
   SavedSeed,
   SolverSettings,
   StepRecord,
+  StoredSource,
 } from '../../src-shared/contract/index.ts'
 import type { PromptGrammar } from '../../src-shared/formats/prompt-grammar.ts'
 import type { Port } from '../../src-shared/rpc/index.ts'
@@ -169,6 +170,14 @@ export interface PictureFiles {
   /** Largest difference of two PNGs in 8-bit levels over all channels; null where their sizes differ. Absolute paths. */
   maxDifference(a: string, b: string): Promise<number | null>
   bytes(): Promise<number>
+}
+
+/** Pictures and masks that runs start from, by the sha256 of their bytes. */
+export interface SourceFiles {
+  /** Keeps a PNG, JPEG or WebP file. Throws `invalid-input` for anything else. */
+  put(bytes: Uint8Array): Promise<StoredSource>
+  /** The absolute path, null where there is none. */
+  find(hash: string): Promise<string | null>
 }
 
 /** The result of a run as it waits to become a picture. */

@@ -103,7 +103,7 @@ export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
       alone(measureId, async () => {
         const { pipeline } = await models.open(model)
         const shape = pipeline.sampleShape(settings)
-        const { network } = await pipeline.condition(settings, shape, batch)
+        const { network } = await pipeline.condition(settings, shape, { batch })
         return { runs: Math.min(await network.rowsTogether(), mostAtOnce(shape)) }
       }),
     run: ({ runs, batch }, { signal }) =>

@@ -7,6 +7,7 @@ import type { Frame, RunProgress, StepRecord } from '../../src-shared/contract/r
 import { writeNpy } from '../../src-shared/formats/npy.ts'
 import { toRgb, type RgbPicture } from '../../src-shared/formats/rgb.ts'
 import { finiteLevel, sampleTogether, type SampleOptions, type SampleResult } from '../../src-shared/numerics/index.ts'
+import type { Network } from '../../src-shared/numerics/types.ts'
 import { expectedNfe } from './expect.ts'
 import type { Conditioned, Pipeline } from './families/types.ts'
 import type { ModelKeeper } from './models.ts'
@@ -15,6 +16,7 @@ import { float32Hash, pixelHash } from './output/hash.ts'
 import { writePicture } from './output/picture.ts'
 import { tellProgress, type ProgressTeller } from './progress.ts'
 import { onnxRuntimeVersion } from './runtime/onnx.ts'
+import { compose, readSource, startFrom, type SourcePicture, type SourceStart } from './source.ts'
 import { startNoise, type StartNoise } from './start.ts'
 import { openTrajectory, type Trajectory } from './trajectory.ts'
 import { assertFits } from './trouble.ts'
@@ -47,6 +49,9 @@ interface Shared {
   readonly shape: readonly number[]
   readonly scheduler: Readonly<Record<string, unknown>>
   readonly conditioned: Conditioned
+  /** Of runs that start from a picture. */
+  readonly source: SourcePicture | null
+  readonly begun: SourceStart | null
 }
 
 /**
@@ -82,8 +87,12 @@ async function share(runs: readonly Told[], batch: number, models: ModelKeeper):
   const shape = pipeline.sampleShape(settings)
   assertFits(shape, runs.length)
   for (const { progress } of runs) progress.set({ phase: 'encoding' })
-  const conditioned = await pipeline.condition(settings, shape, batch)
-  return { pipeline, shape, scheduler: folder.scheduler, conditioned }
+  const source = await readSource(runs[0]!.request)
+  const conditioned = await pipeline.condition(settings, shape, { batch, source })
+  const { schedule } = conditioned.network
+  const strength = settings.source?.strength ?? 1
+  const begun = source ? await startFrom(source, { ...settings, strength }, pipeline, shape, schedule) : null
+  return { pipeline, shape, scheduler: folder.scheduler, conditioned, source, begun }
 }
 
 /** Null where the run failed, which it has told. */
@@ -109,10 +118,11 @@ async function begin({ pipeline, shape, scheduler }: Shared, run: Told): Promise
   }
 }
 
-function optionsOf({ conditioned: { network, guidance } }: Shared, member: Member): SampleOptions {
+function optionsOf({ conditioned: { network, guidance }, begun: from }: Shared, member: Member): SampleOptions {
   const { request, events, progress, begun, trajectory } = member
-  const { solver, refinement, guidanceShape } = request.settings
-  const expected = expectedNfe(request.settings, network, guidance)
+  const { refinement, guidanceShape } = request.settings
+  const solver = from?.nodes ? { ...request.settings.solver, nodes: from.nodes } : request.settings.solver
+  const expected = expectedNfe({ ...request.settings, solver }, begunAt(network, from), guidance)
   progress.set({ phase: 'sampling' })
   return {
     solver,
@@ -121,6 +131,9 @@ function optionsOf({ conditioned: { network, guidance } }: Shared, member: Membe
     guidanceShape,
     start: begun.start,
     noise: begun.noise,
+    from: from?.from,
+    known: from?.known,
+    sMax: from?.sMax,
     clock: () => performance.now() / 1000,
     cancelled: () => events.cancelled(),
     onEvaluation: ({ nfe, networkCalls, s, denoised }) => {
@@ -152,7 +165,7 @@ async function keep(shared: Shared, member: Member, result: SampleResult): Promi
   const { request, progress, begun, trajectory } = member
   const { outDir } = request
   const kept = await trajectory.finish()
-  const picture = await decode(request, pipeline, result, shape, progress)
+  const { picture, tiles } = await decode(shared, request, result, progress)
   progress.set({ phase: 'saving' })
   const file = picture ? await writePicture(outDir, picture) : null
   const usable = result.nfe.total > 0 && result.x0.every(Number.isFinite)
@@ -171,7 +184,7 @@ async function keep(shared: Shared, member: Member, result: SampleResult): Promi
     latent,
     dense: kept.dense,
     frames: kept.frames,
-    warnings: [...pipeline.warnings, ...conditioned.warnings, ...result.warnings, ...divided(conditioned)],
+    warnings: [...pipeline.warnings, ...conditioned.warnings, ...result.warnings, ...divided(conditioned), ...tiled(tiles)],
   }
 }
 
@@ -180,21 +193,30 @@ function divided({ network }: Conditioned): string[] {
   return ['The graph takes one time step for all rows, so pictures at different noise levels were evaluated one by one.']
 }
 
-/** The picture of the last estimate. A stopped run decodes only where that costs no network. */
+const tiled = (tiles: number): string[] =>
+  tiles > 1 ? [`The picture was decoded in ${tiles} overlapping parts, because the whole does not fit into memory.`] : []
+
+/** The network as a run sees it that begins below the model's highest level. */
+function begunAt({ schedule, sigmaData }: Pick<Network, 'schedule' | 'sigmaData'>, begun: SourceStart | null) {
+  return { schedule: begun ? { ...schedule, sMax: Math.min(begun.sMax, schedule.sMax) } : schedule, sigmaData }
+}
+
+/** The picture of the last estimate, with what the source keeps. A stopped run decodes only where that costs no network. */
 async function decode(
+  { pipeline, shape, source }: Shared,
   { decode: wanted }: EngineRun,
-  pipeline: Pipeline,
   result: SampleResult,
-  shape: readonly number[],
   progress: ProgressTeller,
-): Promise<RgbPicture | null> {
+): Promise<{ picture: RgbPicture | null; tiles: number }> {
+  const none = { picture: null, tiles: 1 }
   const way = pipeline.picture(shape)
-  if (!wanted || way === null || result.nfe.total === 0) return null
-  if (result.status === 'cancelled' && way !== 'pixels') return null
-  if (!result.x0.every(Number.isFinite)) return null
+  if (!wanted || way === null || result.nfe.total === 0) return none
+  if (result.status === 'cancelled' && way !== 'pixels') return none
+  if (!result.x0.every(Number.isFinite)) return none
   progress.set({ phase: 'decoding' })
-  const { values, dims } = await pipeline.colours(result.x0, shape)
-  return toRgb(values, dims)
+  const { values, dims, tiles } = await pipeline.colours(result.x0, shape)
+  const picture = toRgb(values, dims)
+  return { picture: source ? compose(picture, source) : picture, tiles }
 }
 
 function describe(

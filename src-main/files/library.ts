@@ -5,7 +5,7 @@ import { diskError } from './disk-errors.ts'
 import { temporaryPrefix } from './atomic.ts'
 import { makeFolder } from './folders.ts'
 
-const folders = ['pictures', 'runs', 'pending', 'trash', 'models', 'thumbnails'] as const
+const folders = ['pictures', 'runs', 'pending', 'trash', 'models', 'thumbnails', 'sources'] as const
 
 /** Makes the library's folders. Throws `disk-full`, `disk-gone` or `invalid-input` where that is not possible. Returns its absolute path. */
 export function prepareLibrary(given: string): string {
@@ -30,7 +30,7 @@ export function prepareLibrary(given: string): string {
 /** Removes what interrupted writes left in the folders of pictures and runs. Returns how many files. */
 export async function sweepTemporary(library: string): Promise<number> {
   let removed = 0
-  for (const top of ['pictures', 'trash', 'pending', 'thumbnails', 'runs', 'nodes', 'tableaux']) {
+  for (const top of ['pictures', 'trash', 'pending', 'thumbnails', 'runs', 'sources', 'nodes', 'tableaux']) {
     const root = path.join(library, top)
     for (const folder of [root, ...(await subfolders(root))]) {
       for (const name of await fs.readdir(folder).catch((): string[] => [])) {

@@ -9,6 +9,7 @@ import {
   type ModelCard,
   type ProviderId,
   type RunSettings,
+  type Source,
 } from '../../src-shared/contract/index.ts'
 import { methods, ownTableauId } from '../../src-shared/numerics/index.ts'
 import { addGuidanceOptions, guidanceFlags, guidanceShapeFrom, type GuidanceOptions } from './guidance-options.ts'
@@ -23,6 +24,9 @@ export interface GenerateOptions extends GuidanceOptions {
   seed?: number
   noiseSource?: (typeof noiseSources)[number]
   noise?: string
+  image?: string
+  strength?: number
+  mask?: string
   width?: number
   height?: number
   count: number
@@ -64,6 +68,13 @@ export function addGenerateOptions(command: Command): Command {
     .option('--seed <n>', 'seed of the first picture (default: 0)', whole)
     .addOption(new Option('--noise-source <id>', 'which generator the seed means (default: philox)').choices(noiseSources))
     .option('--noise <file.npy>', 'standard-normal start noise instead of the seed, float32 or float64, shaped like one sample')
+    .option('--image <file>', 'picture to start from instead of noise, cropped to the size of the run: PNG, JPEG or WebP')
+    .option(
+      '--strength <n>',
+      'share of the way from noise that is done: 1 keeps next to nothing of --image (default: 0.6)',
+      decimal,
+    )
+    .option('--mask <file>', 'where --image is drawn anew: white is, black stays as it is')
     .option('--width <n>', "pixels (default: the model's)", positive)
     .option('--height <n>', "pixels (default: the model's)", positive)
     .option('--count <n>', 'pictures, with seeds seed, seed + 1, ...', positive, 1)
@@ -108,6 +119,7 @@ const flags: Readonly<Record<string, string>> = {
   seed: '--seed',
   width: '--width',
   height: '--height',
+  'source.strength': '--strength',
   'solver.rtol': '--rtol',
   'solver.atol': '--atol',
   'solver.maxNfe': '--max-nfe',
@@ -128,7 +140,7 @@ const given = <T extends object>(options: T): Partial<T> =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>
 
 /** Flags, what the model recommends, and its own size as settings; the first wrong one is named. */
-export function settingsFrom(options: GenerateOptions, card: ModelCard, own: Own): RunSettings {
+export function settingsFrom(options: GenerateOptions, card: ModelCard, own: Own, source: Source | null = null): RunSettings {
   const { prompt, negative, guidance, noiseSource, rtol, atol, maxNfe, steps, chart, rho, sigmas, controller, eta, churn, afs } =
     options
   const solverId = own.tableau ? ownTableauId : options.solver
@@ -165,6 +177,7 @@ export function settingsFrom(options: GenerateOptions, card: ModelCard, own: Own
     guidance: guidance ?? base?.guidance,
     clipSkip: options.clipSkip ?? base?.clipSkip,
     guidanceShape: guidanceShapeFrom(options, base?.guidanceShape),
+    source: source ?? undefined,
     seed: options.seed,
     noiseSource,
     width: options.width ?? card.size?.width ?? 1,

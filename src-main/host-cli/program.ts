@@ -126,6 +126,8 @@ export async function runProgram(args: readonly string[], spawnEngine: SpawnEngi
     .description('make a picture again from the recipe inside it, and compare')
     .argument('<png>')
     .option('--model <dir>', 'model folder (default: the one with the recorded hash among the built-in and library models)')
+    .option('--image <file>', "the picture it starts from (default: the library's copy)")
+    .option('--mask <file>', "the mask of that picture (default: the library's copy)")
     .option('--out <file.png>', 'keep the new picture')
     .option('--threads <n>', 'threads of the network; 0 takes all physical cores', whole, 0)
     .option(...libraryOption)

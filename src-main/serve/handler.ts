@@ -1,6 +1,6 @@
 import { AppError } from '../../src-shared/contract/index.ts'
 import type { Core } from '../core/index.ts'
-import { modelSample, picture, recipeInBody, thumbnail } from './pictures.ts'
+import { keepSource, modelSample, picture, recipeInBody, source, thumbnail } from './pictures.ts'
 import { failure } from './replies.ts'
 import { film, frame, levelAt, runPicture, steps } from './runs.ts'
 import { staticFile } from './static.ts'
@@ -21,6 +21,7 @@ const routes: readonly (readonly [RegExp, Route])[] = [
   [/^\/runs\/([^/]+)\/picture$/, (core, [, id]) => runPicture(core, id!)],
   [/^\/pictures\/([^/]+)$/, (core, [, id]) => picture(core, id!)],
   [/^\/pictures\/([^/]+)\/thumb$/, (core, [, id], query) => thumbnail(core, id!, query)],
+  [/^\/sources\/([0-9a-f]{64})$/, (core, [, hash]) => source(core, hash!)],
   [/^\/models\/([^/]+)\/sample$/, (core, [, id], query) => modelSample(core, id!, query)],
 ]
 
@@ -29,6 +30,7 @@ export function createFetch({ core, rendererDir }: ServeParts): (request: Reques
   async function answer(request: Request): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url)
     if (request.method === 'POST' && pathname === '/read-recipe') return recipeInBody(request)
+    if (request.method === 'POST' && pathname === '/sources') return keepSource(core, request)
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } })
     for (const [pattern, route] of routes) {

@@ -38,6 +38,21 @@ export async function modelSample(core: Core, id: string, query: URLSearchParams
   return reply(await fs.readFile(file), sampleTypes[path.extname(name!)]!, fresh)
 }
 
+const sourceTypes: Readonly<Record<string, string>> = { '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp' }
+
+/** A picture or a mask that runs start from. */
+export async function source(core: Core, hash: string): Promise<Response> {
+  const file = await core.parts.sources.find(hash)
+  if (!file) throw new AppError('not-found', 'The library keeps no picture of this hash to start from.', { hash })
+  return reply(await fs.readFile(file), sourceTypes[path.extname(file)]!, immutable)
+}
+
+/** Keeps the picture that was sent; its hash and size, as JSON. */
+export async function keepSource(core: Core, request: Request): Promise<Response> {
+  const stored = await core.parts.sources.put(await bodyOf(request))
+  return reply(JSON.stringify(stored), 'application/json; charset=utf-8', volatile)
+}
+
 const maxBody = 256 * 2 ** 20
 
 /** The recipe in a PNG that was sent, as JSON. */

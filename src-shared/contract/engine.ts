@@ -21,6 +21,9 @@ export const engineRunSchema = z.object({
   settings: settingsOfRunSchema,
   /** Standard-normal start noise (npy, float32 or float64, shape of one sample) instead of the seed's. */
   noiseFile: z.string().nullable(),
+  /** The files behind `settings.source`. */
+  sourceFile: z.string().nullable().default(null),
+  maskFile: z.string().nullable().default(null),
   /** The engine writes picture.png, latent.npy, x0/, state/ and dense.bin here; the folder exists. */
   outDir: z.string(),
   keep: z.enum(trajectoryKeeping),

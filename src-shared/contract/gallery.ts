@@ -63,6 +63,9 @@ export const foundRecipeSchema = z.object({
   notes: z.array(z.string()),
 })
 
+/** A picture or a mask to start from, as the library keeps it. */
+export const storedSourceSchema = z.object({ hash: z.string(), width: z.number().int(), height: z.number().int() })
+
 export const savedSeedSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -79,4 +82,5 @@ export type GalleryQueryInput = z.input<typeof galleryQuerySchema>
 export type GalleryPage = z.infer<typeof galleryPageSchema>
 export type GalleryFacets = z.infer<typeof galleryFacetsSchema>
 export type FoundRecipe = z.infer<typeof foundRecipeSchema>
+export type StoredSource = z.infer<typeof storedSourceSchema>
 export type SavedSeed = z.infer<typeof savedSeedSchema>

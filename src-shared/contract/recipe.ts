@@ -92,6 +92,16 @@ export const guidanceShapeSchema = z.object({
 
 export const variationSchema = z.object({ seed: seedSchema, strength: z.number().min(0).max(1) })
 
+/** A picture to start from instead of noise. Its file and its mask's are kept in the library under these hashes. */
+export const sourceSchema = z.object({
+  /** sha256 of the picture's file. */
+  picture: sha256Schema,
+  /** Share of the way from noise that is done: 1 keeps next to nothing of the picture. */
+  strength: z.number().gt(0).max(1).default(0.6),
+  /** sha256 of the mask's file: white is drawn anew, black stays. Null draws all of it anew. */
+  mask: sha256Schema.nullable().default(null),
+})
+
 /** What the user chooses. Complete: the same settings on the same model and machine give the same picture. */
 export const settingsOfRunSchema = z.object({
   prompt: z.string().max(1_100_000).default(''),
@@ -101,6 +111,8 @@ export const settingsOfRunSchema = z.object({
   clipSkip: z.number().int().min(1).max(12).optional(),
   /** Left out, guidance has its weight at every level. */
   guidanceShape: guidanceShapeSchema.optional(),
+  /** Left out, the run starts from noise. */
+  source: sourceSchema.optional(),
   seed: seedSchema.default(0),
   noiseSource: z.enum(noiseSources).default('philox'),
   variation: variationSchema.nullable().default(null),
@@ -172,6 +184,7 @@ export type Refinement = z.infer<typeof refinementSchema>
 export type TableauSettings = z.infer<typeof tableauSchema>
 export type GuidanceShape = z.infer<typeof guidanceShapeSchema>
 export type Variation = z.infer<typeof variationSchema>
+export type Source = z.infer<typeof sourceSchema>
 export type RunSettings = z.infer<typeof settingsOfRunSchema>
 export type RunSettingsInput = z.input<typeof settingsOfRunSchema>
 export type NfeCount = z.infer<typeof nfeSchema>

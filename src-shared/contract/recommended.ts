@@ -8,6 +8,7 @@ export const recommendedSchema = settingsOfRunSchema.omit({
   seed: true,
   noiseSource: true,
   variation: true,
+  source: true,
   width: true,
   height: true,
 })

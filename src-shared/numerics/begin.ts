@@ -7,7 +7,7 @@ export interface Beginning {
   /** Level to which the picture is noised. */
   readonly sMax: number
   /** What is left of the nodes of a fixed-step method; null for an adaptive one. */
-  readonly nodes: NodesChoice | null
+  readonly nodes: { readonly id: 'custom'; readonly rho: number; readonly list: number[] } | null
 }
 
 /**

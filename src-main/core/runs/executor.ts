@@ -15,7 +15,7 @@ import type { EventBus } from '../bus.ts'
 import type { SupervisedRun } from '../engine/run-ends.ts'
 import type { EngineSupervisor } from '../engine/supervisor.ts'
 import type { ModelsService } from '../models/service.ts'
-import type { Clock, PictureFiles, RunFiles, RunRecord, Store } from '../ports.ts'
+import type { Clock, PictureFiles, RunFiles, RunRecord, SourceFiles, Store } from '../ports.ts'
 import type { SettingsService } from '../settings.ts'
 import { Handover, type Listeners } from './handover.ts'
 import { buildRecipe } from './recipe.ts'
@@ -27,6 +27,7 @@ export interface ExecutorParts {
   readonly store: Store
   readonly pictures: PictureFiles
   readonly runFiles: RunFiles
+  readonly sources: SourceFiles
   readonly models: ModelsService
   readonly engine: EngineSupervisor
   readonly settings: SettingsService

@@ -2,6 +2,7 @@ import type { EngineRun, ModelCard, ProviderId, RunProgress } from '../../../src
 import type { RunListeners } from '../engine/state.ts'
 import { requireUsable } from '../models/usable.ts'
 import type { RunRecord } from '../ports.ts'
+import { sourceFilesOf } from '../sources.ts'
 import { Coalescer } from '../coalesce.ts'
 import type { ExecutorParts } from './executor.ts'
 
@@ -49,7 +50,8 @@ export class Handover {
     const outDir = await runFiles.begin(id)
     const { trajectory: keep } = this.parts.settings.get()
     const decode = card.size !== null
-    return { request: { runId: id, model, settings, noiseFile: null, outDir, keep, saveLatent: false, decode }, card }
+    const files = await sourceFilesOf(settings, this.parts.sources)
+    return { request: { runId: id, model, settings, noiseFile: null, ...files, outDir, keep, saveLatent: false, decode }, card }
   }
 
   /** How many runs like this one go together; one where that cannot be told, and the run itself will say why. */

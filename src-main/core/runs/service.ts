@@ -12,6 +12,7 @@ import {
 import { newId } from '../ids.ts'
 import type { RunRecord, SolverFacts } from '../ports.ts'
 import { requireUsable } from '../models/usable.ts'
+import { sourceFilesOf } from '../sources.ts'
 import { estimate } from './estimate.ts'
 import { Executor, type ExecutorParts, type Started } from './executor.ts'
 import { recover } from './recover.ts'
@@ -63,6 +64,7 @@ export class RunsService {
     const card = await this.parts.models.get(modelId)
     requireUsable(card)
     const checked = checkSettings(settings, card, this.parts.solvers)
+    await sourceFilesOf(checked, this.parts.sources)
     const model = await this.parts.models.engineModel(modelId)
     this.parts.engine.assertNotGivenUp(model)
     const records = Array.from({ length: count }, (_, i) =>

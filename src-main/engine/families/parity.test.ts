@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { settingsOfRunSchema, type RunSettingsInput } from '../../../src-shared/contract/recipe.ts'
 import { sample } from '../../../src-shared/numerics/index.ts'
 import { readModelFolder } from '../folder.ts'
+import { startFrom, type SourcePicture } from '../source.ts'
 import { startNoise } from '../start.ts'
 import { openPipeline } from './pipeline.ts'
 import type { Pipeline } from './types.ts'
@@ -24,6 +25,9 @@ interface Vectors {
   readonly picture: Packed
   readonly weighted?: { prompt: string; context: Packed }
   readonly skipped?: Packed
+  /** The run starts from the picture of `sourceOf`. */
+  readonly source?: { strength: number; mask: boolean }
+  readonly encoded?: Packed
 }
 
 const folders = fileURLToPath(new URL('../../../e2e/fixtures/families/', import.meta.url))
@@ -48,8 +52,22 @@ function difference(own: ArrayLike<number>, published: Packed | Float32Array): n
   return most / Math.max(high - low, 1e-3)
 }
 
+/** Ramps and a chequerboard, and a mask of the right half. */
+function sourceOf(side: number, masked: boolean): SourcePicture {
+  const area = side * side
+  const rgb = Uint8Array.from({ length: 3 * area }, (_, k) => {
+    const [x, y, c] = [Math.floor(k / 3) % side, Math.floor(k / (3 * side)), k % 3]
+    return (3 * x + 2 * y + 40 * c + 60 * (((x >> 4) + (y >> 4)) % 2)) % 256
+  })
+  const colours = Float64Array.from({ length: 3 * area }, (_, k) => rgb[(k % area) * 3 + Math.floor(k / area)]! / 127.5 - 1)
+  const free = masked ? Float64Array.from({ length: area }, (_, i) => (i % side >= side / 2 ? 1 : 0)) : null
+  return { colours, rgb, width: side, height: side, free }
+}
+
 /** Folders of the same weights, and how far their arithmetic lets them differ. */
 const folderOf: Readonly<Record<string, readonly { folder: string; half?: boolean }[]>> = {
+  'sd15-from-picture': [{ folder: 'sd15' }, { folder: 'sd15-legacy' }],
+  'sd15-inpaint': [{ folder: 'sd15' }],
   sd15: [{ folder: 'sd15' }, { folder: 'sd15-legacy' }, { folder: 'sd15-fixed' }, { folder: 'sd15-half', half: true }],
 }
 
@@ -59,10 +77,11 @@ const families = readdirSync(vectors)
 
 const cases = families.flatMap((name) => (folderOf[name] ?? [{ folder: name }]).map((one) => ({ name, half: false, ...one })))
 
-describe.each(cases)('$folder as diffusers', ({ name, folder, half }) => {
+describe.each(cases)('$name in $folder as diffusers', ({ name, folder, half }) => {
   const published = JSON.parse(readFileSync(new URL(`${name}.json`, vectors), 'utf8')) as Vectors
   const settings = settingsOfRunSchema.parse(published.settings)
   const directory = readModelFolder(folders + folder)
+  const source = published.source ? sourceOf(settings.width, published.source.mask) : null
   let pipeline: Pipeline
   const opened = async (): Promise<Pipeline> => (pipeline ??= await openPipeline(directory, { provider: 'cpu', threads: 1 }))
   const [one, picture] = half ? [1e-2, 2e-2] : [1e-4, 2e-3]
@@ -83,20 +102,24 @@ describe.each(cases)('$folder as diffusers', ({ name, folder, half }) => {
   test('one evaluation', async () => {
     const open = await opened()
     const shape = open.sampleShape(settings)
-    const { network } = await open.condition(settings, shape)
+    const { network } = await open.condition(settings, shape, { source })
     const { start } = await startNoise(settings, null, shape)
     const answer = new Float64Array(network.size)
     await network.predict(start, published.label, 'conditional', answer)
     expect(difference(answer, numbers(published.evaluation).subarray(0, network.size))).toBeLessThan(one)
   })
 
-  test('the picture after five steps', async () => {
+  test('the picture after the last step', async () => {
     const open = await opened()
     const shape = open.sampleShape(settings)
-    const { network, guidance } = await open.condition(settings, shape)
+    const { network, guidance } = await open.condition(settings, shape, { source })
     const { start, noise } = await startNoise(settings, null, shape)
-    const result = await sample(network, { solver: settings.solver, refinement: settings.refinement, guidance, start, noise })
-    expect(result.nfe.total).toBe(settings.solver.steps)
+    const { solver, refinement } = settings
+    const strength = published.source?.strength ?? 1
+    const begun = source ? await startFrom(source, { solver, strength }, open, shape, network.schedule) : null
+    const own = begun?.nodes ? { ...solver, nodes: begun.nodes } : solver
+    const result = await sample(network, { solver: own, refinement, guidance, start, noise, ...begun })
+    expect(result.nfe.total).toBe(Math.floor(solver.steps * strength))
     expect(difference(result.x0, published.latent)).toBeLessThan(picture)
     const { values } = await open.colours(result.x0, shape)
     expect(difference(values, published.picture)).toBeLessThan(picture)
@@ -108,6 +131,12 @@ describe.each(cases)('$folder as diffusers', ({ name, folder, half }) => {
     const { conditional } = await open.conditions({ ...settings, prompt }, open.sampleShape(settings))
     if (folder === 'sd15-fixed') expect(conditional.context!.shape).toEqual([77, 16])
     else expect(difference(conditional.context!.data, context)).toBeLessThan(1e-4)
+  })
+
+  test.runIf(published.encoded)('the latent of a picture', async () => {
+    const open = await opened()
+    const latent = await open.sampleOf(source!.colours, [3, settings.height, settings.width], open.sampleShape(settings))
+    expect(difference(latent, published.encoded!)).toBeLessThan(1e-4)
   })
 
   test.runIf(published.skipped)('one layer less of the text encoder', async () => {

@@ -6,12 +6,14 @@ import { describeDenoiser, type Role } from '../denoiser.ts'
 import type { ModelFolder } from '../folder.ts'
 import { bindNetwork, type Conditioning } from '../network.ts'
 import { createPace, type Pace } from '../pace.ts'
+import type { SourcePicture } from '../source.ts'
 import { openSession, type Session, type SessionSettings } from '../runtime/session.ts'
 import type { Conditioner, Opening } from './conditioner.ts'
 import { methodWarning } from './few-step.ts'
 import { geometryOf } from './geometry.ts'
 import { guidanceEmbedding, guidanceSize } from './guidance-embedding.ts'
 import { fitLatentRgb } from './latent-preview.ts'
+import { maskChannels, sampleOf } from './picture-input.ts'
 import { conditionerKindOf } from './registry.ts'
 import { readFacts } from './schedule.ts'
 import type { Conditioned, Conditions, Pipeline, Preview } from './types.ts'
@@ -54,7 +56,10 @@ export async function openPipeline(folder: ModelFolder, settings: SessionSetting
       sampleShape: geometry.sampleShape,
       picture: (shape) => (vae ? 'decoder' : isPictureShape(shape) ? 'pixels' : null),
       conditions: (run, shape) => conditions(opening, conditioner, run, shape),
-      condition: (run, shape, batch = 0) => condition(opening, conditioner, run, shape, (likeness) => paceOf(batch, likeness)),
+      condition: (run, shape, { batch = 0, source = null } = {}) =>
+        condition(opening, conditioner, vae, run, shape, source, (likeness) => paceOf(batch, likeness)),
+      sampleOf: (picture, dims, shape) => sampleOf(vae, picture, dims, shape),
+      readsMask: geometry.extraChannels > 0,
       colours: async (x0, shape) => (vae ? vae.decode(x0, shape) : { values: x0, dims: shape, tiles: 1 }),
       preview: previewer(folder, vae),
       release,
@@ -124,13 +129,16 @@ async function conditions(
 async function condition(
   opening: Opening,
   conditioner: Conditioner,
+  vae: Autoencoder | null,
   settings: RunSettings,
   shape: readonly number[],
+  source: SourcePicture | null,
   paceOf: (likeness: string) => Pace,
 ): Promise<Conditioned> {
   const { folder, denoiser, geometry } = opening
   const { conditional, unconditional, warnings } = await conditions(opening, conditioner, settings, shape)
-  const arrangement = geometry.arrange(shape)
+  const behind = geometry.extraChannels > 0 ? await maskChannels(opening, vae, shape, source) : null
+  const arrangement = geometry.arrange(shape, behind)
   const { facts } = readFacts(folder, geometry.imageTokens(shape))
   const pace = paceOf(JSON.stringify([shape, shapesOf(conditional), unconditional && shapesOf(unconditional)]))
   const network = bindNetwork(denoiser, facts, shape, { conditional, unconditional, arrangement }, pace)

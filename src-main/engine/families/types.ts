@@ -3,6 +3,7 @@ import type { LatentRgb } from '../../../src-shared/formats/latent-rgb.ts'
 import type { RgbPicture } from '../../../src-shared/formats/rgb.ts'
 import type { Colours } from '../vae/autoencoder.ts'
 import type { BoundNetwork, Conditioning, NetworkFacts } from '../network.ts'
+import type { SourcePicture } from '../source.ts'
 import type { PromptTokenizer } from '../text/tokenizer.ts'
 
 /** What a run's prompt became. */
@@ -44,8 +45,19 @@ export interface Pipeline {
   picture(shape: readonly number[]): 'pixels' | 'decoder' | null
   /** What the prompts became. */
   conditions(settings: RunSettings, shape: readonly number[]): Promise<Conditions>
-  /** Encodes the prompts. `batch`: rows of a network call at most; 0 leaves them to what was measured, else one. */
-  condition(settings: RunSettings, shape: readonly number[], batch?: number): Promise<Conditioned>
+  /**
+   * Encodes the prompts. `batch`: rows of a network call at most; 0 leaves them to what was measured, else one. `source` is the
+   * picture of a run that starts from one.
+   */
+  condition(
+    settings: RunSettings,
+    shape: readonly number[],
+    more?: { readonly batch?: number; readonly source?: SourcePicture | null },
+  ): Promise<Conditioned>
+  /** The sample that a picture [3, h, w] in [-1, 1] is. Throws `model-unsupported` where it cannot be told. */
+  sampleOf(picture: Float64Array, dims: readonly number[], shape: readonly number[]): Promise<Float64Array>
+  /** The graph itself takes the mask and the masked picture (inpainting models). */
+  readonly readsMask: boolean
   /** The colours of a clean sample, [3, h, w] (or [1, h, w]) from -1 to 1. Only where `picture` is not null. */
   colours(x0: Float64Array, shape: readonly number[]): Promise<Colours>
   /** Quick looks at samples and unit states of a shape; null where `picture` is. */

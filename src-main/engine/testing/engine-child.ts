@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly runId?: string
   readonly settings?: RunSettingsInput
   readonly noiseFile?: string | null
+  readonly sourceFile?: string | null
+  readonly maskFile?: string | null
   readonly outDir?: string
   readonly keep?: 'off' | 'thumbnails' | 'full'
   readonly saveLatent?: boolean
@@ -61,6 +63,8 @@ export function startEngine(): EngineChild {
       model: { dir, provider: own.provider ?? 'cpu', threads: 0 },
       settings: settingsOfRunSchema.parse(own.settings ?? {}),
       noiseFile: own.noiseFile ?? null,
+      sourceFile: own.sourceFile ?? null,
+      maskFile: own.maskFile ?? null,
       outDir: own.outDir ?? temporaryFolder('flowline-run-'),
       keep: own.keep ?? 'off',
       saveLatent: own.saveLatent ?? false,

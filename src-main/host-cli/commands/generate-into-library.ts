@@ -9,6 +9,7 @@ import { perSeed, userPath } from '../paths.ts'
 import { progressView } from '../progress.ts'
 import { makeReport, reportLine, type Report } from '../report.ts'
 import { findOwn } from '../saved.ts'
+import { givenSource } from '../source.ts'
 
 /** The linked model at this path, linked first where it is new. */
 async function modelAt(api: Api, dir: string): Promise<ModelCard> {
@@ -63,7 +64,8 @@ export async function generateIntoLibrary(
   const card = await modelAt(api, userPath(modelDir))
   if (!card.size)
     throw new AppError('model-unsupported', `${card.name} does not make pictures; use --save-latent to keep what it makes.`)
-  const settings = settingsFrom(options, card, await findOwn(options))
+  const given = await givenSource(options, { library: options.library })
+  const settings = settingsFrom(options, card, await findOwn(options), given?.source)
   const { provider, threads, batch } = await api.call('settings.get', {})
   await api.call('settings.set', { provider: options.provider, threads: options.threads, batch: options.batch })
   const interrupt = interruptible()

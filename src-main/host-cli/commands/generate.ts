@@ -10,6 +10,7 @@ import { interruptible } from '../interrupt.ts'
 import { perSeed, pictureTarget, userPath } from '../paths.ts'
 import { progressView } from '../progress.ts'
 import { findOwn } from '../saved.ts'
+import { givenSource, type GivenSource } from '../source.ts'
 import { makeReport, reportLine, type Report } from '../report.ts'
 
 interface Targets {
@@ -62,6 +63,7 @@ async function order(
   dir: string,
   settings: RunSettings,
   options: GenerateOptions,
+  given: GivenSource | null,
   onProgress: (progress: RunProgress) => void,
   signal: AbortSignal,
 ): Promise<Order> {
@@ -74,6 +76,8 @@ async function order(
       dir,
       settings,
       noiseFile: options.noise === undefined ? null : userPath(options.noise),
+      sourceFile: given?.sourceFile,
+      maskFile: given?.maskFile,
       outDir: work,
       keep: targets.trajectory ? 'full' : 'off',
       provider: options.provider,
@@ -119,7 +123,8 @@ export async function generateFiles(bench: Bench, modelDir: string, options: Gen
   if (options.out !== undefined && !card.size) {
     throw new AppError('model-unsupported', `${card.name} does not make pictures; use --save-latent instead of --out.`)
   }
-  const settings = settingsFrom(options, card, await findOwn(options))
+  const given = await givenSource(options, null)
+  const settings = settingsFrom(options, card, await findOwn(options), given?.source)
   const interrupt = interruptible()
   const orders: Order[] = []
   const view = progressView(card.name, options.json ?? false)
@@ -127,7 +132,7 @@ export async function generateFiles(bench: Bench, modelDir: string, options: Gen
   try {
     for (let n = 0; n < options.count; n++) {
       const own = { ...settings, seed: settings.seed + n }
-      orders.push(await order(bench, dir, own, options, (progress) => view.show(progress, n), interrupt.signal))
+      orders.push(await order(bench, dir, own, options, given, (progress) => view.show(progress, n), interrupt.signal))
     }
     const ended = bench.runEach(
       orders.map(({ run }) => run),

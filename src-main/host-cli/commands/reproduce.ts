@@ -10,8 +10,9 @@ import { exitCodes } from '../exit.ts'
 import { interruptible } from '../interrupt.ts'
 import { assets, libraryPath, userPath } from '../paths.ts'
 import { progressView } from '../progress.ts'
+import { recipeSource, type SourceOptions } from '../source.ts'
 
-export interface ReproduceOptions {
+export interface ReproduceOptions extends Pick<SourceOptions, 'image' | 'mask'> {
   model?: string
   out?: string
   threads: number
@@ -74,6 +75,7 @@ export async function reproduce(bench: Bench, png: string, options: ReproduceOpt
   const card = await bench.inspect(dir)
   if (!card.size)
     throw new AppError('model-unsupported', `${card.name} does not make pictures; give the folder of another model with --model.`)
+  const files = await recipeSource(recipe.settings, options, options.library)
   const work = await mkdtemp(join(tmpdir(), 'flowline-'))
   const interrupt = interruptible()
   const view = progressView(recipe.model.name, options.json ?? false)
@@ -82,6 +84,7 @@ export async function reproduce(bench: Bench, png: string, options: ReproduceOpt
       dir,
       settings: recipe.settings,
       noiseFile: null,
+      ...files,
       outDir: work,
       keep: 'off',
       provider: recipe.outcome.provider,

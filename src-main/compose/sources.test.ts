@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { existsSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import sharp from 'sharp'
+import { afterEach, expect, test } from 'vitest'
+import type { StoredSource } from '../../src-shared/contract/index.ts'
+import { forkEngine } from './index.ts'
+import { TestApp } from './testing/fixture.ts'
+
+let app: TestApp
+afterEach(() => app.remove())
+
+const realEngine = forkEngine(fileURLToPath(new URL('../engine/main.ts', import.meta.url)))
+const sd15 = fileURLToPath(new URL('../../e2e/fixtures/families/sd15', import.meta.url))
+const patient = { grace: 2000, start: 20_000, backoff: [10, 20, 40] }
+
+const picture = (level: number): Promise<Buffer> =>
+  sharp({ create: { width: 80, height: 64, channels: 3, background: { r: level, g: 255 - level, b: 40 } } })
+    .png()
+    .toBuffer()
+
+async function post(bytes: Uint8Array): Promise<{ status: number; body: StoredSource & { code?: string; message?: string } }> {
+  const request = new Request('http://localhost/sources', { method: 'POST', body: bytes as Uint8Array<ArrayBuffer> })
+  const response = await app.app.fetch(request)
+  return { status: response.status, body: (await response.json()) as never }
+}
+
+test('a picture that was sent is kept under its hash, once, and can be got back', async () => {
+  app = await TestApp.open()
+  const bytes = await picture(10)
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  expect(await post(bytes)).toEqual({ status: 200, body: { hash, width: 80, height: 64 } })
+  expect(await post(bytes)).toEqual({ status: 200, body: { hash, width: 80, height: 64 } })
+  expect(existsSync(path.join(app.library, 'sources', `${hash}.png`))).toBe(true)
+  const back = await app.get(`/sources/${hash}`)
+  expect(Buffer.from(await back.arrayBuffer()).equals(bytes)).toBe(true)
+  expect(back.headers.get('content-type')).toBe('image/png')
+  expect((await app.get(`/sources/${'0'.repeat(64)}`)).status).toBe(404)
+  expect((await app.get('/sources/..%2f..%2fetc%2fpasswd')).status).toBe(404)
+  const text = await post(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'))
+  expect(text).toMatchObject({ status: 400, body: { code: 'invalid-input' } })
+})
+
+test('a run from a picture is made again from the library alone, and says so when its source is gone', async () => {
+  app = await TestApp.open({ spawnEngine: realEngine, engineTimes: patient })
+  const model = await app.link(sd15)
+  const { hash } = (await post(await picture(200))).body
+  const { hash: mask } = (
+    await post(
+      await sharp({ create: { width: 64, height: 64, channels: 3, background: '#fff' } })
+        .png()
+        .toBuffer(),
+    )
+  ).body
+  const settings = {
+    width: 64,
+    height: 64,
+    prompt: 'a fox',
+    source: { picture: hash, strength: 0.5, mask },
+    solver: { id: 'euler', steps: 4, nodes: { id: 'model' } },
+  }
+  const { run } = await app.run(model, settings)
+  expect(run).toMatchObject({ state: 'done', failure: null })
+  const { recipe } = await app.call('gallery.get', { id: run.pictureId! })
+  expect(recipe?.settings.source).toEqual(settings.source)
+  const again = await app.call('runs.reproduce', { pictureId: run.pictureId! })
+  expect((await app.ended(again.id)).run).toMatchObject({ state: 'done', verdict: { kind: 'identical' } })
+  rmSync(path.join(app.library, 'sources', `${hash}.png`))
+  await expect(app.enqueue(model, settings)).rejects.toMatchObject({ code: 'not-found', message: /library's sources/ })
+  const third = await app.call('runs.reproduce', { pictureId: run.pictureId! })
+  expect((await app.ended(third.id)).run).toMatchObject({ state: 'failed', failure: { code: 'not-found' } })
+})

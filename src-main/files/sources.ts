@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { AppError, type StoredSource } from '../../src-shared/contract/index.ts'
+import type { SourceFiles } from '../core/ports.ts'
+import { writeAtomic } from './atomic.ts'
+import { diskError } from './disk-errors.ts'
+import { makeFolder } from './folders.ts'
+
+const extensions = { png: 'png', jpeg: 'jpg', webp: 'webp' } as const
+type Format = keyof typeof extensions
+
+const mostPixels = 2 ** 28
+
+/** Hash and size of a picture file's bytes, turned as its camera held it. Throws `invalid-input` for what is no picture. */
+export async function examineSource(bytes: Uint8Array): Promise<StoredSource & { extension: string }> {
+  const { default: sharp } = await import('sharp')
+  try {
+    const { format, autoOrient } = await sharp(bytes, { limitInputPixels: mostPixels }).metadata()
+    const { width, height } = autoOrient
+    if (format !== undefined && format in extensions && width > 0 && height > 0) {
+      const hash = createHash('sha256').update(bytes).digest('hex')
+      return { hash, width, height, extension: extensions[format as Format] }
+    }
+  } catch (error) {
+    throw noPicture(error)
+  }
+  throw noPicture(null)
+}
+
+const noPicture = (cause: unknown): AppError =>
+  new AppError('invalid-input', 'This file is no PNG, JPEG or WebP picture; choose another.', {}, { cause })
+
+/** Pictures and masks that runs started from, in the library's `sources`, named by the hash of their bytes. */
+export class LibrarySources implements SourceFiles {
+  private readonly library: string
+  private readonly folder: string
+
+  constructor(library: string) {
+    this.library = library
+    this.folder = path.join(library, 'sources')
+  }
+
+  async put(bytes: Uint8Array): Promise<StoredSource> {
+    const { extension, ...source } = await examineSource(bytes)
+    if (await this.find(source.hash)) return source
+    const file = path.join(this.folder, `${source.hash}.${extension}`)
+    try {
+      makeFolder(this.folder)
+      await writeAtomic(file, bytes)
+    } catch (error) {
+      throw diskError(error, file, this.library)
+    }
+    return source
+  }
+
+  async find(hash: string): Promise<string | null> {
+    if (!/^[0-9a-f]{64}$/.test(hash)) return null
+    for (const extension of Object.values(extensions)) {
+      const file = path.join(this.folder, `${hash}.${extension}`)
+      if ((await fs.stat(file).catch(() => null))?.isFile()) return file
+    }
+    return null
+  }
+}

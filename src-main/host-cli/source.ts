@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import { AppError, type RunSettings, type Source } from '../../src-shared/contract/index.ts'
+import { examineSource, openSources } from '../compose/index.ts'
+import { libraryPath, userPath } from './paths.ts'
+
+export interface SourceOptions {
+  image?: string
+  strength?: number
+  mask?: string
+}
+
+/** A run's picture to start from: what the recipe says of it, and the files themselves. */
+export interface GivenSource {
+  readonly source: Source
+  readonly sourceFile: string
+  readonly maskFile: string | null
+}
+
+async function read(path: string, flag: string): Promise<Uint8Array> {
+  return readFile(path).catch((error: unknown) => {
+    throw new AppError('not-found', `${flag}: ${path} cannot be read; check the path.`, { path }, { cause: error })
+  })
+}
+
+/** What --image, --strength and --mask say; null without --image. `keep` puts the files into the library. */
+export async function givenSource(
+  options: SourceOptions,
+  keep: { library: string | undefined } | null,
+): Promise<GivenSource | null> {
+  const { image, strength, mask } = options
+  if (image === undefined) {
+    if (strength === undefined && mask === undefined) return null
+    throw new AppError('invalid-input', '--strength and --mask belong to a picture to start from; give --image.')
+  }
+  const sources = keep ? openSources(libraryPath(keep.library)) : null
+  const hashOf = async (path: string, flag: string): Promise<string> => {
+    const bytes = await read(path, flag)
+    return (sources ? await sources.put(bytes) : await examineSource(bytes)).hash
+  }
+  const [sourceFile, maskFile] = [userPath(image), mask === undefined ? null : userPath(mask)]
+  return {
+    source: {
+      picture: await hashOf(sourceFile, '--image'),
+      strength: strength ?? 0.6,
+      mask: maskFile === null ? null : await hashOf(maskFile, '--mask'),
+    },
+    sourceFile,
+    maskFile,
+  }
+}
+
+/** The files a recipe starts from: those that are given, else the library's copies. Throws `not-found` and names the flag. */
+export async function recipeSource(
+  { source }: RunSettings,
+  { image, mask }: SourceOptions,
+  library: string | undefined,
+): Promise<{ sourceFile: string | null; maskFile: string | null }> {
+  if (!source) return { sourceFile: null, maskFile: null }
+  const kept = openSources(libraryPath(library))
+  const find = async (hash: string, given: string | undefined, flag: string): Promise<string> => {
+    if (given === undefined) {
+      const file = await kept.find(hash)
+      if (file) return file
+      throw new AppError('not-found', `The file this picture starts from is not in the library; give it with ${flag}.`, { hash })
+    }
+    const path = userPath(given)
+    if ((await examineSource(await read(path, flag))).hash === hash) return path
+    throw new AppError(
+      'invalid-input',
+      `${flag}: ${path} is not the file that the recipe names (sha256 ${hash.slice(0, 12)}...).`,
+    )
+  }
+  return {
+    sourceFile: await find(source.picture, image, '--image'),
+    maskFile: source.mask === null ? null : await find(source.mask, mask, '--mask'),
+  }
+}
