@@ -83,6 +83,6 @@ def put(path, value):
 
 
 def sums(folder):
-    """{relative path: sha256} of every file below a folder."""
-    files = sorted(p for p in folder.rglob('*') if p.is_file())
+    """{relative path: sha256} of every file below a folder but its samples, which the app makes."""
+    files = sorted(p for p in folder.rglob('*') if p.is_file() and p.parent.name != 'samples')
     return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
