@@ -149,7 +149,8 @@ async function measure(): Promise<void> {
         await measureCell(cell, amount, prompts, opened.makers, counter, records, stop.signal)
         made += records.rows.length - before
       }
-      console.log(`${upTo} of ${pictures}: ${made} pictures made in ${((performance.now() - started) / 1000).toFixed(0)} s`)
+      if (made > 0)
+        console.log(`${upTo} of ${pictures}: ${made} pictures made in ${((performance.now() - started) / 1000).toFixed(0)} s`)
       if (upTo === pictures) break
     }
     for (const { opened, cell, share, records } of cells) {

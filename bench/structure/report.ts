@@ -49,7 +49,8 @@ const find = (model: string, wanted: Partial<Measured['facts']>): Measured | und
       cell.model === model &&
       Object.entries({ refine: 0, guidance: guided(model), ...wanted }).every(
         ([key, value]) => cell.facts[key as keyof Measured['facts']] === value,
-      ),
+      ) &&
+      results.wholePictures(cell) >= pictures,
   )
 const made = (cell: Measured): boolean => !['renderings', 'autoencoder'].includes(cell.id)
 const lengths = cells.filter(made).map(results.wholePictures)
@@ -73,7 +74,7 @@ const distanceOf = (cell: Measured): string => {
 const byNumber = <K extends 'nfe' | 'rtol'>(model: string, solver: string, key: K): Measured[] =>
   cells
     .filter((c) => c.model === model && c.facts.solver === solver && c.facts.refine === 0 && c.facts.guidance === guided(model))
-    .filter((c) => c.facts[key] !== null && c.facts[key] !== undefined)
+    .filter((c) => c.facts[key] !== null && c.facts[key] !== undefined && own(c) >= (key === 'nfe' ? pictures : 1))
     .sort((a, b) => (key === 'nfe' ? 1 : -1) * (a.facts[key]! - b.facts[key]!))
 /** The tightest run that has all pictures. */
 const tightest = (model: string): Measured | undefined => byNumber(model, 'uhp-fi', 'rtol').findLast((c) => own(c) === pictures)
@@ -150,12 +151,9 @@ const described = ({ model, facts }: Measured): string =>
 const blocks: Record<string, () => string> = {
   amount: () => `${pictures} pictures in each cell; ${cells.filter(made).length} cells, ${total()} pictures in all.`,
   counter: () => {
-    const heads = Object.entries(reference.right).map(([head, [right, of]]) => [
-      head.replaceAll('_', ' '),
-      String(of - right),
-      String(of),
-    ])
-    return table(['label', 'read wrong', 'of'], heads)
+    const wrong = Object.entries(reference.right).filter(([, [right, of]]) => right < of)
+    const told = wrong.map(([head, [right, of]]) => `${head.replace(/[._]/g, ' ')} ${of - right} of ${of}`)
+    return `Read wrong on ${reference.pictures} drawings: ${told.join(', ')}; nothing else.`
   },
   floor,
   'solvers-counts': () => solvers('world-flow', (cell) => withInterval(share(cell, trials.counts))),
