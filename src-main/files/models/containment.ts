@@ -2,7 +2,10 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 
 /** Why a file cannot be read: it leads out of its folder, round in a circle, to nothing, or to something else than a file. */
-export type Refusal = 'path-escape' | 'link-loop' | 'link-broken' | 'special-file'
+const refusals = ['path-escape', 'link-loop', 'link-broken', 'special-file'] as const
+export type Refusal = (typeof refusals)[number]
+
+export const isRefusal = (value: string | null): value is Refusal => refusals.some((one) => one === value)
 
 /** A model folder and what of the disk its links may lead to. */
 export class Containment {
@@ -18,6 +21,20 @@ export class Containment {
   /** Throws what `realpath` throws. */
   static async of(dir: string): Promise<Containment> {
     return new Containment(await fs.realpath(dir))
+  }
+
+  /** Real path of a folder inside the folder, null where there is none; links that lead out are refused. */
+  async folder(relative: string): Promise<string | null | Refusal> {
+    const full = path.join(this.root, relative)
+    const there = await fs.lstat(full).catch(() => null)
+    if (!there) return null
+    try {
+      const real = await fs.realpath(full)
+      if (real !== this.root && !real.startsWith(this.allowed + path.sep)) return 'path-escape'
+      return (await fs.stat(real)).isDirectory() ? real : null
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ELOOP' ? 'link-loop' : 'link-broken'
+    }
   }
 
   /** Path of a regular file whose real place is inside the folder, or why it cannot be read. */

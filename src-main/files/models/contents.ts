@@ -6,7 +6,7 @@ import { parseLooseJson } from '../../../src-shared/formats/loose-json.ts'
 import type { TextKey } from '../../../src-shared/i18n/index.ts'
 import { say, type Values } from '../../../src-shared/i18n/say.ts'
 import { withFile } from '../png-file.ts'
-import { Containment } from './containment.ts'
+import { Containment, isRefusal } from './containment.ts'
 import { decidingFolders, filesIn, otherFolders } from './layout.ts'
 import { listFolder, mostEntries } from './listing.ts'
 import { OnnxError } from './onnx-wire.ts'
@@ -87,7 +87,9 @@ export class ModelContents {
   /** Names of the entries of a folder inside the model's, none where there is no such folder. */
   async names(folder = '.'): Promise<string[]> {
     await this.look(folder)
-    const { entries, cut } = await listFolder(path.join(this.root, folder))
+    const found = await this.place!.folder(folder)
+    if (found === null || isRefusal(found)) return []
+    const { entries, cut } = await listFolder(found)
     if (cut) this.note('too-many-files', { folder: path.join(this.dir, folder), limit: mostEntries })
     return entries.map(({ name }) => name)
   }
@@ -141,7 +143,8 @@ export class ModelContents {
 
   /** Bytes of all files of the model's folders and of its own configuration. */
   async bytes(): Promise<number> {
-    const { files, cut } = await filesIn(this.root, [...decidingFolders, ...otherFolders])
+    const { files, cut, refused } = await filesIn(this.place!, [...decidingFolders, ...otherFolders])
+    for (const { folder, why } of refused) this.note(why, { file: folder })
     if (cut !== null) this.note('too-many-files', { folder: path.join(this.dir, cut), limit: mostEntries })
     for (const folder of [...decidingFolders, ...otherFolders]) await this.look(folder)
     let total = 0

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import streams from 'node:fs'
 import fs from 'node:fs/promises'
 import type { HashCache } from '../../core/ports.ts'
 import { Containment } from './containment.ts'
@@ -58,8 +58,8 @@ export async function hashModel(
 /** The files that count, each a regular file inside the folder; null where one is not, or where there are too many. */
 async function piecesOf(dir: string): Promise<Piece[] | null> {
   const place = await Containment.of(dir)
-  const { files, cut } = await filesIn(place.root, decidingFolders)
-  if (cut !== null) return null
+  const { files, cut, refused } = await filesIn(place, decidingFolders)
+  if (cut !== null || refused.length > 0) return null
   const index = await fs.lstat(`${place.root}/model_index.json`).catch(() => null)
   const pieces: Piece[] = []
   // `model_index.json` sorts among the folders by code units, as it always did.
@@ -85,7 +85,7 @@ function remember(cache: HashCache, ...known: Parameters<HashCache['put']>): voi
 export async function hashFile(file: string, signal?: AbortSignal, onRead?: (bytes: number) => void): Promise<string> {
   const hash = createHash('sha256')
   let read = 0
-  for await (const piece of createReadStream(file, { highWaterMark: 1 << 20, signal })) {
+  for await (const piece of streams.createReadStream(file, { highWaterMark: 1 << 20, signal })) {
     hash.update(piece as Buffer)
     onRead?.((read += (piece as Buffer).length))
   }

@@ -1,4 +1,4 @@
-import path from 'node:path'
+import { isRefusal, type Containment, type Refusal } from './containment.ts'
 import { listFolder } from './listing.ts'
 
 const numbered = (name: string): string[] => [name, `${name}_2`, `${name}_3`]
@@ -25,14 +25,29 @@ export const otherFolders: readonly string[] = [
 
 const ignored = /(^\.|\.md$|\.tmp$|\.lock$)/i
 
-/** Files right in some folders of a model, relative with forward slashes, in code-unit order. `cut` names a folder with too many. */
-export async function filesIn(root: string, folders: readonly string[]): Promise<{ files: string[]; cut: string | null }> {
+export interface FolderFiles {
+  readonly files: string[]
+  /** A folder with too many files, which were not all looked at. */
+  readonly cut: string | null
+  /** Folders that are links and lead out of the model, or nowhere. */
+  readonly refused: readonly { readonly folder: string; readonly why: Refusal }[]
+}
+
+/** Files right in some folders of a model, relative with forward slashes, in code-unit order. */
+export async function filesIn(place: Containment, folders: readonly string[]): Promise<FolderFiles> {
   const files: string[] = []
+  const refused: { folder: string; why: Refusal }[] = []
   let tooMany: string | null = null
   for (const folder of folders) {
-    const { entries, cut } = await listFolder(path.join(root, folder))
+    const found = await place.folder(folder)
+    if (found === null) continue
+    if (isRefusal(found)) {
+      refused.push({ folder, why: found })
+      continue
+    }
+    const { entries, cut } = await listFolder(found)
     if (cut) tooMany = folder
     for (const entry of entries) if (!ignored.test(entry.name) && !entry.isDirectory()) files.push(`${folder}/${entry.name}`)
   }
-  return { files: files.sort((a, b) => (a < b ? -1 : 1)), cut: tooMany }
+  return { files: files.sort((a, b) => (a < b ? -1 : 1)), cut: tooMany, refused }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import protobuf from 'protobufjs/minimal.js'
 import type { ByteSource } from '../../../src-shared/formats/png.ts'
 
@@ -26,6 +27,8 @@ export interface Field {
 const smallMessage = 1 << 16
 /** Fields that one file may make us look at; graphs of real models stay below a tenth of it. */
 const mostFields = 2_000_000
+/** After so many fields everyone else has a turn: a window of the file may hold thirty thousand. */
+const portion = 2048
 
 /** A file read field by field, without the contents of large ones. Throws `OnnxError`. */
 export class OnnxFile {
@@ -42,6 +45,7 @@ export class OnnxFile {
     while (position < end) {
       const bytes = await this.source.read(position, Math.min(20, end - position))
       if (--this.left < 0) throw new OnnxError('onnx-tangled')
+      if (this.left % portion === 0) await setImmediate()
       const field = readField(bytes, position)
       if (field.end > end) throw new OnnxError('onnx-truncated')
       yield field

@@ -67,7 +67,10 @@ function shapeOf(
   const from = (key: string, value: unknown, most: number): number | null => {
     if (value === undefined || value === null) return null
     if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= most) return value
-    contents.note('config-absurd', { file: 'config.json', entry: `${key} ${JSON.stringify(value)?.slice(0, 60)}` })
+    contents.note('config-absurd', {
+      file: 'config.json',
+      entry: `${key} ${typeof value === 'object' ? 'as a list' : String(value).slice(0, 60)}`,
+    })
     return null
   }
   const channels = fixed(c) ?? declared?.[0] ?? from('in_channels', config['in_channels'], mostChannels) ?? 4

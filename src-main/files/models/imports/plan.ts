@@ -25,7 +25,13 @@ const copied = [...decidingFolders, 'vae_encoder', 'samples']
  */
 export async function planFolder(dir: string): Promise<PlannedFile[]> {
   const place = await Containment.of(dir)
-  const { files, cut } = await filesIn(place.root, copied)
+  const { files, cut, refused } = await filesIn(place, copied)
+  for (const { folder, why } of refused)
+    throw new AppError('model-broken', `${path.join(dir, folder)} leads out of the model; put the folder itself there.`, {
+      path: dir,
+      file: folder,
+      problem: why,
+    })
   if (cut !== null)
     throw new AppError('model-broken', `The folder ${path.join(dir, cut)} holds more files than a model has.`, { path: dir })
   const names = (await fs.readdir(place.root)).filter((name) => papers.test(name))
