@@ -69,7 +69,7 @@ function shapeOf(
     if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= most) return value
     contents.note('config-absurd', {
       file: 'config.json',
-      entry: `${key} ${typeof value === 'object' ? 'as a list' : String(value).slice(0, 60)}`,
+      entry: typeof value === 'number' || typeof value === 'string' ? `${key} ${String(value).slice(0, 60)}` : key,
     })
     return null
   }
