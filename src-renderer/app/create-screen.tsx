@@ -7,6 +7,8 @@ import { isLive } from '../client/run-store.ts'
 import { Canvas } from '../features/create/canvas.tsx'
 import { CompareView } from '../features/create/compare-view.tsx'
 import { endComparison, useComparison } from '../features/create/comparison.ts'
+import { MaskEditor } from '../features/create/mask-editor.tsx'
+import { useMaskEditing } from '../features/create/mask-state.ts'
 import { Inspector } from '../features/create/inspector.tsx'
 import { SessionStrip } from '../features/create/session-strip.tsx'
 import { scrubUrl } from '../features/trajectory/scrub-url.ts'
@@ -30,6 +32,7 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
   const run = useRun(selected)
   const scrub = useScrub()
   const pair = useComparison((state) => state.pair)
+  const masking = useMaskEditing((state) => state.editing)
   const { data: models = [] } = useModels()
   const ended = run !== null && !isLive(run.summary)
   const missing = selected !== null && (run === null || (ended && !run.complete))
@@ -73,7 +76,7 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
       <Panel id="centre" minSize="320px">
         <Group orientation="vertical">
           <Panel id="canvas" minSize="160px">
-            {pair ? <CompareView pair={pair} /> : <Canvas run={run} src={src} note={note} />}
+            {masking ? <MaskEditor /> : pair ? <CompareView pair={pair} /> : <Canvas run={run} src={src} note={note} />}
           </Panel>
           <Separator aria-label={t('frame.resizeTrajectory')} className={`h-px ${line}`} />
           <Panel id="trajectory" defaultSize={low ? '44%' : '38%'} minSize="150px" maxSize="70%">

@@ -32,6 +32,7 @@ export function DropZone() {
     const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
     const onOver = (event: DragEvent): void => {
       if (!hasFiles(event)) return
+      if (event.defaultPrevented) return setOver(false)
       event.preventDefault()
       setOver(true)
     }
@@ -39,9 +40,9 @@ export function DropZone() {
       if (event.relatedTarget === null) setOver(false)
     }
     const onDrop = (event: DragEvent): void => {
-      if (!hasFiles(event)) return
-      event.preventDefault()
       setOver(false)
+      if (!hasFiles(event) || event.defaultPrevented) return
+      event.preventDefault()
       const file = event.dataTransfer?.files[0]
       if (file) void readRecipe(file).then(setFound, reportError)
     }

@@ -17,4 +17,6 @@ export const urls = {
       : `/pictures/${encodeURIComponent(id)}/thumb?size=${size}`,
   modelSample: (id: string, n: number): string => `/models/${encodeURIComponent(id)}/sample?n=${n}`,
   readRecipe: '/read-recipe',
+  keepSource: '/sources',
+  source: (hash: string): string => `/sources/${hash}`,
 } as const

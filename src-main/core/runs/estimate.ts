@@ -1,6 +1,6 @@
 import type { Estimate, ModelCard, RunSettings } from '../../../src-shared/contract/index.ts'
 import { embedsGuidance } from '../../../src-shared/contract/embedded-guidance.ts'
-import { methodOf, scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
+import { beginAt, methodOf, scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
 import { plannedCost } from '../../../src-shared/numerics/study/index.ts'
 import type { EarlierRun } from '../ports.ts'
 
@@ -40,7 +40,10 @@ function secondsOf(calls: number, { width, height }: RunSettings, { measured }: 
 function costOf(settings: RunSettings, { scheduler }: Pick<ModelCard, 'scheduler'>): ReturnType<typeof plannedCost> {
   if (!scheduler) return null
   try {
-    return plannedCost(methodOf(settings.solver), scheduleFromConfig({ ...scheduler }), settings)
+    const method = methodOf(settings.solver)
+    const model = scheduleFromConfig({ ...scheduler })
+    const begun = settings.source ? beginAt(settings.source.strength, method, model.schedule, settings.solver).nodes : null
+    return plannedCost(method, model, begun ? { ...settings, solver: { ...settings.solver, nodes: begun } } : settings)
   } catch {
     return null
   }

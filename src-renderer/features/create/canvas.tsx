@@ -1,5 +1,6 @@
-import { CircleAlert, ImageIcon, Maximize, PencilLine } from 'lucide-react'
-import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
+import { CircleAlert, ImageIcon, ImageUp, Maximize, PencilLine } from 'lucide-react'
+import type { RunSummary } from '../../../src-shared/contract/run.ts'
+import { useModels } from '../../client/queries.ts'
 import type { RunView } from '../../client/run-store.ts'
 import { isLive } from '../../client/run-store.ts'
 import { setView, useViewport } from '../../plots/viewport.ts'
@@ -11,7 +12,8 @@ import { formatMeasure, formatSeconds } from '../../ui/format.ts'
 import { useDecoded } from '../../ui/hooks.ts'
 import { explain } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
-import { changeDraft } from './draft.ts'
+import { changeDraft, useDraft } from './draft.ts'
+import { startFromPicture } from './source-actions.ts'
 
 /** The picture, or the estimate of it while the run is under way. `note` says how what is shown was drawn. */
 export function Canvas({ run, src, note = null }: { run: RunView | null; src: string | null; note?: string | null }) {
@@ -43,7 +45,7 @@ export function Canvas({ run, src, note = null }: { run: RunView | null; src: st
             </div>
           )}
           <Readout run={run} note={note} />
-          <ZoomControls scale={scale} settings={settings} modelId={run.summary.modelId} />
+          <ZoomControls scale={scale} run={run.summary} />
         </>
       )}
     </Viewer>
@@ -93,7 +95,10 @@ function Readout({ run, note }: { run: RunView; note: string | null }) {
   )
 }
 
-function ZoomControls({ scale, settings, modelId }: { scale: number; settings: RunSettings; modelId: string }) {
+function ZoomControls({ scale, run: { settings, modelId, pictureId } }: { scale: number; run: RunSummary }) {
+  const { data: models = [] } = useModels()
+  const draftModel = useDraft((draft) => draft.modelId)
+  const model = models.find(({ id }) => id === draftModel) ?? null
   const { t } = useText()
   const view = useViewport((state) => state.view)
   const percent = `${Math.round(scale * 100)} %`
@@ -107,6 +112,15 @@ function ZoomControls({ scale, settings, modelId }: { scale: number; settings: R
       >
         {view.kind === 'fit' ? `${t('create.zoomFit')}${t('common.comma')}${percent}` : percent}
       </Button>
+      {pictureId && (
+        <IconButton
+          icon={ImageUp}
+          size={24}
+          label={t('source.useThis')}
+          className="text-on-overlay! hover:bg-transparent!"
+          onClick={() => void startFromPicture(pictureId, model)}
+        />
+      )}
       <IconButton
         icon={PencilLine}
         size={24}

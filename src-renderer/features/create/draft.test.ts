@@ -15,6 +15,8 @@ const model = (change: object) =>
   ({
     id: 'm',
     textConditioned: true,
+    components: [],
+    latent: null,
     examplePrompts: [{ en: 'a star', 'zh-CN': '一颗星' }],
     size: { width: 64, height: 64, multiple: 8, fixed: false },
     recommended: null,

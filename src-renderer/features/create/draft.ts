@@ -2,7 +2,9 @@ import { create } from 'zustand'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
 import { restoreDraft, storeDraft } from './draft-storage.ts'
+import { readsClass } from './class-prompt.ts'
 import { adoptRecommended } from './recommended.ts'
+import { sourceProblem } from './source.ts'
 import { defaultSettings } from './default-settings.ts'
 
 /** What the inspector holds: everything of the next run. */
@@ -88,9 +90,11 @@ export function fitToModel(draft: Draft, model: ModelCard, language: 'en' | 'zh-
   return { ...draft, modelId: model.id, settings: { ...adopted, width, height, prompt } }
 }
 
-/** Settings as the model can use them: without text where it takes none. */
+/** Settings as the model can use them: without text where it takes none, from noise where it can start from nothing else. */
 export function settingsFor(settings: RunSettings, model: ModelCard | null): RunSettings {
-  if (!model || model.textConditioned) return settings
-  const { guidanceShape: _, ...rest } = settings
-  return { ...rest, prompt: '', negative: '', guidance: 1 }
+  const { source: _source, ...fromNoise } = settings
+  const kept = sourceProblem(model) === null ? settings : fromNoise
+  if (!model || model.textConditioned) return kept
+  const { guidanceShape: _shape, ...rest } = kept
+  return readsClass(model) ? { ...rest, negative: '' } : { ...rest, prompt: '', negative: '', guidance: 1 }
 }

@@ -12,6 +12,7 @@ import { Presets } from './presets.tsx'
 import { PromptCard } from './prompt-card.tsx'
 import { RefinementCard } from './refinement-card.tsx'
 import { SeedCard } from './seed-card.tsx'
+import { SourceCard } from './source-card.tsx'
 import { SolverCard } from './solver-card.tsx'
 
 /** Everything of the next run, and the button that starts it. */
@@ -27,6 +28,7 @@ export function Inspector({ model }: { model: ModelCard | null }) {
         <SolverCard model={model} />
         <SeedCard />
         <PictureCard model={model} />
+        <SourceCard model={model} />
         <RefinementCard />
       </div>
       <footer className="flex shrink-0 gap-2 border-t border-line p-3">

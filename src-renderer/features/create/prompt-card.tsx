@@ -7,10 +7,11 @@ import { Card, Disclosure } from '../../ui/card.tsx'
 import { cx } from '../../ui/cx.ts'
 import { useDebounced } from '../../ui/hooks.ts'
 import { Menu } from '../../ui/menu.tsx'
-import { TextArea } from '../../ui/text-input.tsx'
+import { TextArea, TextInput } from '../../ui/text-input.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
 import { useText } from '../../ui/text.ts'
 import { randomPrompt } from './actions.ts'
+import { readsClass } from './class-prompt.ts'
 import { changeSettings, useDraft, writePrompt } from './draft.ts'
 import { GuidanceShapeFields } from './guidance-shape.tsx'
 
@@ -18,6 +19,7 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
   const { t, language } = useText()
   const { prompt, negative, guidance, guidanceShape } = useDraft((draft) => draft.settings)
   const interval = guidanceShape?.interval
+  if (model && readsClass(model)) return <ClassCard />
   if (model && !model.textConditioned) {
     return (
       <Card id="prompt" title={t('create.prompt')}>
@@ -85,6 +87,28 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
         />
         {!embedded && <GuidanceShapeFields model={model} />}
       </Disclosure>
+    </Card>
+  )
+}
+
+/** A model of classes: the prompt is a number or a name. */
+function ClassCard() {
+  const { t } = useText()
+  const { prompt, guidance } = useDraft((draft) => draft.settings)
+  return (
+    <Card id="prompt" title={t('create.class')} summary={prompt}>
+      <TextInput aria-label={t('create.class')} value={prompt} onChange={(event) => writePrompt(event.target.value)} />
+      <p className="text-xs text-fg-3">{t('create.classHint')}</p>
+      <SliderField
+        label={t('create.guidance')}
+        value={guidance}
+        min={1}
+        max={15}
+        step={0.5}
+        least={0}
+        most={100}
+        onChange={(next) => changeSettings({ guidance: next })}
+      />
     </Card>
   )
 }

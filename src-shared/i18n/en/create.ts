@@ -31,6 +31,8 @@ export const create = {
   'create.threshold': 'Dynamic threshold',
   'create.quantile': 'Quantile',
   'create.thresholdHint': 'Clips each estimate at this quantile of its pixels: against colours that burn under strong guidance.',
+  'create.class': 'Class',
+  'create.classHint': 'A number, or the name of a class that the model knows.',
   'create.unconditional': 'This model takes no text.',
   'create.examples': 'Example prompts',
   'create.randomPrompt': 'Random prompt',

@@ -7,6 +7,7 @@ import { models } from './models.ts'
 import { problems } from './problems.ts'
 import { settings } from './settings.ts'
 import { solver } from './solver.ts'
+import { source } from './source.ts'
 import { tableau } from './tableau.ts'
 import { trajectory } from './trajectory.ts'
 
@@ -14,6 +15,7 @@ export const en = {
   ...frame,
   ...create,
   ...solver,
+  ...source,
   ...tableau,
   ...trajectory,
   ...gallery,

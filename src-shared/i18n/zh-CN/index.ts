@@ -8,6 +8,7 @@ import { models } from './models.ts'
 import { problems } from './problems.ts'
 import { settings } from './settings.ts'
 import { solver } from './solver.ts'
+import { source } from './source.ts'
 import { tableau } from './tableau.ts'
 import { trajectory } from './trajectory.ts'
 
@@ -15,6 +16,7 @@ export const zhCN: Catalogue = {
   ...frame,
   ...create,
   ...solver,
+  ...source,
   ...tableau,
   ...trajectory,
   ...gallery,
