@@ -18,13 +18,13 @@ export interface ModelKeeper {
 export function modelKeeper(): ModelKeeper {
   let kept: { key: string; model: LoadedModel } | null = null
   return {
-    async open({ dir, provider, threads }) {
+    async open({ dir, provider, threads, memoryLimit }) {
       const folder = readModelFolder(dir)
-      const key = [folder.dir, provider, threads, folder.fingerprint].join('\n')
+      const key = [folder.dir, provider, threads, memoryLimit, folder.fingerprint].join('\n')
       if (kept?.key === key) return kept.model
       await kept?.model.pipeline.release()
       kept = null
-      const pipeline = await openPipeline(folder, { provider, threads })
+      const pipeline = await openPipeline(folder, { provider, threads, memoryLimit })
       kept = { key, model: { folder, pipeline } }
       return kept.model
     },

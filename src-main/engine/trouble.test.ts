@@ -173,11 +173,11 @@ test.runIf(process.platform === 'linux')('a full disk', async () => {
 
 describe('what ONNX Runtime says', () => {
   test.each([
-    ['std::bad_alloc', 'out-of-memory', /smaller picture/],
+    ['std::bad_alloc', 'out-of-memory', /picture smaller/],
     [
       'Non-zero status code returned while running Conv node. Failed to allocate memory for requested buffer of size 4294967296',
       'out-of-memory',
-      /4295 MB more/,
+      /needs 4.3 GB/,
     ],
     ['CUDA failure 2: out of memory ; GPU=0', 'out-of-memory', /half-precision/],
   ])('%s', (text, code, message) => {

@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os'
 import { AppError } from '../../src-shared/contract/errors.ts'
+import { freeMemory, outOfMemory } from './runtime/memory.ts'
 import { NumericsError } from '../../src-shared/numerics/index.ts'
 
 /** Float64 arrays of the sample's size that a run may hold at once: stages, states, coefficients, conversions. */
@@ -9,11 +10,7 @@ const arraysPerRun = 24
 export function assertFits(shape: readonly number[], samples = 1): void {
   const bytes = shape.reduce((total, n) => total * n, 1) * 8 * arraysPerRun * samples
   if (bytes <= totalmem()) return
-  throw new AppError(
-    'out-of-memory',
-    `A sample of ${shape.join(' x ')} needs at least ${(bytes / 1e9).toFixed(1)} GB of memory, more than this machine has. Choose a smaller picture.`,
-    { neededBytes: bytes },
-  )
+  throw outOfMemory({ what: `A picture whose samples are ${shape.join(' x ')}`, need: bytes, free: freeMemory() })
 }
 
 /** Samples of a shape that may be under way at once: their working memory takes a quarter of the machine's at most. */
@@ -27,12 +24,7 @@ export function explainRunTrouble(error: unknown): unknown {
   if (error instanceof AppError) return error
   if (error instanceof NumericsError) return new AppError(error.code, error.message, {}, { cause: error })
   if (error instanceof RangeError && /allocation failed|Invalid typed array length/i.test(error.message)) {
-    return new AppError(
-      'out-of-memory',
-      'The memory did not suffice for this run. Choose a smaller picture or close other programs.',
-      {},
-      { cause: error },
-    )
+    return outOfMemory({ what: 'This run', need: null, free: freeMemory(), cause: error })
   }
   return error
 }

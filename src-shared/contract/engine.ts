@@ -13,6 +13,8 @@ export const engineModelSchema = z.object({
   dir: z.string(),
   provider: z.enum(providerIds),
   threads: z.number().int().min(0),
+  /** Bytes the engine may take; without it or 0 as many as there are. */
+  memoryLimit: z.number().min(0).optional(),
 })
 
 export const engineRunSchema = z.object({

@@ -11,6 +11,8 @@ const fields = {
   threads: z.number().int().min(0).max(1024),
   /** Pictures integrated side by side, so that one network call serves several; 0 leaves it to what is measured. */
   batch: z.number().int().min(0).max(16),
+  /** Gigabytes the engine may take; 0 sets no limit. */
+  memoryLimit: z.number().min(0).max(100_000),
   /** Frames kept with a run: none, small pictures, or small pictures and full-precision states. */
   trajectory: z.enum(trajectoryKeeping),
   hardwareAcceleration: z.boolean(),
@@ -22,6 +24,7 @@ export const appSettingsSchema = z.object({
   theme: fields.theme.default('system'),
   provider: fields.provider.default('cpu'),
   threads: fields.threads.default(0),
+  memoryLimit: fields.memoryLimit.default(0),
   batch: fields.batch.default(0),
   trajectory: fields.trajectory.default('full'),
   hardwareAcceleration: fields.hardwareAcceleration.default(true),

@@ -51,9 +51,13 @@ export function crashError(
   cause?: unknown,
 ): AppError {
   const { model, exit, count, lastWords } = crash
+  // The system ends the process that takes most where memory runs out, and says nothing but this.
+  const starved = exit.signal === 'SIGKILL'
   return new AppError(
     'engine-crashed',
-    `The engine ended unexpectedly (${nameExit(exit)}). What was recorded is kept; run it again, with a smaller size or on CPU if it happens again.`,
+    starved
+      ? `The system ended the engine (${nameExit(exit)}), most likely for want of memory. What was recorded is kept; close other programs, make the picture smaller, or use a smaller or half-precision export of the model.`
+      : `The engine ended unexpectedly (${nameExit(exit)}). What was recorded is kept; run it again, with a smaller size or on CPU if it happens again.`,
     {
       exitCode: exit.code,
       signal: exit.signal,

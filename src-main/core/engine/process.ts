@@ -77,5 +77,5 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
 
 /** Whether a process that has loaded `a` can do with `b` what it has in memory. */
 export function sameModel(a: EngineModel, b: EngineModel): boolean {
-  return a.dir === b.dir && a.provider === b.provider && a.threads === b.threads
+  return a.dir === b.dir && a.provider === b.provider && a.threads === b.threads && a.memoryLimit === b.memoryLimit
 }

@@ -179,7 +179,8 @@ export class ModelsService {
   async engineModel(id: string, provider = this.parts.settings.get().provider): Promise<EngineModel> {
     const card = await this.get(id)
     requireUsable(card)
-    return { dir: card.path, provider, threads: this.parts.settings.get().threads }
+    const { threads, memoryLimit } = this.parts.settings.get()
+    return { dir: card.path, provider, threads, memoryLimit: memoryLimit * 1e9 }
   }
 
   /** The model's hash now. Only files that changed since they were last read are read again, once for everyone who asks. */

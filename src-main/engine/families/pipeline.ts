@@ -7,7 +7,8 @@ import type { ModelFolder } from '../folder.ts'
 import { bindNetwork, type Conditioning } from '../network.ts'
 import { createPace, type Pace } from '../pace.ts'
 import type { SourcePicture } from '../source.ts'
-import { openSession, type Session, type SessionSettings } from '../runtime/session.ts'
+import type { Session } from '../runtime/session.ts'
+import { SessionPool, type PoolSettings } from '../runtime/session-pool.ts'
 import type { Conditioner, Opening } from './conditioner.ts'
 import { methodWarning } from './few-step.ts'
 import { geometryOf } from './geometry.ts'
@@ -22,20 +23,16 @@ import { openAutoencoder, type Autoencoder } from '../vae/autoencoder.ts'
 const components = ['unet', 'transformer'] as const
 
 /**
- * Loads every graph a run needs: the denoiser, what its inputs ask for, and the decoder of its latents. Throws
- * `model-broken`, `model-unsupported`, `provider-unavailable`, `out-of-memory`.
+ * Every graph a run needs: the denoiser, what its inputs ask for, and the decoder of its latents, each loaded when it is first
+ * asked. Throws `model-broken`, `model-unsupported`.
  */
-export async function openPipeline(folder: ModelFolder, settings: SessionSettings): Promise<Pipeline> {
+export async function openPipeline(folder: ModelFolder, settings: PoolSettings): Promise<Pipeline> {
   const component = components.find((name) => folder.graph(name) !== null)
   if (!component) throw noDenoiser(folder)
   const { facts, warnings } = readFacts(folder)
-  const sessions: Session[] = []
-  const open = async (file: string): Promise<Session> => {
-    const session = await openSession(file, settings)
-    sessions.push(session)
-    return session
-  }
-  const release = async (): Promise<void> => void (await Promise.all(sessions.splice(0).map((session) => session.release())))
+  const pool = new SessionPool(settings)
+  const open = (file: string): Promise<Session> => pool.open(file)
+  const release = (): Promise<void> => pool.release()
   try {
     const denoiser = describeDenoiser(await open(folder.graph(component)!))
     const config = folder.json(`${component}/config.json`) ?? {}
@@ -140,6 +137,8 @@ async function condition(
   const behind = geometry.extraChannels > 0 ? await maskChannels(opening, vae, shape, source) : null
   const arrangement = geometry.arrange(shape, behind)
   const { facts } = readFacts(folder, geometry.imageTokens(shape))
+  // Loaded before anything is timed, and after the encoders, which may have to make room for it.
+  await denoiser.session.ready()
   const pace = paceOf(JSON.stringify([shape, shapesOf(conditional), unconditional && shapesOf(unconditional)]))
   const network = bindNetwork(denoiser, facts, shape, { conditional, unconditional, arrangement }, pace)
   return { network, guidance: unconditional ? settings.guidance : 1, warnings }
@@ -149,10 +148,11 @@ const shapesOf = (given: Conditioning): unknown => Object.entries(given).map(([r
 
 /** What is known of a model's calls of several rows, by what the calls are like. */
 function keepPaces(): (batch: number, likeness: string) => Pace {
-  const memoryBefore = process.memoryUsage.rss()
+  let memoryBefore: number | null = null
   const paces = new Map<string, Pace>()
   return (batch, likeness) => {
     const key = `${batch} ${likeness}`
+    memoryBefore ??= process.memoryUsage.rss()
     const pace = paces.get(key) ?? createPace(batch, memoryBefore)
     paces.set(key, pace)
     return pace

@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
 import { AppError } from '../../../src-shared/contract/errors.ts'
+import { freeMemory, outOfMemory } from './memory.ts'
 
 const providerFailure =
   /ExecutionProvider_|execution provider.*(not|fail)|no available backend found|backend not found|WebGPU adapter|Failed to load shared library|Vulkan/i
-const outOfMemory =
+const noMemory =
   /bad_alloc|bad allocation|Failed to allocate memory|not enough memory|out of memory|OrtAlloc|CUDA_ERROR_OUT_OF_MEMORY|E_OUTOFMEMORY/i
 const missingWeights = /external data.*(does not exist|not found|cannot|failed)|file_size|cannot get file size|No such file/i
 const escapes = /escapes model directory|path validation failed/i
@@ -16,7 +17,7 @@ export function explainLoadFailure(error: unknown, file: string, provider: strin
   const data = { file, provider, detail }
   const cause = { cause: error }
   const name = basename(file)
-  if (outOfMemory.test(detail)) return memoryFailure(detail, data, cause)
+  if (noMemory.test(detail)) return memoryFailure(detail, data, cause)
   if (providerFailure.test(detail)) {
     const way =
       provider === 'cpu' ? 'Install the application again.' : 'Choose another provider in Settings; the CPU always works.'
@@ -65,7 +66,7 @@ export function explainRunFailure(error: unknown, file: string, provider: string
   const detail = firstLine(error)
   const data = { file, provider, detail }
   const cause = { cause: error }
-  if (outOfMemory.test(detail)) return memoryFailure(detail, data, cause)
+  if (noMemory.test(detail)) return memoryFailure(detail, data, cause)
   return new AppError(
     'model-broken',
     `${file} failed while it ran: ${detail}. The graph does not fit its inputs; export the model again.`,
@@ -76,13 +77,8 @@ export function explainRunFailure(error: unknown, file: string, provider: string
 
 function memoryFailure(detail: string, data: Record<string, string>, cause: { cause: unknown }): AppError {
   const bytes = /(?:size|allocate)\D{0,20}(\d{4,})/i.exec(detail)?.[1]
-  const need = bytes === undefined ? '' : ` ${Math.ceil(Number(bytes) / 1e6)} MB more were needed.`
-  return new AppError(
-    'out-of-memory',
-    `The memory did not suffice for this evaluation.${need} Choose a smaller picture, close other programs, or use a smaller or half-precision model.`,
-    { ...data, neededBytes: bytes === undefined ? null : Number(bytes) },
-    cause,
-  )
+  const what = data['provider'] === 'cpu' ? 'The network' : `The network on ${data['provider']}`
+  return outOfMemory({ what, need: bytes === undefined ? null : Number(bytes), free: freeMemory(), data, ...cause })
 }
 
 function firstLine(error: unknown): string {

@@ -25,6 +25,8 @@ export interface Session {
   readonly outputs: readonly TensorSpec[]
   /** `fetches`: names of outputs, or the tensors that take them. */
   run(feeds: Record<string, Tensor>, fetches: readonly string[] | Record<string, Tensor>): Promise<Record<string, Tensor>>
+  /** Loads the graph where it is not in memory yet. */
+  ready(): Promise<void>
   release(): Promise<void>
 }
 
@@ -60,6 +62,7 @@ export async function openSession(file: string, { provider, threads }: SessionSe
         throw explainRunFailure(error, file, provider)
       }
     },
+    ready: async () => {},
     release: () => session.release(),
   }
 }

@@ -33,9 +33,9 @@ export interface TextEncoder {
 
 const remembered = 16
 
-/** A text encoder with its tokenizer. Encodings are remembered by text, the latest sixteen of them. */
+/** A text encoder with its tokenizer. Encodings are remembered by what the graph is given, the latest sixteen of them. */
 export function textEncoder(session: Session, tokenizer: PromptTokenizer, config: Config, use: TextUse): TextEncoder {
-  const cache = new Map<string, TextEncoding>()
+  const cache = new Map<string, Omit<TextEncoding, 'cutFrom'>>()
   const ports = portsOf(session, use.layer)
 
   async function run(chunk: Chunk, skip: number): Promise<{ data: Float32Array; width: number; pooled: Float32Array | null }> {
@@ -70,8 +70,7 @@ export function textEncoder(session: Session, tokenizer: PromptTokenizer, config
     return { data, width, pooled: pooled && firstRow(floatData(pooled), pooled.dims.at(-1)!) }
   }
 
-  async function compute(text: string, skip: number): Promise<TextEncoding> {
-    const { chunks, cutFrom } = readPrompt(tokenizer, text, use.chunks)
+  async function compute(chunks: readonly Chunk[], skip: number): Promise<Omit<TextEncoding, 'cutFrom'>> {
     const answers = []
     for (const chunk of chunks) answers.push(await run(chunk, skip))
     const { width, pooled } = answers[0]!
@@ -82,20 +81,20 @@ export function textEncoder(session: Session, tokenizer: PromptTokenizer, config
       data.set(answer.data, at)
       at += answer.data.length
     }
-    return { data, shape: [size / width, width], mask: chunks.flatMap(({ mask }) => mask), pooled, cutFrom }
+    return { data, shape: [size / width, width], mask: chunks.flatMap(({ mask }) => mask), pooled }
   }
 
   return {
     tokenizer,
     async encode(text, skip = 0) {
-      const key = `${skip} ${text}`
-      const known = cache.get(key)
-      const encoding = known ?? (await compute(text, skip))
+      const { chunks, cutFrom } = readPrompt(tokenizer, text, use.chunks)
+      const key = JSON.stringify([skip, chunks])
+      const encoding = cache.get(key) ?? (await compute(chunks, skip))
       cache.delete(key)
       cache.set(key, encoding)
       const [oldest] = cache.keys()
       if (cache.size > remembered && oldest !== undefined) cache.delete(oldest)
-      return encoding
+      return { ...encoding, cutFrom }
     },
   }
 }

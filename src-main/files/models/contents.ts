@@ -9,8 +9,7 @@ import { withFile } from '../png-file.ts'
 import { Containment, isRefusal } from './containment.ts'
 import { decidingFolders, filesIn, otherFolders } from './layout.ts'
 import { listFolder, mostEntries } from './listing.ts'
-import { OnnxError } from './onnx-wire.ts'
-import { readOnnxHeader, type OnnxHeader } from './onnx.ts'
+import { OnnxError, readGraph, type OnnxHeader } from './onnx.ts'
 import { stampOf, type Stamps } from './stamps.ts'
 
 export type Config = Readonly<Record<string, unknown>>
@@ -21,7 +20,7 @@ const maxJson = 2 ** 20
 
 /** A graph of the folder with the size of its weights. */
 export interface GraphFile {
-  readonly header: OnnxHeader
+  readonly header: OnnxHeader & { readonly structure: string }
   readonly file: string
   /** Bytes of the graph and of its external weights. */
   readonly bytes: number
@@ -129,7 +128,7 @@ export class ModelContents {
     const found = await this.contained(file)
     if (!found) return null
     try {
-      const header = await withFile(found.path, readOnnxHeader)
+      const header = await readGraph(found.path)
       this.decisive.set(file, header.structure)
       let bytes = found.size
       for (const [location, needed] of header.external) bytes += await this.weights(file, component, location, needed)

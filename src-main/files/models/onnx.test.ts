@@ -4,8 +4,7 @@ import protobuf from 'protobufjs/minimal.js'
 import { describe, expect, test } from 'vitest'
 import { flowScheduler, modelFolder, temporaryFolder } from '../../engine/testing/model-folder.ts'
 import { writeOnnx, type Graph } from '../../engine/testing/onnx-writer.ts'
-import { withFile } from '../png-file.ts'
-import { readOnnxHeader } from './onnx.ts'
+import { readGraph } from './onnx.ts'
 
 function denoiser(): Graph {
   const shape = ['batch', 3, 8, 8]
@@ -26,7 +25,7 @@ describe('the header of a graph', () => {
       modelFolder({ 'unet/model.onnx': denoiser(), 'scheduler/scheduler_config.json': flowScheduler }),
       'unet/model.onnx',
     )
-    const header = await withFile(file, readOnnxHeader)
+    const header = await readGraph(file)
     expect(header).toEqual({
       irVersion: 8,
       inputs: [
@@ -79,7 +78,7 @@ describe('the header of a graph', () => {
     truncateSync(file, prefix.length + size)
     appendFileSync(file, graph)
     const before = process.memoryUsage().rss
-    const header = await withFile(file, readOnnxHeader)
+    const header = await readGraph(file)
     rmSync(file)
     expect(header.weights.get('float32')).toBe(size / 4 + 6)
     expect(header.inputs).toHaveLength(2)
@@ -93,7 +92,7 @@ describe('the header of a graph', () => {
       const damaged = model.slice()
       for (let k = 0; k < 2; k++) damaged[(i * 31 + k * 17) % damaged.length] = (i * 57 + k * 91) & 0xff
       writeFileSync(file, damaged)
-      const code = await withFile(file, readOnnxHeader).then(
+      const code = await readGraph(file).then(
         () => 'read',
         (error: { code?: string }) => error.code,
       )

@@ -1,10 +1,9 @@
 import path from 'node:path'
 import fs from 'node:fs/promises'
 import { AppError } from '../../../../src-shared/contract/index.ts'
-import { withFile } from '../../png-file.ts'
 import { Containment } from '../containment.ts'
 import { decidingFolders, filesIn } from '../layout.ts'
-import { readOnnxHeader } from '../onnx.ts'
+import { readGraph } from '../onnx.ts'
 
 /** One file of a model to be. */
 export interface PlannedFile {
@@ -59,7 +58,7 @@ export async function planFolder(dir: string): Promise<PlannedFile[]> {
 
 /** External weights of a graph that lie in folders beneath its own. */
 async function nestedWeights(graph: string): Promise<string[]> {
-  const { external } = await withFile(graph, readOnnxHeader)
+  const { external } = await readGraph(graph)
   return [...external.keys()].map((name) => path.posix.normalize(name.replaceAll('\\', '/'))).filter((name) => name.includes('/'))
 }
 
@@ -82,7 +81,7 @@ export async function planGraph(graph: string, component: string): Promise<Plann
     planned.push({ to: `${component}/${to}`, from: found.path, size: found.size, mtimeMs })
   }
   await add(path.basename(graph), 'model.onnx')
-  const { external } = await withFile(planned[0]!.from, readOnnxHeader)
+  const { external } = await readGraph(planned[0]!.from)
   for (const name of external.keys()) {
     const file = path.posix.normalize(name.replaceAll('\\', '/'))
     if (path.isAbsolute(name) || file.startsWith('..')) {

@@ -10,9 +10,7 @@ import {
 import { decideKind, needsOf } from '../../../../src-shared/formats/model-kind.ts'
 import { isPictureShape } from '../../../../src-shared/formats/rgb.ts'
 import { predictionsOf, schedulerConfig } from '../../../../src-shared/formats/schedule-presets.ts'
-import { withFile } from '../../png-file.ts'
-import { OnnxError } from '../onnx-wire.ts'
-import { readOnnxHeader, type OnnxHeader } from '../onnx.ts'
+import { OnnxError, readGraph, type OnnxHeader } from '../onnx.ts'
 import { planFolder, planGraph, type PlannedFile } from './plan.ts'
 
 /** What a single graph says of itself, and what has to be asked. */
@@ -28,7 +26,7 @@ const timeNames = ['timestep', 'timesteps', 't']
 
 /** Reads a graph that is to become a model. Throws `model-broken` where it is no denoising network. */
 export async function readSingle(file: string): Promise<SingleFile> {
-  const header = await withFile(file, readOnnxHeader).catch((error: unknown) => {
+  const header = await readGraph(file).catch((error: unknown) => {
     if (error instanceof OnnxError)
       throw new AppError('model-broken', `${file} is not an ONNX file that can be read; copy or download it again.`, {
         path: file,

@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers/promises'
 import protobuf from 'protobufjs/minimal.js'
-import type { ByteSource } from '../../../src-shared/formats/png.ts'
+import type { ByteSource } from './png.ts'
 
 /** The file is not an ONNX graph, or not all of one. `code` becomes the card's problem. */
 export class OnnxError extends Error {
@@ -33,10 +32,13 @@ const portion = 2048
 /** A file read field by field, without the contents of large ones. Throws `OnnxError`. */
 export class OnnxFile {
   readonly source: ByteSource
+  private readonly pause: () => Promise<unknown>
   private left = mostFields
 
-  constructor(source: ByteSource) {
+  /** `pause` gives everyone else a turn. */
+  constructor(source: ByteSource, pause: () => Promise<unknown>) {
     this.source = source
+    this.pause = pause
   }
 
   /** The fields of a message, without their contents. */
@@ -45,7 +47,7 @@ export class OnnxFile {
     while (position < end) {
       const bytes = await this.source.read(position, Math.min(20, end - position))
       if (--this.left < 0) throw new OnnxError('onnx-tangled')
-      if (this.left % portion === 0) await setImmediate()
+      if (this.left % portion === 0) await this.pause()
       const field = readField(bytes, position)
       if (field.end > end) throw new OnnxError('onnx-truncated')
       yield field
