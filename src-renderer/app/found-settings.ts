@@ -5,7 +5,9 @@ export function mergeFound(found: Readonly<Record<string, unknown>>, base: RunSe
   const { guidanceShape, ...merged } = merge(base, found) as RunSettings
   // A text that tells the guidance tells its shape too, or that there was none.
   const shape = found['guidance'] === undefined ? guidanceShape : (found['guidanceShape'] as GuidanceShape | undefined)
-  return shape ? { ...merged, guidanceShape: shape } : merged
+  const { clipSkip } = found
+  const skip = typeof clipSkip === 'number' ? { clipSkip } : {}
+  return shape ? { ...merged, ...skip, guidanceShape: shape } : { ...merged, ...skip }
 }
 
 function merge(base: unknown, found: unknown): unknown {

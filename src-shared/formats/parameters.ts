@@ -18,11 +18,13 @@ export function writeParameters(recipe: Recipe): string {
     ['Schedule type', nodeNames[solver.nodes.id] ?? solver.nodes.id],
     ['CFG scale', settings.guidance],
     ...guidancePairs(settings.guidanceShape, model.predictionType),
+    ...(settings.clipSkip === undefined ? [] : [['Clip skip', settings.clipSkip] as [string, number]]),
     ['Seed', settings.seed],
     ['Size', `${settings.width}x${settings.height}`],
     ['Model hash', model.hash.slice(0, 10)],
     ['Model', model.name],
   ]
+  if (settings.source) pairs.push(['Denoising strength', settings.source.strength])
   if (settings.variation) {
     pairs.push(['Variation seed', settings.variation.seed], ['Variation seed strength', settings.variation.strength])
   }
@@ -129,9 +131,18 @@ const understood = new Set([
   'Seed',
   'Size',
   'RNG',
+  'Clip skip',
   'Relative tolerance',
 ])
-const passive = new Set(['Model', 'Model hash', 'Version', 'Model evaluations', 'Variation seed', 'Variation seed strength'])
+const passive = new Set([
+  'Model',
+  'Model hash',
+  'Version',
+  'Model evaluations',
+  'Variation seed',
+  'Variation seed strength',
+  'Denoising strength',
+])
 
 function readSettings(pairs: Map<string, string>, settings: Record<string, unknown>, notes: string[]): void {
   const number = (key: string, whole: boolean, low: number, high: number): number | undefined => {
@@ -148,6 +159,7 @@ function readSettings(pairs: Map<string, string>, settings: Record<string, unkno
   }
   set(settings, 'guidance', number('CFG scale', false, 0, 100))
   set(settings, 'guidanceShape', readGuidance(pairs, number))
+  set(settings, 'clipSkip', number('Clip skip', true, 1, 12))
   set(settings, 'seed', number('Seed', true, 0, Number.MAX_SAFE_INTEGER))
   set(solver, 'steps', number('Steps', true, 1, 100_000))
   set(solver, 'rtol', number('Relative tolerance', false, 1e-12, 1))
@@ -168,6 +180,7 @@ function readSettings(pairs: Map<string, string>, settings: Record<string, unkno
   const strength = number('Variation seed strength', false, 0, 1)
   if (variationSeed !== undefined && strength !== undefined) settings['variation'] = { seed: variationSeed, strength }
   if (Object.keys(solver).length > 0) settings['solver'] = solver
+  if (pairs.has('Denoising strength')) notes.push('It was made from another picture, which the text does not hold.')
   const model = pairs.get('Model')
   if (model !== undefined) notes.push(`It was made with the model "${model.slice(0, 100)}".`)
   const ignored = [...pairs.keys()].filter((key) => !understood.has(key) && !passive.has(key))

@@ -241,6 +241,7 @@ describe('the text of web UIs', () => {
       prompt: 'a cat',
       negative: 'dog,\nblurry',
       guidance: 7,
+      clipSkip: 2,
       width: 512,
       height: 768,
       solver: { steps: 30, nodes: { id: 'karras' } },
@@ -248,7 +249,7 @@ describe('the text of web UIs', () => {
     expect(notes).toEqual([
       '"Seed: -1" is not a value Flowline can use.',
       'The sampler "Restart Karras" is not one of Flowline\'s; the chosen one stays.',
-      'Not understood: Clip skip, Lora hashes.',
+      'Not understood: Lora hashes.',
     ])
   })
 

@@ -8,7 +8,7 @@ import { ModelContents, type Config, type GraphFile, type ProblemCode } from './
 import { checkKind, readInputs } from './denoiser.ts'
 import { readLicence } from './licence.ts'
 import { readSchedule } from './schedule.ts'
-import { countSamples, readAdvice, readNames } from './sidecar.ts'
+import { countSamples, readAdvice, readNames, usualAdvice } from './sidecar.ts'
 import { readSizes } from './sizes.ts'
 import type { Stamps } from './stamps.ts'
 import { readText } from './text.ts'
@@ -87,6 +87,7 @@ async function fillNetwork(card: Draft, contents: ModelContents, found: Found): 
     latent: decoder !== null || Array.isArray(index['vae']),
   })
   Object.assign(card, { architecture: kind, kindFrom: from, textConditioned: given.context !== null })
+  if (sidecar['recommended'] === undefined) Object.assign(card, usualAdvice(kind, given.rest) ?? {})
   checkKind(contents, network.file, kind, given.rest)
   Object.assign(card, readSizes(contents, { kind, sample: given.sample, file: network.file, config, sidecar, decoder }))
   if (needsOf[kind].graphs.includes('vae_decoder') && !(await contents.has('vae_decoder/model.onnx')))

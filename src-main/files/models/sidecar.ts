@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { readRecommended, type ModelCard } from '../../../src-shared/contract/index.ts'
+import { readRecommended, type ModelCard, type ModelKind } from '../../../src-shared/contract/index.ts'
 import { readGrammar, type PromptGrammar } from '../../../src-shared/formats/prompt-grammar.ts'
+import { usualSettings } from '../../../src-shared/formats/usual-settings.ts'
 import { methods } from '../../../src-shared/numerics/index.ts'
 import { ModelContents, type Config } from './contents.ts'
 
@@ -49,6 +50,14 @@ export function readAdvice(
     recommended: method ? recommended : null,
     fewStep: method?.info.group === 'one-step',
   }
+}
+
+/** What models of a kind are usually run with, null where nothing is. `inputs`: what the network takes. */
+export function usualAdvice(kind: ModelKind, inputs: readonly string[]): Pick<ModelCard, 'recommended' | 'fewStep'> | null {
+  const recommended = usualSettings(kind, inputs.includes('timestep_cond'))
+  if (!recommended) return null
+  const method = methods.find(({ info }) => info.id === recommended.solver.id)
+  return { recommended, fewStep: method?.info.group === 'one-step' }
 }
 
 const mostSamples = 8

@@ -6,6 +6,8 @@ import { IconButton } from '../../ui/button.tsx'
 import { Card, Disclosure } from '../../ui/card.tsx'
 import { cx } from '../../ui/cx.ts'
 import { useDebounced } from '../../ui/hooks.ts'
+import { Field } from '../../ui/field.tsx'
+import { NumberInput } from '../../ui/number-input.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { TextArea, TextInput } from '../../ui/text-input.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
@@ -17,7 +19,7 @@ import { GuidanceShapeFields } from './guidance-shape.tsx'
 
 export function PromptCard({ model }: { model: ModelCard | null }) {
   const { t, language } = useText()
-  const { prompt, negative, guidance, guidanceShape } = useDraft((draft) => draft.settings)
+  const { prompt, negative, guidance, guidanceShape, clipSkip } = useDraft((draft) => draft.settings)
   const interval = guidanceShape?.interval
   if (model && readsClass(model)) return <ClassCard />
   if (model && !model.textConditioned) {
@@ -86,10 +88,28 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
           onChange={(next) => changeSettings({ guidance: next })}
         />
         {!embedded && <GuidanceShapeFields model={model} />}
+        {(showsLayers(model) || clipSkip !== undefined) && (
+          <Field label={t('create.clipSkip')} hint={t('create.clipSkipHint')}>
+            {(id) => (
+              <NumberInput
+                id={id}
+                value={clipSkip ?? 1}
+                min={1}
+                max={12}
+                integer
+                onChange={(next) => changeSettings({ clipSkip: next === 1 ? undefined : next })}
+              />
+            )}
+          </Field>
+        )}
       </Disclosure>
     </Card>
   )
 }
+
+/** A text encoder of the model gives all its layers, so that one before the last can be read. */
+const showsLayers = (model: ModelCard | null): boolean =>
+  model?.components.some(({ outputs }) => outputs.some(({ name }) => name.startsWith('hidden_states.'))) ?? false
 
 /** A model of classes: the prompt is a number or a name. */
 function ClassCard() {

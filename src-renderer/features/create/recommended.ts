@@ -22,7 +22,7 @@ export function adoptRecommended(settings: RunSettings, previous: ModelCard | nu
   return { ...settings, ...Object.fromEntries(changed.map((part) => [part, after[part]])) }
 }
 
-const personal = new Set<string>(['prompt', 'negative', 'seed', 'noiseSource', 'variation', 'width', 'height'])
+const personal = new Set<string>(['prompt', 'negative', 'source', 'seed', 'noiseSource', 'variation', 'width', 'height'])
 const isPart = (name: string): boolean => !personal.has(name)
 
 /** How the chosen method and the model fail to belong together, null where they do or one is not known yet. */

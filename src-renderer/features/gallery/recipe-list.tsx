@@ -23,6 +23,15 @@ export function RecipeList({ detail }: { detail: PictureDetail }) {
       [t('create.variation'), settings.variation && join(settings.variation.seed, settings.variation.strength)],
       [t('gallery.model'), model.name],
       [t('models.prediction'), t(`prediction.${model.predictionType}`)],
+      [
+        t('source.title'),
+        settings.source &&
+          join(
+            `${t('source.strength')} ${settings.source.strength}`,
+            ...(settings.source.mask === null ? [] : [t('mask.title')]),
+          ),
+      ],
+      [t('create.clipSkip'), settings.clipSkip],
       [t('create.guidance'), settings.guidance !== 1 && settings.guidance],
       [t('create.interval'), shape.interval && `σ ${formatMeasure(shape.interval.from)} – ${formatMeasure(shape.interval.to)}`],
       [t('create.rescale'), shape.rescale],

@@ -31,6 +31,8 @@ export const create = {
   'create.threshold': 'Dynamic threshold',
   'create.quantile': 'Quantile',
   'create.thresholdHint': 'Clips each estimate at this quantile of its pixels: against colours that burn under strong guidance.',
+  'create.clipSkip': 'Clip skip',
+  'create.clipSkipHint': 'Layers of the text encoder, counted from the end: 1 reads the last that the model was made for.',
   'create.class': 'Class',
   'create.classHint': 'A number, or the name of a class that the model knows.',
   'create.unconditional': 'This model takes no text.',

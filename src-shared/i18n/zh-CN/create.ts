@@ -30,6 +30,8 @@ export const create = {
   'create.threshold': '动态阈值',
   'create.quantile': '分位数',
   'create.thresholdHint': '将每次估计在其像素的这一分位数处截断：防止强引导下颜色过曝。',
+  'create.clipSkip': '跳过末层',
+  'create.clipSkipHint': '文本编码器的层，从末尾数起：1 表示读取模型本来使用的最后一层。',
   'create.class': '类别',
   'create.classHint': '填写编号，或模型所知类别的名称。',
   'create.unconditional': '此模型不接受文字。',
