@@ -43,8 +43,10 @@ export function createPace(given: number, memoryBefore = process.memoryUsage.rss
 /** A call that takes longer has work enough for the machine by itself, seconds. */
 const longest = 0.1
 /** What a row must cost at most, of what it costs in the next smaller call. */
-const worthIt = 0.95
-const repeats = 2
+const worthIt = 0.85
+/** Turns that both sizes of a call take, at most as many as fit into the seconds. */
+const turns = 5
+const secondsForTurns = 0.3
 const largestTried = 4
 /** Difference of answers, over their largest number, beyond what arithmetic in another order makes: the graph mixes its rows. */
 const mixing = 0.02
@@ -74,14 +76,12 @@ export async function measurePace(pace: Pace, facts: Facts, ask: Ask): Promise<v
     }
     const perRow = Math.max(0, process.memoryUsage.rss() - pace.memoryBefore)
     const widths = [1]
-    let best = await perRowSeconds(rows.slice(0, 1), ask)
-    for (let width = 2; width <= largestTried && best < longest; width *= 2) {
+    const most = (await ask([rows[0]!])) < longest ? largestTried : 1
+    for (let width = 2; width <= most; width *= 2) {
       if ((width - 1) * perRow > process.availableMemory() / 2) break
       const some = rows.slice(0, width)
       if ((await difference(some, ask)) > 0) break
-      const seconds = await perRowSeconds(some, ask)
-      if (seconds > worthIt * best) break
-      best = seconds
+      if ((await relativeCost(some, width / 2, ask)) > worthIt) break
       widths.push(width)
     }
     pace.settle(widths)
@@ -119,8 +119,16 @@ async function difference(rows: readonly Row[], ask: Ask): Promise<number> {
   return largest === 0 ? 0 : largest / most
 }
 
-async function perRowSeconds(rows: readonly Row[], ask: Ask): Promise<number> {
-  let fastest = Infinity
-  for (let i = 0; i < repeats; i++) fastest = Math.min(fastest, (await ask(rows)) / rows.length)
-  return fastest
+/** Seconds of rows in one call over those in calls of `smaller` rows: the best of each, taking turns. */
+async function relativeCost(rows: readonly Row[], smaller: number, ask: Ask): Promise<number> {
+  const best = { together: Infinity, apart: Infinity }
+  let spent = 0
+  for (let turn = 0; turn < turns && (turn < 2 || spent < secondsForTurns); turn++) {
+    const together = (await ask(rows)) / rows.length
+    const apart = (await ask(rows.slice(0, smaller))) / smaller
+    best.together = Math.min(best.together, together)
+    best.apart = Math.min(best.apart, apart)
+    spent += together * rows.length + apart * smaller
+  }
+  return best.together / best.apart
 }
