@@ -120,3 +120,19 @@ test('a measurement is printed and kept', async () => {
   const text = await flowline(['models', 'measure', model], { env })
   expect(text.stdout).toMatch(/one evaluation .* s\nmemory .*\n(noise floor .* at sigma .*\n){3}tolerances below/)
 })
+
+test('a provider that does not work gives way to the CPU, and that is said', async () => {
+  test.skip(process.platform !== 'linux', 'Linux has no DirectML.')
+  const env = { FLOWLINE_LIBRARY: join(temporaryFolder('library'), 'library') }
+  const made = await flowline(['generate', fixtureModel('flow'), '--seed', '1', '--provider', 'dml', '--json'], { env })
+  expect(made.code).toBe(0)
+  expect(made.stderr).toMatch(
+    /^flowline: "dml" was refused for "Mixture, output flow", so the CPU made the picture\. .*has no "dml"/,
+  )
+  const file = await flowline(
+    ['generate', fixtureModel('flow'), '--provider', 'dml', '--out', join(temporaryFolder('out'), 'a.png')],
+    { env },
+  )
+  expect(file).toMatchObject({ code: 1, stdout: '' })
+  expect(file.stderr).toContain('"dml"')
+})

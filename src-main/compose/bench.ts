@@ -68,7 +68,7 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
 
   async function scan(given: string): Promise<ModelCard> {
     const dir = path.resolve(given)
-    return { ...(await folders.scan(dir, 'linked')), id: path.basename(dir), hash: null, measured: null }
+    return { ...(await folders.scan(dir, 'linked')), id: path.basename(dir), hash: null, measured: null, devices: [] }
   }
 
   async function inspect(given: string): Promise<ModelCard> {

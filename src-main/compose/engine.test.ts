@@ -89,11 +89,39 @@ test('an engine that does not start is a failure of the run, not of the app', as
 test('providers are tried in processes that may end', async () => {
   app = await TestApp.open()
   const answers = await app.call('engine.probe', {})
-  expect(answers.find(({ provider }) => provider === 'cpu')).toEqual({ provider: 'cpu', available: true, reason: null })
+  expect(answers.find(({ provider }) => provider === 'cpu')).toEqual({
+    provider: 'cpu',
+    available: true,
+    code: null,
+    reason: null,
+  })
   expect(answers.find(({ provider }) => provider === 'cuda')).toMatchObject({
     available: false,
+    code: 'ended',
     reason: expect.stringMatching(/ended the engine/),
   })
+  expect((await app.call('engine.state', {})).crashes).toBe(0)
+})
+
+test('a model is tried on the chosen provider before its first run, and made on the CPU where that refused it', async () => {
+  app = await TestApp.open()
+  const model = await app.link()
+  const provider = async (prompt: string) => (await app.run(model, { prompt })).run.outcome!.provider
+  await app.call('settings.set', { provider: 'webgpu' })
+  expect(await provider('steps 1')).toBe('webgpu')
+  await app.call('settings.set', { provider: 'cuda' })
+  expect(await provider('steps 1')).toBe('cpu')
+  const { devices } = await app.call('models.get', { id: model })
+  expect(devices).toMatchObject([
+    { provider: 'webgpu', available: true, difference: 1e-6 },
+    { provider: 'cuda', available: false, code: 'ended' },
+  ])
+  // Known now: the engine that is at hand goes on, and nothing is tried again.
+  const states = app.events.filter(({ name }) => name === 'engine.changed').length
+  expect(await provider('steps 2')).toBe('cpu')
+  const since = app.events.filter(({ name }) => name === 'engine.changed').slice(states)
+  expect(since.map(({ payload }) => (payload as EngineState).state)).not.toContain('starting')
+  expect((await app.call('models.probe', { id: model, provider: 'dml' })).code).toBe('no-adapter')
   expect((await app.call('engine.state', {})).crashes).toBe(0)
 })
 

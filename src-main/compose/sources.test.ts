@@ -13,7 +13,7 @@ afterEach(() => app.remove())
 
 const realEngine = forkEngine(fileURLToPath(new URL('../engine/main.ts', import.meta.url)))
 const sd15 = fileURLToPath(new URL('../../e2e/fixtures/families/sd15', import.meta.url))
-const patient = { grace: 2000, start: 20_000, backoff: [10, 20, 40] }
+const patient = { grace: 2000, start: 20_000, trial: 20_000, backoff: [10, 20, 40] }
 
 const picture = (level: number): Promise<Buffer> =>
   sharp({ create: { width: 80, height: 64, channels: 3, background: { r: level, g: 255 - level, b: 40 } } })

@@ -68,6 +68,8 @@ export class Core {
     this.engine = new EngineSupervisor(parts.spawnEngine, (state) => bus.emit('engine.changed', state), parts.engineTimes)
     const { settings, engine } = this
     this.models = new ModelsService({
+      values: store.values,
+      appVersion,
       folders,
       imports: parts.imports,
       measurements: store.measurements,

@@ -16,6 +16,7 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
     'models.hash': async ({ id }) => ({ hash: await models.patientHash(id) }),
     'models.stopHash': ({ id }) => (models.stopHash(id), nothing),
     'models.measure': ({ id, ...on }, { signal }) => models.measure(id, on, signal),
+    'models.probe': ({ id, provider }, { signal }) => models.probe(id, provider, signal),
     'models.stopMeasuring': () => (models.stopMeasuring(), nothing),
     'models.measurements': ({ id }) => models.measurements(id),
     'models.tokens': ({ id, text }) => models.tokens(id, text),
@@ -71,6 +72,10 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
     'settings.set': (changes) => settings.set(changes),
     'app.info': () => core.info(),
     'engine.state': () => engine.describe(),
-    'engine.probe': () => Promise.all(providerIds.map((provider) => engine.probe(provider))),
+    'engine.probe': async () => {
+      const answers = []
+      for (const provider of providerIds) answers.push(await engine.probe(provider))
+      return answers
+    },
   }
 }

@@ -240,7 +240,7 @@ export interface ModelFolders {
   builtIn(): Promise<string[]>
   library(): Promise<string[]>
   /** `fresh` reads the folder whatever is known of it. */
-  scan(path: string, origin: ModelOrigin, fresh?: boolean): Promise<Omit<ModelCard, 'id' | 'measured'>>
+  scan(path: string, origin: ModelOrigin, fresh?: boolean): Promise<Omit<ModelCard, 'id' | 'measured' | 'devices'>>
   /** The grammar of prompts in the folder's flowline.json, null without one. */
   prompts(path: string): Promise<PromptGrammar | null>
   /** sha256 over graphs, weights and configs; null where the folder cannot be read. `onProgress` is told bytes of all bytes. */

@@ -14,6 +14,7 @@ import { conditionerKindOf } from './families/registry.ts'
 import { readModelFolder, type ModelFolder } from './folder.ts'
 import { measureModel } from './measure.ts'
 import { modelKeeper } from './models.ts'
+import { probeModel } from './probe-model.ts'
 import { executeRuns, type StartedRun } from './run.ts'
 import { compiledProviders, onnxRuntimeVersion } from './runtime/onnx.ts'
 import { probeProvider } from './runtime/probe.ts'
@@ -99,6 +100,7 @@ export function engineHandlers(emit: Emit): Handlers<typeof engineContract> {
       compiled: compiledProviders(process.platform, process.arch),
     }),
     probe: ({ provider }) => probeProvider(provider),
+    probeModel: ({ model: { dir, provider, threads } }) => alone(measureId, () => probeModel(dir, provider, threads)),
     together: ({ model, settings, batch }) =>
       alone(measureId, async () => {
         const { pipeline } = await models.open(model)

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { errorCodes } from './errors.ts'
-import { engineMeasurementSchema } from './models.ts'
 import { outcomeSchema, predictionTypes, providerIds, settingsOfRunSchema } from './recipe.ts'
-import { tensorInfoSchema } from './models.ts'
+import { deviceVerdictSchema, engineMeasurementSchema, tensorInfoSchema } from './models.ts'
 import { frameSchema, runProgressSchema, stepRecordSchema, tokenCountSchema } from './run.ts'
 import { trajectoryKeeping } from './settings.ts'
 
@@ -59,7 +58,7 @@ export const engineProcedures = {
   /** Creates a session of a tiny graph on one provider. May end the process: run it in a throw-away one. */
   probe: {
     input: z.object({ provider: z.enum(providerIds) }),
-    output: z.object({ available: z.boolean(), reason: z.string().nullable() }),
+    output: deviceVerdictSchema.pick({ available: true, code: true, reason: true }),
   },
   /** How many runs of these settings to integrate side by side: `batch`, or with 0 what is measured, as memory allows. */
   together: {
@@ -70,6 +69,11 @@ export const engineProcedures = {
    * Integrates runs of one model that differ in their seed only side by side. Each is told by `ended` as soon as it is over.
    * `batch`: rows of a network call at most; 0 leaves them to what was measured.
    */
+  /** Loads a model on its provider, evaluates once and compares with the CPU. May end the process, as `probe`. */
+  probeModel: {
+    input: z.object({ model: engineModelSchema }),
+    output: deviceVerdictSchema.omit({ provider: true, checkedAt: true }),
+  },
   run: {
     input: z.object({ runs: z.array(engineRunSchema).min(1), batch: z.number().int().min(0) }),
     output: nothing,

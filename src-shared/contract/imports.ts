@@ -33,7 +33,7 @@ export const importCheckSchema = z.object({
   bytes: z.number(),
   free: z.number(),
   /** The card of a folder, null for a single file. */
-  card: modelCardSchema.omit({ id: true, measured: true, hash: true }).nullable(),
+  card: modelCardSchema.omit({ id: true, measured: true, devices: true, hash: true }).nullable(),
   /** Model folders right inside the folder, where it is none itself. */
   nested: z.array(z.string()),
   file: z

@@ -55,6 +55,33 @@ export const measurementSchema = engineMeasurementSchema.extend({
   measuredAt: z.string(),
 })
 
+/** Why a provider is refused. `model` stands for what the model's own graphs ran into. */
+export const deviceRefusals = [
+  'not-compiled',
+  'no-libraries',
+  'no-adapter',
+  'ended',
+  'timeout',
+  'numbers',
+  'not-finite',
+  'memory',
+  'model',
+] as const
+
+/** Whether a model runs on a provider, as tried in a process to throw away. */
+export const deviceVerdictSchema = z.object({
+  provider: z.enum(providerIds),
+  available: z.boolean(),
+  /** Why not: the catalogues have `device.<code>`; `reason` is a sentence in English. */
+  code: z.enum(deviceRefusals).nullable(),
+  reason: z.string().nullable(),
+  /** Distance of its answer from the CPU's over its size (RMS). */
+  difference: z.number().nullable(),
+  /** Of one evaluation of a small picture. */
+  seconds: z.number().nullable(),
+  checkedAt: z.string(),
+})
+
 /** What the app knows of a model folder without running it. */
 export const modelCardSchema = z.object({
   id: z.string(),
@@ -113,10 +140,14 @@ export const modelCardSchema = z.object({
   licenceFile: z.string().nullable(),
   /** Measured on this machine, null until then. */
   measured: measurementSchema.nullable(),
+  /** Providers that the model was tried on. */
+  devices: z.array(deviceVerdictSchema),
 })
 
 export type TensorInfo = z.infer<typeof tensorInfoSchema>
 export type ModelComponent = z.infer<typeof componentSchema>
 export type ModelProblem = z.infer<typeof modelProblemSchema>
 export type Measurement = z.infer<typeof measurementSchema>
+export type DeviceRefusal = (typeof deviceRefusals)[number]
+export type DeviceVerdict = z.infer<typeof deviceVerdictSchema>
 export type ModelCard = z.infer<typeof modelCardSchema>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { galleryFacetsSchema, galleryPageSchema, galleryQuerySchema, pictureDetailSchema, savedSeedSchema } from './gallery.ts'
 import { importCheckSchema, importFormSchema, importTaskSchema } from './imports.ts'
-import { measurementSchema, modelCardSchema } from './models.ts'
+import { deviceVerdictSchema, measurementSchema, modelCardSchema } from './models.ts'
 import { noiseSources, providerIds, savedNameSchema, seedSchema, settingsOfRunSchema, tableauSchema } from './recipe.ts'
 import {
   estimateSchema,
@@ -46,6 +46,8 @@ export const procedures = {
     }),
     output: modelCardSchema,
   },
+  /** Tries the model on a provider in a process to throw away, and keeps what came of it. */
+  'models.probe': { input: z.object({ id: z.string(), provider: z.enum(providerIds) }), output: deviceVerdictSchema },
   'models.stopMeasuring': { input: nothing, output: nothing },
   /** Every measurement of a model that is kept, newest first. */
   'models.measurements': { input: z.object({ id: z.string() }), output: z.array(measurementSchema) },
@@ -139,7 +141,7 @@ export const procedures = {
   /** Probes each provider in a throw-away process. */
   'engine.probe': {
     input: nothing,
-    output: z.array(z.object({ provider: z.string(), available: z.boolean(), reason: z.string().nullable() })),
+    output: z.array(deviceVerdictSchema.pick({ provider: true, available: true, code: true, reason: true })),
   },
 } as const
 

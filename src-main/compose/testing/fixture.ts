@@ -9,7 +9,7 @@ import { forkEngine, type App, type AppOptions } from '../index.ts'
 import { removeTinyModels, tinyModel } from './tiny-model.ts'
 
 export const scriptedEngine = fileURLToPath(new URL('./scripted-engine.ts', import.meta.url))
-export const quickTimes = { grace: 300, start: 20_000, backoff: [10, 20, 40] }
+export const quickTimes = { grace: 300, start: 20_000, trial: 20_000, backoff: [10, 20, 40] }
 const context = { signal: new AbortController().signal }
 
 /** The app over a library in a temporary folder with the scripted engine. Dispose closes it; the library stays for `again`. */

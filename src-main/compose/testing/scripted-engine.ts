@@ -31,7 +31,19 @@ const server = serve(port, engineContract, {
   }),
   probe: ({ provider }) => {
     if (provider === 'cuda') process.abort()
-    return { available: provider === 'cpu', reason: provider === 'cpu' ? null : 'Not here.' }
+    const available = provider === 'cpu' || provider === 'webgpu'
+    return { available, code: available ? null : ('no-adapter' as const), reason: available ? null : 'Not here.' }
+  },
+  probeModel: ({ model: { provider } }) => {
+    if (provider === 'cuda') process.abort()
+    const available = provider === 'cpu' || provider === 'webgpu'
+    return {
+      available,
+      code: available ? null : ('no-adapter' as const),
+      reason: available ? null : 'Not here.',
+      difference: available ? 1e-6 : null,
+      seconds: available ? 0.1 : null,
+    }
   },
   stop: ({ runId }) => {
     stopped.add(runId)

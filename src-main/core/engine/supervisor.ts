@@ -17,6 +17,7 @@ import { launch, nameExit, pause, withTimeout, sameModel, type Exit, type Runnin
 import { RunEnds, type SupervisedRun } from './run-ends.ts'
 import type { State } from './state.ts'
 import { engineTimes, type EngineTimes } from './times.ts'
+import { Trials, type ModelTrial, type ProviderVerdict } from './trials.ts'
 
 /**
  * Keeps at most one engine process. Jobs (runs, measurements) go one after the other; a job for another model,
@@ -25,6 +26,7 @@ import { engineTimes, type EngineTimes } from './times.ts'
 export class EngineSupervisor {
   private readonly spawn: SpawnEngine
   private readonly times: EngineTimes
+  private readonly trials: Trials
   private readonly changed: (state: EngineState) => void
   private readonly crashes = new CrashLog()
   private state: State = { kind: 'dead', message: null }
@@ -36,6 +38,7 @@ export class EngineSupervisor {
     this.spawn = spawn
     this.changed = changed
     this.times = times
+    this.trials = new Trials(spawn, times)
   }
 
   describe(): EngineState {
@@ -130,25 +133,30 @@ export class EngineSupervisor {
   /** Counts tokens in whatever process there is: it needs no model session and may run beside a job. */
   async tokens(dir: string, text: string, inputs: TensorInfo[]): Promise<TokenCount> {
     const { state } = this
-    const live = (state.kind === 'ready' || state.kind === 'busy') && !state.engine.exit
-    const engine = live ? state.engine : await this.inTurn(() => this.started(null))
-    return engine.client.call('tokens', { dir, text, inputs })
+    const ask = (engine: Running) => engine.client.call('tokens', { dir, text, inputs })
+    if ((state.kind === 'ready' || state.kind === 'busy') && !state.engine.exit) {
+      try {
+        return await ask(state.engine)
+      } catch (error) {
+        // The process may have been ended for another model meanwhile, which is no fault of the text.
+        if (!state.engine.lost) throw error
+      }
+    }
+    return ask(await this.inTurn(() => this.started(null)))
   }
 
-  /** Asks a throw-away process whether a provider works; one that ends the process does not. */
-  async probe(provider: ProviderId): Promise<{ provider: ProviderId; available: boolean; reason: string | null }> {
-    const engine = this.launch()
-    try {
-      const answer = engine.client.call('probe', { provider })
-      const { available, reason } = await withTimeout(answer, this.times.start, 'The provider did not answer in time.')
-      return { provider, available, reason }
-    } catch (error) {
-      if (engine.lost)
-        return { provider, available: false, reason: `Trying it ended the engine (${nameExit(await engine.exited)}).` }
-      return { provider, available: false, reason: error instanceof Error ? error.message : String(error) }
-    } finally {
-      await this.end(engine)
-    }
+  /** Tries a model on its provider, in turn with the jobs and with the memory of their process given back. Throws `cancelled`. */
+  probeModel(model: EngineModel, signal: AbortSignal): Promise<ModelTrial> {
+    return this.inTurn(async () => {
+      if (signal.aborted) throw new AppError('cancelled', 'Stopped before it began.')
+      if (this.state.kind !== 'dead') await this.end(this.state.engine)
+      return this.trials.model(model, signal)
+    })
+  }
+
+  /** Whether a provider works at all; may run beside a job. */
+  probe(provider: ProviderId): Promise<ProviderVerdict> {
+    return this.trials.provider(provider)
   }
 
   /** Ends the process where it has this model loaded, so that its files can go. Throws `invalid-input` while it is at work on it. */
@@ -162,6 +170,7 @@ export class EngineSupervisor {
 
   async close(): Promise<void> {
     this.closed = true
+    this.trials.close()
     if (this.state.kind !== 'dead') await this.end(this.state.engine)
   }
 
@@ -260,6 +269,7 @@ export class EngineSupervisor {
   /** Ends a process and waits for its exit. */
   private async end(engine: Running): Promise<void> {
     if (this.state.kind !== 'dead' && this.state.engine === engine) this.become({ kind: 'draining', engine })
+    engine.lost = true
     engine.client.dispose()
     if (!engine.exit) engine.process.kill()
     await engine.exited

@@ -5,14 +5,17 @@ import {
   type Measurement,
   type ModelCard,
   type TokenCount,
+  type DeviceVerdict,
+  type ProviderId,
 } from '../../../src-shared/contract/index.ts'
 import { drawPrompt } from '../../../src-shared/formats/prompt-grammar.ts'
 import type { Language } from '../../../src-shared/i18n/index.ts'
 import type { EventBus } from '../bus.ts'
 import { Coalescer } from '../coalesce.ts'
 import type { EngineSupervisor } from '../engine/supervisor.ts'
-import type { Clock, MeasurementRepository, ModelFolders, ModelImports } from '../ports.ts'
+import type { Clock, MeasurementRepository, ModelFolders, ModelImports, ValueRepository } from '../ports.ts'
 import type { SettingsService } from '../settings.ts'
+import { Devices } from './devices.ts'
 import { Hashes } from './hashes.ts'
 import { idOf } from './order.ts'
 import { Shelf, type Scanned } from './shelf.ts'
@@ -26,17 +29,21 @@ export interface ModelsParts {
   readonly engine: EngineSupervisor
   readonly bus: EventBus
   readonly clock: Clock
+  readonly values: ValueRepository
+  readonly appVersion: string
 }
 
 /** The models there are: those that come with the app, linked folders, and folders in the library. */
 export class ModelsService {
   private readonly parts: ModelsParts
   private readonly shelf: Shelf
+  private readonly devices: Devices
   private readonly hashes: Hashes
   private measuring: AbortController | null = null
 
   constructor(parts: ModelsParts) {
     this.parts = parts
+    this.devices = new Devices(parts)
     const changed = new Coalescer<null>(() => parts.bus.emit('models.changed', {}), 100)
     this.shelf = new Shelf(parts.folders, parts.settings, () => changed.push(null))
     this.hashes = new Hashes(parts.folders, this.shelf, {
@@ -175,12 +182,32 @@ export class ModelsService {
     throw new AppError('invalid-input', `"${name}" has no prompts to draw from; write one of your own.`, { id })
   }
 
-  /** How the engine is told to load this model. Throws `model-broken` with the first problem where it cannot be. */
-  async engineModel(id: string, provider = this.parts.settings.get().provider): Promise<EngineModel> {
+  /**
+   * How the engine is told to load this model: on the chosen provider, or on the CPU where that was tried and refused. Throws
+   * `model-broken` with the first problem where it cannot be.
+   */
+  async engineModel(id: string, provider?: ProviderId): Promise<EngineModel> {
     const card = await this.get(id)
     requireUsable(card)
-    const { threads, memoryLimit } = this.parts.settings.get()
-    return { dir: card.path, provider, threads, memoryLimit: memoryLimit * 1e9 }
+    const { provider: chosen, threads, memoryLimit } = this.parts.settings.get()
+    const refused = this.devices.verdict(card.structure, chosen)?.available === false
+    return { dir: card.path, provider: provider ?? (refused ? 'cpu' : chosen), threads, memoryLimit: memoryLimit * 1e9 }
+  }
+
+  /** Tries the model on the chosen provider where that was never done. Throws `cancelled`. */
+  async settleDevice(id: string, signal: AbortSignal): Promise<void> {
+    const { provider } = this.parts.settings.get()
+    const card = await this.get(id)
+    if (provider === 'cpu' || !card.usable || this.devices.verdict(card.structure, provider)) return
+    await this.probe(id, provider, signal)
+  }
+
+  /** Tries the model on a provider, whatever is known of it. Throws `cancelled`. */
+  async probe(id: string, provider: ProviderId, signal: AbortSignal): Promise<DeviceVerdict> {
+    const { structure } = await this.get(id)
+    const verdict = await this.devices.probe(structure, await this.engineModel(id, provider), signal)
+    this.parts.bus.emit('models.changed', {})
+    return verdict
   }
 
   /** The model's hash now. Only files that changed since they were last read are read again, once for everyone who asks. */
@@ -209,6 +236,7 @@ export class ModelsService {
   private withMeasured(card: Scanned): ModelCard {
     const { measurements, settings } = this.parts
     const { provider, threads } = settings.get()
-    return { ...card, measured: card.hash ? measurements.get(card.hash, provider, threads) : null }
+    const measured = card.hash ? measurements.get(card.hash, provider, threads) : null
+    return { ...card, measured, devices: this.devices.of(card.structure) }
   }
 }

@@ -4,7 +4,7 @@ import type { ModelFolders, ModelOrigin } from '../ports.ts'
 import type { SettingsService } from '../settings.ts'
 import { idOf, inOrder } from './order.ts'
 
-export type Scanned = Omit<ModelCard, 'measured'>
+export type Scanned = Omit<ModelCard, 'measured' | 'devices'>
 type Cards = ReadonlyMap<string, Scanned>
 
 /** Folders read at the same time: enough to keep the disk busy, few enough to leave the process to others. */

@@ -124,7 +124,8 @@ export class Executor {
     let record = waiting
     try {
       record = this.put({ ...waiting, attempts: waiting.attempts + 1, summary: { ...waiting.summary, state: 'running' } })
-      const { request, card } = await this.handover.request(record)
+      this.report(record.summary.id, { ...record.summary.progress, phase: 'loading' })
+      const { request, card } = await this.handover.request(record, signal)
       const { id } = record.summary
       this.report(id, { ...record.summary.progress, phase: 'loading' })
       const listeners = this.handover.listeners(id, (value) => this.progress.set(id, value))

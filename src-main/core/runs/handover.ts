@@ -40,12 +40,17 @@ export class Handover {
     return this.parts.engine.gaveUpOn({ dir, provider: this.providers.get(id) ?? provider, threads })
   }
 
-  /** Makes the run's folder. Throws where its model cannot be used. */
-  async request({ summary: { id, modelId, settings } }: RunRecord): Promise<{ request: EngineRun; card: ModelCard }> {
+  /** Makes the run's folder. A model never tried on the chosen provider is tried first. Throws where it cannot be used. */
+  async request(
+    { summary: { id, modelId, settings } }: RunRecord,
+    signal: AbortSignal,
+  ): Promise<{ request: EngineRun; card: ModelCard }> {
     const { models, runFiles } = this.parts
     const card = await models.get(modelId)
     requireUsable(card)
-    const model = await models.engineModel(modelId, this.providers.get(id))
+    const preferred = this.providers.get(id)
+    if (preferred === undefined) await models.settleDevice(modelId, signal)
+    const model = await models.engineModel(modelId, preferred)
     this.paths.set(modelId, model.dir)
     const outDir = await runFiles.begin(id)
     const { trajectory: keep } = this.parts.settings.get()

@@ -1,6 +1,8 @@
 import { basename } from 'node:path'
 import { AppError } from '../../../src-shared/contract/errors.ts'
+import type { ProviderId } from '../../../src-shared/contract/recipe.ts'
 import { freeMemory, outOfMemory } from './memory.ts'
+import { providerRefusal } from './reasons.ts'
 
 const providerFailure =
   /ExecutionProvider_|execution provider.*(not|fail)|no available backend found|backend not found|WebGPU adapter|Failed to load shared library|Vulkan/i
@@ -18,13 +20,14 @@ export function explainLoadFailure(error: unknown, file: string, provider: strin
   const cause = { cause: error }
   const name = basename(file)
   if (noMemory.test(detail)) return memoryFailure(detail, data, cause)
-  if (providerFailure.test(detail)) {
+  const refusal = providerRefusal(provider as ProviderId, detail)
+  if (refusal || providerFailure.test(detail)) {
     const way =
       provider === 'cpu' ? 'Install the application again.' : 'Choose another provider in Settings; the CPU always works.'
     return new AppError(
       'provider-unavailable',
-      `The provider "${provider}" cannot be used on this machine (${detail}). ${way}`,
-      data,
+      `The provider "${provider}" cannot be used on this machine: ${refusal ? refusal.reason : `${detail}.`} ${way}`,
+      { ...data, ...refusal },
       cause,
     )
   }

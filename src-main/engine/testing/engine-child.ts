@@ -39,8 +39,13 @@ export interface EngineChild {
   close(): Promise<void>
 }
 
-export function startEngine(): EngineChild {
-  const child = fork(fileURLToPath(new URL('../main.ts', import.meta.url)), { serialization: 'advanced', execArgv: [] })
+/** `env` is added to the process's own. */
+export function startEngine(env: Record<string, string> = {}): EngineChild {
+  const child = fork(fileURLToPath(new URL('../main.ts', import.meta.url)), {
+    serialization: 'advanced',
+    execArgv: [],
+    env: { ...process.env, ...env },
+  })
   const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     child.on('exit', (code, signal) => resolve({ code, signal }))
   })

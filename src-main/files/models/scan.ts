@@ -14,7 +14,7 @@ import type { Stamps } from './stamps.ts'
 import { readText } from './text.ts'
 import { readPrecision } from './weights.ts'
 
-export type ScannedModel = Omit<ModelCard, 'id' | 'measured' | 'hash'>
+export type ScannedModel = Omit<ModelCard, 'id' | 'measured' | 'devices' | 'hash'>
 
 /** Problems that do not keep a model from running. */
 const notes: ReadonlySet<string> = new Set<ProblemCode>(['schedule-note', 'sidecar-note', 'config-absurd'])

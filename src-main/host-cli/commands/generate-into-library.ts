@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { makeFolder } from '../../compose/index.ts'
-import { AppError, type Api, type ModelCard, type RunSummary } from '../../../src-shared/contract/index.ts'
+import { AppError, type Api, type ModelCard, type ProviderId, type RunSummary } from '../../../src-shared/contract/index.ts'
 import { exitCodeOfStatus, exitCodes } from '../exit.ts'
 import { settingsFrom, type GenerateOptions } from '../generate-options.ts'
 import { interruptible } from '../interrupt.ts'
@@ -54,6 +54,13 @@ async function reportOf(api: Api, library: string, run: RunSummary): Promise<Rep
   return makeReport(recipe, steps, { picture: join(library, picture.file), latent: null, trajectory: null }, [])
 }
 
+/** Says on stderr why the CPU made the picture. */
+async function tellFallback(api: Api, id: string, provider: ProviderId): Promise<void> {
+  const { devices, name } = await api.call('models.get', { id })
+  const reason = devices.find((verdict) => verdict.provider === provider)?.reason
+  process.stderr.write(`flowline: "${provider}" was refused for "${name}", so the CPU made the picture. ${reason ?? ''}\n`)
+}
+
 /** Runs through the library's queue, so that the picture is in the gallery. Returns the exit code. */
 export async function generateIntoLibrary(
   api: Api,
@@ -75,6 +82,7 @@ export async function generateIntoLibrary(
     for (const { id, settings: own } of await api.call('runs.enqueue', { modelId: card.id, settings, count: options.count })) {
       const run = await ended(api, id, options.count > 1 ? `seed ${own.seed}` : card.name, options.json ?? false)
       const report = await reportOf(api, library, run)
+      if (run.outcome && run.outcome.provider !== options.provider) await tellFallback(api, card.id, options.provider)
       code = Math.max(code, exitCodeOfStatus[report.status])
       process.stdout.write(`${options.json ? JSON.stringify(report) : reportLine(report)}\n`)
       if (options.report === undefined) continue

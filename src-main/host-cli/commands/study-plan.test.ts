@@ -14,7 +14,7 @@ async function plan(model: string, ...args: string[]): Promise<StudyPlan> {
   const card = await scanModel(dir, 'linked')
   const command = addStudyOptions(new Command().exitOverride()).parse(args, { from: 'user' })
   const options = command.opts<StudyOptions>()
-  return planStudy(options, options.nfe, { ...card, id: model, hash: 'f'.repeat(64), measured: null }, dir, own)
+  return planStudy(options, options.nfe, { ...card, id: model, hash: 'f'.repeat(64), measured: null, devices: [] }, dir, own)
 }
 
 const ids = ({ candidates }: StudyPlan): string[] => candidates.map(({ id }) => id)

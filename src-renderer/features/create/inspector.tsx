@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useText } from '../../ui/text.ts'
 import { generate, stop } from './actions.ts'
+import { DeviceNotice } from './device-notice.tsx'
 import { useDraft } from './draft.ts'
 import { PictureCard } from './picture-card.tsx'
 import { Presets } from './presets.tsx'
@@ -31,6 +32,7 @@ export function Inspector({ model }: { model: ModelCard | null }) {
         <SourceCard model={model} />
         <RefinementCard />
       </div>
+      <DeviceNotice model={model} />
       <footer className="flex shrink-0 gap-2 border-t border-line p-3">
         <Button
           look="primary"

@@ -6,6 +6,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { formatBytes, formatLarge, formatMeasure, formatTolerance } from '../../ui/format.ts'
 import { useText, type Translate } from '../../ui/text.ts'
 import { Components } from './components.tsx'
+import { Devices } from './devices.tsx'
 import { Hash } from './hash.tsx'
 import { kindText } from './kind.ts'
 import { Measurements } from './measure.tsx'
@@ -108,6 +109,7 @@ export function Inspect({ model, onClose, onUse }: { model: ModelCard; onClose: 
           )}
         </dl>
         {model.usable && <Measurements model={model} />}
+        {model.usable && <Devices model={model} />}
         <Components components={model.components} />
       </div>
     </aside>

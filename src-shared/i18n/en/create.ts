@@ -161,4 +161,5 @@ export const create = {
   'status.noiseLimited': 'Ended at the noise floor',
   'status.diverged': 'Diverged',
   'create.failed': 'The run failed',
+  'create.onCpu': 'Computed on the CPU, because {{device}} was refused for this model:',
 } as const

@@ -172,4 +172,10 @@ export const models = {
   'kind.consistency': 'consistency model',
   'kind.unconditional': 'without text',
   'kind.unknown': 'unknown',
+  'models.devices': 'Devices',
+  'models.devicesText': 'A model is tried on a device in a process of its own and compared with the CPU.',
+  'models.notTried': 'not tried with this model',
+  'models.deviceWorks': 'works, {{difference}} from the CPU, {{seconds}} for a small picture',
+  'models.try': 'Try',
+  'models.trying': 'Trying …',
 } as const

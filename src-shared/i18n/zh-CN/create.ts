@@ -158,4 +158,5 @@ export const create = {
   'status.noiseLimited': '到达噪声下限而结束',
   'status.diverged': '发散',
   'create.failed': '运行失败',
+  'create.onCpu': '此模型不适用 {{device}}，改由 CPU 计算：',
 } as const

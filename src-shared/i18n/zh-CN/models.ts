@@ -162,4 +162,10 @@ export const models = {
   'kind.consistency': '一致性模型',
   'kind.unconditional': '无文字条件',
   'kind.unknown': '未知',
+  'models.devices': '计算设备',
+  'models.devicesText': '模型会在独立进程中于设备上试用，并与 CPU 的结果比较。',
+  'models.notTried': '尚未用此模型试过',
+  'models.deviceWorks': '可用，与 CPU 相差 {{difference}}，小图用时 {{seconds}}',
+  'models.try': '试用',
+  'models.trying': '试用中……',
 } as const
