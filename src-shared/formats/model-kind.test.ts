@@ -77,6 +77,11 @@ const cases: [ModelKind, string, Given][] = [
     'scheduler',
     { inputs: { sample, timestep: ['b'] }, scheduler: { _class_name: 'CMStochasticIterativeScheduler' } },
   ],
+  [
+    'consistency',
+    'class name, with labels',
+    { inputs: { sample, timestep: ['b'], class_labels: ['b'] }, className: 'ConsistencyModelPipeline', latent: false },
+  ],
   ['unconditional', 'nothing else', { inputs: { sample, timestep: ['b'] }, className: 'DDPMPipeline', latent: false }],
 ]
 

@@ -29,6 +29,8 @@ interface KindNeeds {
   readonly graphs: readonly string[]
   /** Side of a picture in pixels where nothing in the folder says one. */
   readonly side: number
+  /** The encoder whose tokens count where it is there, and how many it reads where its graph leaves that open. */
+  readonly reads?: { readonly encoder: string; readonly tokens: number }
 }
 
 const prompted = ['encoder_hidden_states', 'context']
@@ -46,11 +48,13 @@ const flux: KindNeeds = {
   inputs: [...prompted, 'pooled_projections', 'img_ids', 'txt_ids', 'guidance'],
   graphs: ['text_encoder', 'text_encoder_2', 'vae_decoder'],
   side: 1024,
+  reads: { encoder: 'text_encoder_2', tokens: 512 },
 }
 const masked: KindNeeds = {
   inputs: [...prompted, 'encoder_attention_mask', 'resolution', 'aspect_ratio'],
   graphs: ['text_encoder', 'vae_decoder'],
   side: 1024,
+  reads: { encoder: 'text_encoder', tokens: 300 },
 }
 const plain: KindNeeds = { inputs: [], graphs: [], side: 64 }
 
@@ -68,15 +72,16 @@ export const needsOf: Readonly<Record<ModelKind, KindNeeds>> = {
     inputs: [...prompted, 'pooled_projections'],
     graphs: ['text_encoder', 'text_encoder_2', 'vae_decoder'],
     side: 1024,
+    reads: { encoder: 'text_encoder_3', tokens: 256 },
   },
   'flux-dev': flux,
-  'flux-schnell': flux,
+  'flux-schnell': { ...flux, reads: { encoder: 'text_encoder_2', tokens: 256 } },
   pixart: masked,
   sana: masked,
   'latent-text': latentText,
   'pixel-text': { inputs: [...prompted, 'timestep_cond'], graphs: ['text_encoder'], side: 64 },
   'class-conditional': { inputs: ['class_labels'], graphs: [], side: 64 },
-  consistency: plain,
+  consistency: { ...plain, inputs: ['class_labels'] },
   unconditional: plain,
   unknown: plain,
 }
@@ -121,11 +126,11 @@ export function decideKind(facts: KindFacts): KindDecision {
   if (inputs.has('encoder_attention_mask') || /^(PixArt|Sana)/.test(bare(className))) return maskedKind(facts)
   if (inputs.has('text_embeds') || inputs.has('time_ids')) return xlKind(facts)
   if (prompted.some((name) => inputs.has(name))) return facts.latent ? latentKind(facts) : named('pixel-text', ...prompted)
-  if (inputs.has('class_labels')) return named('class-conditional', 'class_labels')
   if (bare(className).startsWith('ConsistencyModel'))
     return { kind: 'consistency', from: `model_index.json: _class_name ${className}` }
   if (schedulerOf(facts) === 'CMStochasticIterativeScheduler')
     return { kind: 'consistency', from: `scheduler_config.json: _class_name ${schedulerOf(facts)}` }
+  if (inputs.has('class_labels')) return named('class-conditional', 'class_labels')
   return { kind: 'unconditional', from: 'network inputs: sample and time only' }
 }
 

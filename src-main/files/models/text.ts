@@ -20,12 +20,11 @@ export async function readText(
     else if (needed.includes(encoder) && !(await contents.has(`${encoder}/model.onnx`)))
       contents.note('text-encoder-missing', { file: `${encoder}/model.onnx` })
   }
-  const lengths: number[] = []
-  for (const encoder of encoders) {
-    const graph = graphs.get(encoder)
-    if (graph) lengths.push((await readLength(contents, encoder, graph, sidecar)) ?? 0)
-  }
-  return Math.max(0, ...lengths) || null
+  const { reads } = needsOf[kind]
+  const counts = reads !== undefined && graphs.has(reads.encoder)
+  const main = counts ? reads.encoder : encoders.find((encoder) => graphs.has(encoder))
+  const graph = main === undefined ? undefined : graphs.get(main)
+  return graph ? readLength(contents, main!, graph, sidecar, counts ? reads.tokens : null) : null
 }
 
 async function checkTokenizer(contents: ModelContents, folder: string): Promise<void> {
@@ -42,11 +41,12 @@ async function readLength(
   encoder: string,
   { header }: GraphFile,
   sidecar: Config,
+  usual: number | null,
 ): Promise<number | null> {
   const length = header.inputs.find(({ name }) => name === 'input_ids')?.shape[1]
   if (typeof length === 'number' && length > 0) return length
   const config = await contents.json(`${encoder}/config.json`)
-  const declared = [sidecar['maxTokens'], config?.['max_position_embeddings']].find(
+  const declared = [sidecar['maxTokens'], usual, config?.['max_position_embeddings']].find(
     (value) => typeof value === 'number' && value >= 1 && value <= 100_000,
   )
   return typeof declared === 'number' ? Math.floor(declared) : null
