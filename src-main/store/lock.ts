@@ -7,6 +7,9 @@ export interface LibraryLock {
   release(): void
 }
 
+/** The open locks: a connection that nobody refers to is closed by the garbage collector, and its lock goes with it. */
+const held = new Set<DatabaseSync>()
+
 /**
  * Takes the library for this process. The lock is the operating system's own lock on `library.lock`, held through
  * an exclusive SQLite transaction: it ends with its process, however that ends, so a dead holder never keeps it.
@@ -33,7 +36,8 @@ export function lockLibrary(library: string): LibraryLock {
       { cause },
     )
   }
-  const held = connection
+  const lock = connection
+  held.add(lock)
   return {
     release() {
       try {
@@ -41,7 +45,8 @@ export function lockLibrary(library: string): LibraryLock {
       } catch {
         // It names nobody once the lock is open; a library that can no longer be written must not keep the app from ending.
       }
-      held.close()
+      held.delete(lock)
+      lock.close()
     },
   }
 }

@@ -15,6 +15,7 @@ const unsupported =
 
 /** What a failed session creation means to the user, with the file and the way out. */
 export function explainLoadFailure(error: unknown, file: string, provider: string): AppError {
+  if (error instanceof AppError) return error
   const detail = firstLine(error)
   const data = { file, provider, detail }
   const cause = { cause: error }

@@ -45,7 +45,7 @@ export class SessionPool {
     this.settings = settings
   }
 
-  /** Throws `model-broken` for a file that is no graph; what else is wrong with it shows when it is loaded. */
+  /** Throws `model-broken` for a file that is no graph or lacks its weights; what else is wrong with it shows when it is loaded. */
   async open(file: string): Promise<Session> {
     const { inputs, outputs, bytes } = await describe(file, this.settings.provider)
     const entry: Entry = { file, bytes, session: null, loading: null, busy: 0, asked: 0 }
@@ -129,16 +129,21 @@ async function describe(file: string, provider: string): Promise<{ inputs: Tenso
     const { size } = await handle.stat()
     const read = async (into: Uint8Array, offset: number) => (await handle.read(into, 0, into.length, offset)).bytesRead
     const header = await readOnnxHeader(windowed(size, read))
-    const weights = [...header.external.keys()].map((name) =>
-      statSync(path.join(path.dirname(file), name), { throwIfNoEntry: false }),
-    )
-    const bytes = weights.reduce((sum, stat) => sum + (stat?.size ?? 0), size)
+    const bytes = [...header.external.keys()].reduce((sum, name) => sum + weightBytes(file, name), size)
     return { inputs: header.inputs.map(specOf), outputs: header.outputs.map(specOf), bytes }
   } catch (error) {
     throw explainLoadFailure(error, file, provider)
   } finally {
     await handle.close()
   }
+}
+
+/** Bytes of a weight file beside its graph; 0 for one outside the folder, which ONNX Runtime refuses. */
+function weightBytes(file: string, name: string): number {
+  if (path.isAbsolute(name) || path.normalize(name).startsWith('..')) return 0
+  const stat = statSync(path.join(path.dirname(file), name), { throwIfNoEntry: false })
+  if (stat) return stat.size
+  throw new AppError('model-broken', `${file} lacks its weight file ${name}. Copy the whole model folder again.`, { file })
 }
 
 const specOf = ({ name, type, shape }: TensorInfo): TensorSpec => ({ name, type: type as Tensor.Type, shape })
