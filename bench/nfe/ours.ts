@@ -1,6 +1,6 @@
 /**
  * Runs Flowline's integrators on an ONNX U-Net over given start noise and prints one JSON line per run.
- * Input: a JSON file { model, noise: [npy...], runs: [{ solver, tolerance }], out } as the first argument.
+ * Input: a JSON file { model, noise: [npy...], hidden, runs: [{ solver, chart, tolerance }], out } as the first argument.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ interface Plan {
   threads: number
   out: string
   noise: string[]
+  hidden: string
   runs: { solver: string; chart: string; tolerance: number }[]
 }
 
@@ -24,11 +25,13 @@ const session = await InferenceSession.create(join(plan.model, 'unet', 'model.on
 })
 const config = JSON.parse(readFileSync(join(plan.model, 'scheduler', 'scheduler_config.json'), 'utf8')) as Record<string, unknown>
 const { schedule, predictionType, sigmaData } = scheduleFromConfig(config)
-const dims = session.inputMetadata.map((input) => (input.isTensor ? input.shape.map((d) => (typeof d === 'number' ? d : 1)) : []))
-const shape = dims[0]!
+const sampleInput = session.inputMetadata.find(({ name }) => name === 'sample')
+if (!sampleInput?.isTensor) throw new Error('The graph has no input "sample".')
+const shape = sampleInput.shape.map((d) => (typeof d === 'number' ? d : 1))
 const size = shape.reduce((a, b) => a * b, 1)
 const x32 = new Float32Array(size)
-const hidden = dims[2] ? new Float32Array(dims[2].reduce((a, b) => a * b, 1)) : null
+const hidden = readNpy(readFileSync(plan.hidden))
+const states = new Tensor('float32', Float32Array.from(hidden.data), hidden.shape)
 
 const network: Network = {
   size,
@@ -37,12 +40,14 @@ const network: Network = {
   sigmaData,
   async predict(x, t, _branch, out) {
     x32.set(x)
-    const feeds: Record<string, InstanceType<typeof Tensor>> = {
-      sample: new Tensor('float32', x32, shape),
-      timestep: new Tensor('float32', Float32Array.of(t), [1]),
-    }
-    if (hidden) feeds['encoder_hidden_states'] = new Tensor('float32', hidden, dims[2])
-    const answer = await session.run(feeds)
+    const answer = await session.run(
+      {
+        sample: new Tensor('float32', x32, shape),
+        timestep: new Tensor('float32', Float32Array.of(t), [1]),
+        encoder_hidden_states: states,
+      },
+      ['out_sample'],
+    )
     out.set(answer['out_sample']!.data as Float32Array)
   },
 }
@@ -51,15 +56,7 @@ for (const [seed, file] of plan.noise.entries()) {
   const start = Float64Array.from(readNpy(readFileSync(file)).data)
   for (const { solver, chart, tolerance } of plan.runs) {
     const result = await sample(network, {
-      solver: {
-        id: solver,
-        rtol: tolerance,
-        atol: tolerance,
-        maxNfe: 100_000,
-        steps: 20,
-        nodes: { id: 'karras', rho: 7 },
-        chart,
-      },
+      solver: { id: solver, rtol: tolerance, atol: tolerance, maxNfe: 4000, steps: 20, nodes: { id: 'karras', rho: 7 }, chart },
       refinement: { iterations: 0, eta: 0.05, temperature: 1 },
       guidance: 1,
       start,
