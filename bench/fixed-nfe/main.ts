@@ -7,7 +7,7 @@
  * and prints the tables of docs/benchmarks.md.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -33,12 +33,14 @@ if (dir === undefined || positionals.length > 1) throw new Error('Name one model
 const { guidance, library = mkdtempSync(join(tmpdir(), 'fixed-nfe-')), ...asked } = values
 const options = Object.entries({ ...asked, library, ...(guidance === undefined ? {} : { guidance }) })
 const report = join(library, 'report.json')
+rmSync(report, { force: true })
 const flags = options.flatMap(([name, value]) => [`--${name}`, value])
 const cli = join(import.meta.dirname, '../../src-main/host-cli/main.ts')
 const { status } = spawnSync(process.execPath, [cli, 'study', dir, ...flags, '--no-pictures', '--report', report], {
   stdio: ['ignore', 'ignore', 'inherit'],
 })
-if (status !== 0) throw new Error(`The study ended with exit code ${status}.`)
+// 1 says that some runs are errors; they are counted in the rows.
+if (!existsSync(report)) throw new Error(`The study ended with exit code ${status}.`)
 
 const study = JSON.parse(readFileSync(report, 'utf8')) as Study
 const rows = rowsOf(study)

@@ -23,15 +23,17 @@ export interface Row {
   readonly nfe: number
   readonly median: number
   readonly worst: number
+  /** Runs without a value, such as those whose tolerance was raised to the noise floor. */
+  readonly errors: number
 }
 
 export function rowsOf({ summary }: Study): Row[] {
-  return summary.flatMap(({ candidate, solver, nodes, latent }) => {
+  return summary.flatMap(({ candidate, solver, nodes, errors, latent }) => {
     if (!latent) return []
     const { nfe, error } = latent
     const asked = candidate.slice(candidate.lastIndexOf(' ') + 1)
     const [median, worst] = [error.median, error.worst].map((value) => Number(value.toPrecision(3))) as [number, number]
-    return [{ solver, nodes, asked, nfe: nfe.median, median, worst }]
+    return [{ solver, nodes, asked, nfe: nfe.median, median, worst, errors }]
   })
 }
 

@@ -14,14 +14,14 @@ const floats = ['float32', 'float16', 'bfloat16', 'float64']
 const stored = [...floats, 'int8', 'uint8', 'int4', 'uint4', 'float8', 'float4']
 
 /**
- * Precision of the weights: integer where the graph computes with quantised ones, else its most frequent float type. A
- * graph that computes in float64 is exact by intent, whatever it stores.
+ * Precision of the weights: integer where the graph computes with quantised ones or stores most of its numbers so, else its
+ * most frequent float type. A graph that computes in float64 is exact by intent, whatever it stores.
  */
 export function readPrecision(header: OnnxHeader, sample: TensorInfo | null = null): string | null {
   if (header.weights.has('float64') && !header.weights.has('float32')) return 'float64'
   if (header.operators.has(packed)) return 'int4'
   if ([...quantised].some((operator) => header.operators.has(operator))) return 'int8'
-  const most = floats
+  const most = [...floats, 'int8']
     .filter((type) => header.weights.has(type))
     .sort((a, b) => header.weights.get(b)! - header.weights.get(a)!)[0]
   return most ?? sample?.type ?? null
