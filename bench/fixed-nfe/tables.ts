@@ -42,12 +42,17 @@ const short = (value: number): string => (value >= 0.01 ? value.toPrecision(2) :
 const table = (head: readonly string[], lines: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n') + '\n'
 
-/** Methods by the geometric mean of their errors over all counts they have; each cell the best nodes' median error. */
+/**
+ * Methods by the geometric mean of their errors over all counts, those that lack one last. A cell is the least median error over
+ * the kinds of nodes, each with the most steps that the count allows.
+ */
 export function fixedTable(rows: readonly Row[], counts: readonly number[]): string {
   const fixed = rows.filter(({ nodes }) => nodes !== null)
   const methods = [...new Set(fixed.map(({ solver }) => solver))].map((solver) => {
     const best = counts.map((count) => {
-      const fitting = fixed.filter((row) => row.solver === solver && row.nfe <= count)
+      const allowed = fixed.filter((row) => row.solver === solver && row.nfe <= count)
+      const most = Math.max(...allowed.map(({ nfe }) => nfe))
+      const fitting = allowed.filter(({ nfe }) => nfe === most)
       return fitting.reduce<Row | null>((least, row) => (least && least.median <= row.median ? least : row), null)
     })
     const known = best.filter((row) => row !== null)
