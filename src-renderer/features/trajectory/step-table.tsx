@@ -7,6 +7,8 @@ import { useText } from '../../ui/text.ts'
 
 const row = 20
 const heads = ['colStep', 'colKind', 'colTime', 'colSigma', 'colSigmaNext', 'colH', 'colError', 'colNfe', 'colSeconds'] as const
+/** Columns of small whole numbers. */
+const narrow: ReadonlySet<string> = new Set(['colStep', 'colNfe'])
 
 /** The same data as the plots, for reading and for screen readers. Only the rows in sight are in the page. */
 export function StepTable({ steps, current }: { steps: readonly StepRecord[]; current: number | null }) {
@@ -35,7 +37,11 @@ export function StepTable({ steps, current }: { steps: readonly StepRecord[]; cu
         <thead className="sticky top-0 bg-panel text-fg-3">
           <tr aria-rowindex={1}>
             {heads.map((head, index) => (
-              <th key={head} scope="col" className={cx('truncate px-2 py-1 font-normal', index === 1 && 'text-left')}>
+              <th
+                key={head}
+                scope="col"
+                className={cx('truncate px-1 py-1 font-normal', index === 1 && 'text-left', narrow.has(head) && 'w-11')}
+              >
                 {t(`trajectory.${head}`)}
               </th>
             ))}
@@ -50,7 +56,7 @@ export function StepTable({ steps, current }: { steps: readonly StepRecord[]; cu
                 key={index}
                 aria-rowindex={index + 2}
                 className={cx(
-                  'h-5 *:truncate *:px-2',
+                  'h-5 *:truncate *:px-1',
                   step.index === current ? 'bg-accent-soft' : 'hover:bg-hover',
                   !step.accepted && 'text-bad',
                 )}
