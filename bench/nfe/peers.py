@@ -2,8 +2,8 @@
 Calls needed for a given true error: Flowline's adaptive methods beside those of SciPy, torchdiffeq, diffrax and k-diffusion on
 the same ONNX model and the same noise.
 
-The reference is DOP853 at 1e-12 over the exact float64 denoiser of the mixture, for trained models DOP853 at 1e-6 over the
-network itself. Every run ends with the denoised estimate at the last level, and that evaluation is counted for all.
+The reference is DOP853 at 1e-12 over the exact float64 denoiser of the mixture, for trained models DOP853 at 1e-5 over the
+network itself, which serves for errors down to 1e-3. Every run ends with the denoised estimate at the last level, and that evaluation is counted for all.
 
     python bench/nfe/peers.py --model assets/models/exact --seeds 32
         (numpy, scipy, onnx, onnxruntime, tokenizers, torch, torchdiffeq, diffrax, k-diffusion; Node 24 first on the PATH)
@@ -32,7 +32,7 @@ def rms(a):
 
 
 def tolerances(targets):
-    """Two per decade, a decade looser than the loosest target, two tighter than the tightest."""
+    """Two per decade, from a decade looser than the loosest target to two tighter than the tightest."""
     first, last = -np.log10(max(targets)) - 1, -np.log10(min(targets)) + 2
     return [float(f'{10 ** -k:.3g}') for k in np.arange(first, last + 0.1, 0.5)]
 
@@ -110,11 +110,11 @@ def main():
     parser.add_argument('--threads', type=int, default=2)
     args = parser.parse_args()
     exact = args.model.name == 'exact'
-    targets = [1e-2, 1e-3, 1e-4, 1e-6] if exact else [1e-1, 1e-2, 1e-3, 1e-4]
+    targets = [1e-2, 1e-3, 1e-4, 1e-6] if exact else [1e-1, 1e-2, 1e-3]
     model = Model(args.model, args.threads, args.prompt)
     noises = [np.random.default_rng(seed).standard_normal(model.size) for seed in range(args.seeds)]
     began = time.time()
-    truth, tol = (Mixture(args.model), 1e-12) if exact else (model, 1e-6)
+    truth, tol = (Mixture(args.model), 1e-12) if exact else (model, 1e-5)
     truths = [true_end(truth, z, tol) for z in noises]
     print(f'references: {time.time() - began:.0f} s, {truth.calls} calls', flush=True)
     tols = tolerances(targets)

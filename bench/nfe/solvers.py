@@ -12,7 +12,7 @@ from scipy.integrate import solve_ivp
 from torchdiffeq import odeint
 
 jax.config.update('jax_enable_x64', True)
-MOST_CALLS = 4000
+MOST_CALLS = 1500
 
 
 class TooMany(Exception):
