@@ -122,7 +122,7 @@ def main():
         made = [(True, row) for row in our_runs(args, noises, model.hidden, tols, folder)]
     made += [(False, row) for row in peer_runs(model, noises, truths, tols, min(targets))]
     rows = [
-        dict(who=who, ours=ours, seed=seed, tolerance=tol, nfe=nfe, error=rms(x0 - truths[seed]))
+        dict(who=who, ours=ours, seed=seed, tolerance=tol, nfe=nfe, error=float(f"{rms(x0 - truths[seed]):.4g}"))
         for ours, (who, seed, tol, nfe, x0) in made
     ]
     table = summarise(rows, args.seeds, targets)
@@ -136,7 +136,9 @@ def main():
         'versions': {name: importlib.metadata.version(name) for name in packages},
     }
     out = ROOT / f'bench/results/nfe-{args.model.name}.json'
-    out.write_text(json.dumps({'about': about, 'summary': table, 'runs': rows}, indent=1))
+    lines = ',\n'.join(json.dumps(row) for row in rows)
+    head = json.dumps({'about': about, 'summary': table}, indent=1)
+    out.write_text(f'{head[:-2]},\n "runs": [\n{lines}\n]}}\n')
     for entry in table:
         print(f"error {entry['target']:g}")
         for who, value in entry.items():

@@ -32,12 +32,15 @@ export function createNoiseFloor(estimateOrder: number, e: readonly number[], rt
 
 /**
  * After a retry with step `h` and error `error` of an attempt that failed with (`hBefore`, `errorBefore`): two observed orders
- * in a row (three for a method of another order than five) below half the expected one, 2.5 at most, raise the tolerance. Returns whether they did.
+ * in a row (three for a method of another order than five) below half the expected one, 2.5 at most, raise the tolerance where the
+ * retry fails too. An error that grows as the step shrinks is a path still unresolved, not noise, whose error shrinks with h.
+ * Returns whether the tolerance was raised.
  */
 export function noteRetry(floor: NoiseFloor, hBefore: number, errorBefore: number, h: number, error: number): boolean {
   const observed = Math.log(errorBefore / error) / Math.log(hBefore / h)
-  floor.lowOrders = observed < Math.min(2.5, floor.order / 2) ? floor.lowOrders + 1 : 0
-  if (floor.lowOrders < (floor.order === 5 ? 2 : 3)) return false
+  const low = observed > -0.5 && observed < Math.min(2.5, floor.order / 2)
+  floor.lowOrders = low ? floor.lowOrders + 1 : 0
+  if (error <= 1 || floor.lowOrders < (floor.order === 5 ? 2 : 3)) return false
   floor.lowOrders = 0
   return raise(floor, Math.min(10, Math.max(Math.sqrt(10), error / tolerableShare)))
 }

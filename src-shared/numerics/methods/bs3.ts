@@ -5,7 +5,7 @@ import { bogackiShampine3 } from '../tableaux.ts'
 export const bs3: Method = {
   info: {
     id: 'bs3',
-    version: 1,
+    version: 2,
     name: 'Bogacki–Shampine 3(2)',
     group: 'adaptive',
     order: 3,

@@ -5,7 +5,7 @@ import { dormandPrince8 } from '../dop853.ts'
 export const dop853: Method = {
   info: {
     id: 'dop853',
-    version: 1,
+    version: 2,
     name: 'DOP853 8(5,3)',
     group: 'adaptive',
     order: 8,

@@ -5,7 +5,7 @@ import { heunEuler2 } from '../tableaux.ts'
 export const heunEuler: Method = {
   info: {
     id: 'heun-euler',
-    version: 1,
+    version: 2,
     name: 'Heun–Euler 2(1)',
     group: 'adaptive',
     order: 2,

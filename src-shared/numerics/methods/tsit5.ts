@@ -5,7 +5,7 @@ import { tsitouras5 } from '../tableaux.ts'
 export const tsit5: Method = {
   info: {
     id: 'tsit5',
-    version: 1,
+    version: 2,
     name: 'Tsitouras 5(4)',
     group: 'adaptive',
     order: 5,

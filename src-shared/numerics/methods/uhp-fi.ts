@@ -6,7 +6,7 @@ import { dormandPrince5 } from '../tableaux.ts'
 export const uhpFi: Method = {
   info: {
     id: 'uhp-fi',
-    version: 1,
+    version: 2,
     name: 'UHP-FI (Dormand–Prince 5(4))',
     group: 'adaptive',
     order: 5,
