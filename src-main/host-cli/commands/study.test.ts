@@ -87,7 +87,12 @@ describe('a study', () => {
     expect(report.entries).toHaveLength(10)
     for (const { ran, distance, error, nodes } of report.entries) {
       expect(error).toBeNull()
-      expect(ran).toMatchObject({ version: findMethod(ran!.solver).info.version, provider: 'cpu', precision: 'float32', status: 'done' })
+      expect(ran).toMatchObject({
+        version: findMethod(ran!.solver).info.version,
+        provider: 'cpu',
+        precision: 'float32',
+        status: 'done',
+      })
       expect(ran!.networkCalls).toBe(ran!.nfe)
       expect(distance!.latent.max).toBeGreaterThanOrEqual(distance!.latent.rms)
       expect(distance!.picture!.psnr).toBeCloseTo(20 * Math.log10(255 / distance!.picture!.rms), 10)
