@@ -4,6 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settingsOfRunSchema } from '../../src-shared/contract/index.ts'
+import { findMethod } from '../../src-shared/numerics/index.ts'
 import { forkEngine, openBench, openStudyRuns, type Bench, type StudyRecipe } from './index.ts'
 import { contentKey } from './study-recipe.ts'
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
   recipe = {
     modelHash: (await bench.inspect(dir)).hash!,
     settings: settingsOfRunSchema.parse({ width: 8, height: 8, seed: 3, solver: { id: 'uhp-fi', rtol: 1e-2, atol: 1e-2 } }),
-    solverVersion: 1,
+    solverVersion: findMethod('uhp-fi').info.version,
     provider: 'cpu',
     threads: 1,
     twin: null,
@@ -40,7 +41,7 @@ describe('the name of a run', () => {
   it('changes with everything that changes the result', () => {
     const changes: Partial<StudyRecipe>[] = [
       { modelHash: 'other' },
-      { solverVersion: 2 },
+      { solverVersion: recipe.solverVersion + 1 },
       { threads: 2 },
       { settings: { ...recipe.settings, seed: 4 } },
       { twin: { seed: 1, size: 1e-3, shape: [1] } },
@@ -55,7 +56,11 @@ describe('kept runs', () => {
     expect(await runs.find(recipe)).toBeNull()
     const run = await runs.make(recipe, dir, watch)
     expect(await runs.find(recipe)).toEqual(run)
-    expect(run).toMatchObject({ key: contentKey(recipe), outcome: { status: 'done', solverVersion: 1 }, sampleShape: [3, 8, 8] })
+    expect(run).toMatchObject({
+      key: contentKey(recipe),
+      outcome: { status: 'done', solverVersion: findMethod(recipe.settings.solver.id).info.version },
+      sampleShape: [3, 8, 8],
+    })
     expect(run.levels[0]).toBeCloseTo(157.4, 1)
     expect(run.levels.at(-1)).toBeCloseTo(0.01, 3)
     expect(run.levels).toHaveLength(run.outcome.acceptedSteps + 1)

@@ -44,7 +44,10 @@ test('a model for few steps brings its steps along, says what does not suit it, 
   await generate(page, { seed: 2 })
   await expect(screens(page).trajectory).toContainText('2 steps')
   await chooseModel(page, 'Exact pictures')
-  await expect(preset('Precise')).toHaveAttribute('aria-pressed', 'true')
+  await expect(preset('Two steps')).toBeHidden()
+  await expect(page.getByRole('button', { name: /^Method/ })).toContainText('UHP-FI')
+  await preset('Balanced').click()
+  await expect(page.getByRole('button', { name: /^Method/ })).toHaveText('Bogacki–Shampine 3(2)')
 })
 
 test('the card of a model shows its samples', async ({ app: { page } }) => {
