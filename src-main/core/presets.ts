@@ -12,7 +12,7 @@ function builtIn(id: string, name: string, solver: object): Preset {
 
 /** Chosen by the errors that docs/benchmarks.md reports for the built-in models. */
 export const builtInPresets: readonly Preset[] = [
-  builtIn('draft', 'Draft', { id: 'unipc-2-bh2', steps: 10 }),
+  builtIn('draft', 'Draft', { id: 'dpmpp-2m', steps: 10 }),
   builtIn('balanced', 'Balanced', { id: 'bs3', rtol: 1e-2, atol: 1e-2 }),
   builtIn('precise', 'Precise', { id: 'bs3', rtol: 1e-3, atol: 1e-3 }),
   builtIn('exact', 'Exact', { id: 'uhp-fi', rtol: noiseFloorTolerance, atol: noiseFloorTolerance, maxNfe: 20_000 }),
