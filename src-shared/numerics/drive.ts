@@ -49,6 +49,8 @@ export interface Drive {
   /** Start state and level, the result of a run that ends before anything is known. */
   readonly u: Float64Array
   readonly sMax: number
+  /** Gives back the work arrays of program and field. */
+  readonly release: () => void
 }
 
 export interface Driven {
@@ -85,7 +87,17 @@ export function* drive(run: Drive): Generator<PromiseLike<void>, Driven, void> {
   const u = run.u.slice()
   const x0 = run.u.slice()
 
+  /** The last step's arrays, not copied yet. */
+  let latest: TriedStep['at'] = null
+  const keep = (): void => {
+    if (!latest) return
+    u.set(latest.u)
+    x0.set(latest.denoised)
+    latest = null
+  }
+
   const driven = (status: EndingStatus, effectiveTolerance: number | null): Driven => {
+    keep()
     const total = clock() - began
     const { nfe, networkCalls, seconds } = field.cost
     return {
@@ -107,43 +119,47 @@ export function* drive(run: Drive): Generator<PromiseLike<void>, Driven, void> {
     }
   }
 
-  for (;;) {
-    const next = program.next()
-    if (next.done) return driven(next.value.status, next.value.effectiveTolerance)
-    const demand = next.value
-    switch (demand.kind) {
-      case 'noise':
-        noise.fill(demand.into)
-        break
-      case 'evaluate': {
-        if (observer.cancelled?.()) return driven('cancelled', null)
-        const finite = yield* field.evaluate(demand.u, demand.s, demand.into, demand.also)
-        if (!finite) return driven('diverged', null)
-        if (demand.purpose === 'step') pending++
-        if (!known) {
-          x0.set(demand.into.denoised)
-          known = true
+  try {
+    for (;;) {
+      const next = program.next()
+      if (next.done) return driven(next.value.status, next.value.effectiveTolerance)
+      const demand = next.value
+      switch (demand.kind) {
+        case 'noise':
+          noise.fill(demand.into)
+          break
+        case 'evaluate': {
+          if (observer.cancelled?.()) return driven('cancelled', null)
+          const finite = yield* field.evaluate(demand.u, demand.s, demand.into, demand.also)
+          if (!finite) return driven('diverged', null)
+          if (demand.purpose === 'step') pending++
+          if (!known) {
+            x0.set(demand.into.denoised)
+            known = true
+          }
+          const { nfe, networkCalls } = field.cost
+          observer.onEvaluation?.({ nfe, networkCalls, s: demand.s, denoised: demand.into.denoised })
+          break
         }
-        const { nfe, networkCalls } = field.cost
-        observer.onEvaluation?.({ nfe, networkCalls, s: demand.s, denoised: demand.into.denoised })
-        break
-      }
-      case 'step': {
-        const { step } = demand
-        const outcome = step.accepted ? 'accepted' : 'rejected'
-        spent[outcome] += pending
-        pending = 0
-        if (step.kind === 'step') steps[outcome]++
-        if (step.at) {
-          s = step.sNext
-          u.set(step.at.u)
-          x0.set(step.at.denoised)
+        case 'step': {
+          const { step } = demand
+          const outcome = step.accepted ? 'accepted' : 'rejected'
+          spent[outcome] += pending
+          pending = 0
+          if (step.kind === 'step') steps[outcome]++
+          if (step.at) {
+            s = step.sNext
+            latest = step.at
+            if (!step.at.lasting) keep()
+          }
+          if (!observer.onStep) break
+          const waiting = observer.onStep(recordOf(step, index++, field.cost.nfe, clock() - began, schedule), step)
+          if (waiting) yield waiting
         }
-        if (!observer.onStep) break
-        const waiting = observer.onStep(recordOf(step, index++, field.cost.nfe, clock() - began, schedule), step)
-        if (waiting) yield waiting
       }
     }
+  } finally {
+    run.release()
   }
 }
 

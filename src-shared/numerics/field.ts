@@ -2,7 +2,8 @@ import { clipDynamically, deviation, type GuidanceShape, weightAt } from './guid
 import { blend, combine, scaled } from './kernels.ts'
 import { holdKnown, type Known } from './known.ts'
 import { cosLevel, sinLevel } from './level.ts'
-import { type Conversion, convertAt, createConversion } from './prediction.ts'
+import { convertAt, createConversion } from './prediction.ts'
+import { separate } from './separate.ts'
 import type { Evaluation, Network, Velocity } from './types.ts'
 
 /** What evaluations cost so far. A guided evaluation counts one NFE and one or two raw network calls. */
@@ -32,13 +33,14 @@ export function createField(
   clock: () => number,
   shape: GuidanceShape = {},
   known: Known | null = null,
+  state: () => Float64Array = () => new Float64Array(network.size),
 ): Field {
-  const { size, schedule, sigmaData, predictionType } = network
-  const x = new Float64Array(size)
-  const output = new Float64Array(size)
-  const other = guidance === 0 || guidance === 1 ? null : new Float64Array(size)
+  const { schedule, sigmaData, predictionType } = network
+  const x = state()
+  const output = state()
+  const other = guidance === 0 || guidance === 1 ? null : state()
   const { rescale = 0, threshold } = shape
-  const sorted = threshold === undefined ? null : new Float64Array(size)
+  const sorted = threshold === undefined ? null : state()
   let entered: number | null = null
   const conversion = createConversion()
   const cost: FieldCost = { nfe: 0, networkCalls: 0, seconds: 0 }
@@ -87,35 +89,4 @@ export function createField(
 
   const enter = (inside: number): void => void (entered = inside)
   return { cost, evaluate, enter }
-}
-
-/** Writes D, eps and the velocity they make; false where one of them is not finite. */
-function separate(u: Float64Array, f: Float64Array, by: Conversion, { denoised, eps }: Evaluation, also?: Velocity): boolean {
-  const { dataState, dataOutput, noiseState, noiseOutput } = by
-  const size = u.length
-  let residue = 0
-  if (also) {
-    const { out, data, noise } = also
-    for (let i = 0; i < size; i++) {
-      const ui = u[i]!
-      const fi = f[i]!
-      const d = dataState * ui + dataOutput * fi
-      const e = noiseState * ui + noiseOutput * fi
-      denoised[i] = d
-      eps[i] = e
-      out[i] = data * d + noise * e
-      residue += d - d + (e - e)
-    }
-    return residue === 0
-  }
-  for (let i = 0; i < size; i++) {
-    const ui = u[i]!
-    const fi = f[i]!
-    const d = dataState * ui + dataOutput * fi
-    const e = noiseState * ui + noiseOutput * fi
-    denoised[i] = d
-    eps[i] = e
-    residue += d - d + (e - e)
-  }
-  return residue === 0
 }

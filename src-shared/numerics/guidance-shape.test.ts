@@ -89,7 +89,7 @@ describe('rescale and threshold', () => {
     return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
   }
   const evaluate = (shape: object, weight = 3, s = 0.7): ReturnType<typeof createEvaluation> => {
-    const at = createEvaluation(4)
+    const at = createEvaluation(() => new Float64Array(4))
     expect(
       createField(network, weight, () => 0, shape)
         .evaluate(start, s, at)

@@ -33,7 +33,7 @@ describe('guidance', () => {
       for (const weight of [0, 0.5, 1, 7.5]) {
         const field = createField(network, weight, () => 0)
         for (const s of [0.01, 0.7, 60]) {
-          const at = createEvaluation(4)
+          const at = createEvaluation(() => new Float64Array(4))
           const xbar = start.map((value) => value * Math.hypot(1, s))
           expect(field.evaluate(start, s, at).next().value).toBe(true)
           const [conditional, unconditional] = [new Float64Array(4), new Float64Array(4)]

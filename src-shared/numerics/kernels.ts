@@ -1,4 +1,9 @@
-/* Fused loops over whole states. Every array has the same length; none is allocated here. */
+import { bytesOf, homeOf, within } from './simd/states.ts'
+
+/*
+ * Fused loops over whole states. Every array has the same length; none is allocated here. Where all of them come from one run's
+ * `States`, two numbers are handled at a time, with the same results.
+ */
 
 /**
  * out = a x + sum_j w[j] k[j]; out may be x. Short sums are padded with zero weights, so that three loops serve every method
@@ -20,6 +25,11 @@ export function combine(out: Float64Array, a: number, x: Float64Array, w: readon
 }
 
 function addTwo(out: Float64Array, a: number, x: Float64Array, w0: number, k0: Float64Array, w1: number, k1: Float64Array): void {
+  const home = homeOf(out)
+  if (home && within(home, x) && within(home, k0) && within(home, k1)) {
+    home.loops.sum3(bytesOf(out), out.byteOffset, x.byteOffset, k0.byteOffset, k1.byteOffset, a, w0, w1)
+    return
+  }
   const n = out.length
   for (let i = 0; i < n; i++) out[i] = a * x[i]! + w0 * k0[i]! + w1 * k1[i]!
 }
@@ -37,6 +47,12 @@ function addFour(
   w3: number,
   k3: Float64Array,
 ): void {
+  const home = homeOf(out)
+  if (home && within(home, x) && within(home, k0) && within(home, k1) && within(home, k2) && within(home, k3)) {
+    const [p0, p1, p2, p3] = [k0.byteOffset, k1.byteOffset, k2.byteOffset, k3.byteOffset]
+    home.loops.sum5(bytesOf(out), out.byteOffset, x.byteOffset, p0, p1, p2, p3, a, w0, w1, w2, w3)
+    return
+  }
   const n = out.length
   for (let i = 0; i < n; i++) out[i] = a * x[i]! + w0 * k0[i]! + w1 * k1[i]! + w2 * k2[i]! + w3 * k3[i]!
 }
@@ -58,20 +74,40 @@ function addSix(
   w5: number,
   k5: Float64Array,
 ): void {
+  const home = homeOf(out)
+  const near = home && within(home, x) && within(home, k0) && within(home, k1) && within(home, k2) && within(home, k3)
+  if (near && within(home, k4) && within(home, k5)) {
+    const [p0, p1, p2, p3, p4, p5] = [k0, k1, k2, k3, k4, k5].map(({ byteOffset }) => byteOffset) as Six
+    home.loops.sum7(bytesOf(out), out.byteOffset, x.byteOffset, p0, p1, p2, p3, p4, p5, a, w0, w1, w2, w3, w4, w5)
+    return
+  }
   const n = out.length
   for (let i = 0; i < n; i++) {
     out[i] = a * x[i]! + w0 * k0[i]! + w1 * k1[i]! + w2 * k2[i]! + w3 * k3[i]! + w4 * k4[i]! + w5 * k5[i]!
   }
 }
 
+type Six = [number, number, number, number, number, number]
+
 /** out = a x */
 export function scaled(out: Float64Array, a: number, x: Float64Array): void {
-  for (let i = 0; i < out.length; i++) out[i] = a * x[i]!
+  const home = homeOf(out)
+  if (home && within(home, x)) home.loops.sum1(bytesOf(out), out.byteOffset, x.byteOffset, a)
+  else for (let i = 0; i < out.length; i++) out[i] = a * x[i]!
 }
 
 /** out = a x + b y */
 export function blend(out: Float64Array, a: number, x: Float64Array, b: number, y: Float64Array): void {
-  for (let i = 0; i < out.length; i++) out[i] = a * x[i]! + b * y[i]!
+  const home = homeOf(out)
+  if (home && within(home, x) && within(home, y)) home.loops.sum2(bytesOf(out), out.byteOffset, x.byteOffset, y.byteOffset, a, b)
+  else for (let i = 0; i < out.length; i++) out[i] = a * x[i]! + b * y[i]!
+}
+
+/** v - v is 0 for finite numbers and NaN for the others. */
+export function allFinite(values: Float64Array): boolean {
+  let residue = 0
+  for (let i = 0; i < values.length; i++) residue += values[i]! - values[i]!
+  return residue === 0
 }
 
 /** Root mean square of e / (atol + rtol max(|y0|, |y1|)). */
@@ -84,60 +120,4 @@ export function scaledRms(e: Float64Array, y0: Float64Array, y1: Float64Array, a
     sum += q * q
   }
   return Math.sqrt(sum / e.length)
-}
-
-/** Sums of squares and of products of two vectors of velocities, in one pass. */
-export interface Motion {
-  /** Root mean square of the later velocity. */
-  readonly speed: number
-  /** Angle between both in radians; 0 where one of them vanishes. */
-  readonly turn: number
-}
-
-export function motion(before: Float64Array, after: Float64Array): Motion {
-  let aa = 0
-  let bb = 0
-  let ab = 0
-  const n = before.length
-  for (let i = 0; i < n; i++) {
-    const x = before[i]!
-    const y = after[i]!
-    aa += x * x
-    bb += y * y
-    ab += x * y
-  }
-  return motionOf(aa, bb, ab, n)
-}
-
-function motionOf(aa: number, bb: number, ab: number, n: number): Motion {
-  const turn = aa === 0 || bb === 0 ? 0 : Math.atan2(Math.sqrt(Math.max(0, aa * bb - ab * ab)), ab)
-  return { speed: Math.sqrt(bb / n), turn }
-}
-
-/** The end of a step in chart coordinates, in one pass: y = scale u, k = a D + b eps, and the motion from velocity `before` to k. */
-export function arrive(
-  y: Float64Array,
-  scale: number,
-  u: Float64Array,
-  k: Float64Array,
-  a: number,
-  denoised: Float64Array,
-  b: number,
-  eps: Float64Array,
-  before: Float64Array,
-): Motion {
-  let aa = 0
-  let bb = 0
-  let ab = 0
-  const n = y.length
-  for (let i = 0; i < n; i++) {
-    const x = before[i]!
-    const v = a * denoised[i]! + b * eps[i]!
-    y[i] = scale * u[i]!
-    k[i] = v
-    aa += x * x
-    bb += v * v
-    ab += x * v
-  }
-  return motionOf(aa, bb, ab, n)
 }

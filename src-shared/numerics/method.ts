@@ -45,6 +45,8 @@ export interface MethodInfo {
 /** One run as a method sees it. The network stays behind the driver. */
 export interface Problem {
   readonly size: number
+  /** A new work array of that size, zero. */
+  readonly state: () => Float64Array
   readonly schedule: Schedule
   readonly sigmaData: number
   readonly chart: Chart

@@ -8,11 +8,11 @@ export function* program(solver: Solver, problem: Problem, refinement: Refinemen
   const ending = yield* solver(problem)
   const { u, s } = ending
   let { denoised } = ending
-  const at = createEvaluation(problem.size)
+  const at = createEvaluation(problem.state)
   if (denoised) at.denoised.set(denoised)
   else yield { kind: 'evaluate', u, s, into: at, purpose: 'final' }
   denoised = at.denoised
-  if (refinement.iterations > 0 && ending.status !== 'budgetLimited') yield* refine(u, s, at, refinement)
+  if (refinement.iterations > 0 && ending.status !== 'budgetLimited') yield* refine(problem.state, u, s, at, refinement)
   yield {
     kind: 'step',
     step: {

@@ -14,9 +14,15 @@ export interface RefinementChoice {
  * blurred by s. On a direction of curvature 1/v it keeps the variance T v/(1 - eta s^2/(2v)). The noise s stays in the
  * state: the estimate after the last step, left in `at`, is the result. One evaluation per iteration.
  */
-export function* refine(u: Float64Array, s: number, at: Evaluation, choice: RefinementChoice): Generator<Demand, void, void> {
+export function* refine(
+  state: () => Float64Array,
+  u: Float64Array,
+  s: number,
+  at: Evaluation,
+  choice: RefinementChoice,
+): Generator<Demand, void, void> {
   const { iterations, eta, temperature } = choice
-  const noise = new Float64Array(u.length)
+  const noise = state()
   const c = cosLevel(s)
   const spread = sinLevel(s) * Math.sqrt(2 * eta * temperature)
   for (let i = 0; i < iterations; i++) {

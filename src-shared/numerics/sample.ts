@@ -5,7 +5,7 @@ import { type Drive, drive, type Driven, type Observer } from './drive.ts'
 import { NumericsError } from './errors.ts'
 import { createField } from './field.ts'
 import { checkGuidance, guidanceBreaks, type GuidanceShape } from './guidance.ts'
-import { blend, scaled } from './kernels.ts'
+import { allFinite, blend, scaled } from './kernels.ts'
 import type { Known } from './known.ts'
 import { cosLevel, sinLevel } from './level.ts'
 import { type ChurnChoice, type Method, type Problem, standardChurn } from './method.ts'
@@ -15,6 +15,7 @@ import { program } from './program.ts'
 import type { RefinementChoice } from './refine.ts'
 import { inSegments } from './segments.ts'
 import type { NamedTableau } from './tableau-faults.ts'
+import { openStates } from './simd/states.ts'
 import type { Network } from './types.ts'
 import { finishLater, finishNow } from './waiting.ts'
 
@@ -114,12 +115,16 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
   if (options.from) blend(u, cosLevel(sMax), options.from, sinLevel(sMax), start)
   else scaled(u, startScale(network, sMax), start)
   const clock = options.clock ?? (() => Date.now() / 1000)
+  const states = openStates(size)
+  const first = states.make()
+  first.set(u)
   const problem: Problem = {
     size,
+    state: states.make,
     schedule,
     sigmaData,
     chart,
-    u: u.slice(),
+    u: first,
     sMax,
     sMin: levels.at(-1)!,
     levels,
@@ -133,7 +138,7 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
     exactStart: options.exactStart,
   }
   const { breaks } = problem
-  const field = createField(network, guidance, clock, shape, options.known ?? null)
+  const field = createField(network, guidance, clock, shape, options.known ?? null, states.make)
   const whole =
     method.info.adaptive && breaks.length > 0 ? inSegments(method.run, breaks, (inside) => field.enter(inside)) : method.run
   const solve = solver.afs && method.info.parameters.includes('afs') && levels.length > 1 ? analyticFirst(whole) : whole
@@ -148,6 +153,7 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
     observer: { cancelled, onStep, onEvaluation },
     u,
     sMax,
+    release: states.release,
   }
   const finish = (driven: Driven): SampleResult => {
     if (driven.status === 'budgetLimited' && refinement.iterations > 0)
@@ -191,7 +197,7 @@ function check(network: Network, { start, solver, refinement, guidance, sMin, sM
   const { size, predictionType, schedule } = network
   if (start.length !== size)
     fail(`The start noise has ${start.length} elements where the model has ${size}; give it the model's shape.`)
-  if (!start.every(Number.isFinite)) fail('The start noise holds numbers that are not finite; take another file or seed.')
+  if (!allFinite(start)) fail('The start noise holds numbers that are not finite; take another file or seed.')
   if (!(solver.rtol > 0 && solver.atol > 0)) fail('The tolerances rtol and atol must be above 0.')
   if (!(solver.maxNfe >= 1 && solver.steps >= 1)) fail('At least one evaluation and one step are needed.')
   if (!((solver.eta ?? 1) >= 0)) fail('The share of noise eta must be at least 0.')

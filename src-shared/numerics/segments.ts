@@ -35,7 +35,8 @@ export function inSegments(solver: Solver, breaks: readonly number[], enter: (in
         const status = limited || stuck ? 'budgetLimited' : raised > 1 ? 'noiseLimited' : 'done'
         return { ...ending, status, effectiveTolerance: problem.rtol * raised }
       }
-      u = ending.u.slice()
+      u = problem.state()
+      u.set(ending.u)
       from = to
     }
     throw new RangeError('A run needs at least one segment.')

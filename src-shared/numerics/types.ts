@@ -78,8 +78,11 @@ export interface TriedStep {
   readonly error: number | null
   readonly speed: number | null
   readonly turn: number | null
-  /** State and model estimate at sNext, null for a rejected step. Valid until the method resumes. */
-  readonly at: { readonly u: Float64Array; readonly denoised: Float64Array } | null
+  /**
+   * State and model estimate at sNext, null for a rejected step. Valid until the method resumes, and where `lasting` until its next
+   * step.
+   */
+  readonly at: { readonly u: Float64Array; readonly denoised: Float64Array; readonly lasting?: true } | null
   /** The solution inside the step, null where the method has no dense output or the step was rejected. */
   readonly dense: (() => DenseSegment) | null
 }

@@ -1,6 +1,7 @@
-import { blend, combine, motion, scaled, scaledRms } from '../kernels.ts'
+import { blend, combine, scaled, scaledRms } from '../kernels.ts'
 import { cosLevel, sinLevel } from '../level.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
+import { motion } from '../motion.ts'
 import { createNoiseFloor, probePerturbation, velocitySpread, wantsProbe, yieldToNoise } from '../noise-floor.ts'
 import type { Demand, Evaluation, TriedStep } from '../types.ts'
 import { createEvaluation } from './evaluation.ts'
@@ -51,23 +52,23 @@ export function adaptiveExponential(control: ExponentialControl = fastControl): 
 }
 
 function* integrate(problem: Problem, control: ExponentialControl): Generator<Demand, Ending, void> {
-  const { chart, size, sMax, sMin, rtol, atol, maxNfe, sigmaData } = problem
+  const { chart, state, sMax, sMin, rtol, atol, maxNfe, sigmaData } = problem
   const { depth, safety, minFactor, maxFactor } = control
   const ceiling = maxNfe - Math.min(20, Math.floor(maxNfe / 2))
-  const past: Evaluation[] = Array.from({ length: depth }, () => createEvaluation(size))
-  let ahead = createEvaluation(size)
+  const past: Evaluation[] = Array.from({ length: depth }, () => createEvaluation(state))
+  let ahead = createEvaluation(state)
   let u: Float64Array = problem.u
-  let uNext: Float64Array = new Float64Array(size)
-  const predicted = new Float64Array(size)
-  const difference = new Float64Array(size)
-  const [y0, y1] = [new Float64Array(size), new Float64Array(size)]
+  let uNext: Float64Array = state()
+  const predicted = state()
+  const difference = state()
+  const [y0, y1] = [state(), state()]
   /** tau of the level ahead and of the answers known, newest first. */
   const points: number[] = [0]
   const behind: number[] = []
   const w: number[] = []
   const terms: Float64Array[] = []
   const floor = createNoiseFloor(1, [1], rtol)
-  const [plus, minus] = [createEvaluation(size), createEvaluation(size)]
+  const [plus, minus] = [createEvaluation(state), createEvaluation(state)]
   let known = 1
   let s = sMax
   let nfe = 1

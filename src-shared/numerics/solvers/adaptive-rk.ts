@@ -1,8 +1,9 @@
 import type { Chart } from '../charts.ts'
 import { type Controller, controllers, growthFactor, shrinkFactor, smallestError } from '../controller.ts'
-import { blend, combine, motion, scaled, scaledRms } from '../kernels.ts'
+import { blend, combine, scaled, scaledRms } from '../kernels.ts'
 import { ulp } from '../level.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
+import { motion } from '../motion.ts'
 import {
   createNoiseFloor,
   type NoiseFloor,
@@ -40,9 +41,9 @@ export function adaptiveRungeKutta(tableau: EmbeddedTableau, policy: AdaptivePol
 const reserveOf = (maxNfe: number): number => Math.min(20, Math.floor(maxNfe / 2))
 
 function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: AdaptivePolicy): Generator<Demand, Ending, void> {
-  const { chart, size, sMax, sMin, rtol, atol, maxNfe } = problem
+  const { chart, state, sMax, sMin, rtol, atol, maxNfe } = problem
   const controller = policy.controller ?? controllers[problem.controller]
-  const stages = createStages(size, tableau)
+  const stages = createStages(state, tableau)
   const { k, u, scratch } = stages
   const cost = tableau.c.length - 1
   const order = tableau.estimateOrder + 1

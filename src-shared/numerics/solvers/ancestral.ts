@@ -10,12 +10,12 @@ import { overLevels, type Walk } from './levels.ts'
  */
 export function ancestral(etaOf: (problem: Problem) => number): Solver {
   return overLevels((problem) => {
-    const noise = new Float64Array(problem.size)
+    const noise = problem.state()
     const eta = etaOf(problem)
     const w = [0, 0]
     const terms: Float64Array[] = [noise, noise]
 
-    function* advance({ u, s, sNext, past }: Walk): Generator<Demand, void, void> {
+    function* advance({ next, s, sNext, past }: Walk): Generator<Demand, void, void> {
       const { denoised, eps } = past[0]!
       const ratio = sNext / s
       const up = Math.min(1, eta * Math.sqrt(1 - ratio * ratio))
@@ -24,7 +24,7 @@ export function ancestral(etaOf: (problem: Problem) => number): Solver {
       w[1] = sin * up
       terms[0] = eps
       if (up > 0) yield { kind: 'noise', into: noise }
-      combine(u, cosLevel(sNext), denoised, w, terms)
+      combine(next, cosLevel(sNext), denoised, w, terms)
     }
 
     return { depth: 1, advance, stochastic: eta > 0, fromInfinity: true }

@@ -1,6 +1,7 @@
-import { blend, combine, motion } from '../kernels.ts'
+import { blend, combine } from '../kernels.ts'
 import { cosLevel, sinLevel } from '../level.ts'
 import type { Ending, Problem } from '../method.ts'
+import { motion } from '../motion.ts'
 import type { Demand } from '../types.ts'
 import { createEvaluation } from './evaluation.ts'
 
@@ -9,12 +10,12 @@ import { createEvaluation } from './evaluation.ts'
  * s^ to the next level. Two evaluations per step; the last level's estimate is one more.
  */
 export function* churnedHeun(problem: Problem): Generator<Demand, Ending, void> {
-  const { size, levels, churn, schedule, chart, u } = problem
+  const { state, levels, churn, schedule, chart, u } = problem
   const last = levels.length - 1
-  const noise = new Float64Array(size)
-  const at = createEvaluation(size)
-  const ahead = createEvaluation(size)
-  const state = new Float64Array(size)
+  const noise = state()
+  const at = createEvaluation(state)
+  const ahead = createEvaluation(state)
+  const predicted = state()
   for (let n = 0; n < last; n++) {
     const from = levels[n]!
     const next = levels[n + 1]!
@@ -34,8 +35,8 @@ export function* churnedHeun(problem: Problem): Generator<Demand, Ending, void> 
     } else {
       const a = c / cosLevel(s)
       const h = next - s
-      combine(state, a, u, [c * h], [at.eps])
-      yield { kind: 'evaluate', u: state, s: next, into: ahead, purpose: 'step' }
+      combine(predicted, a, u, [c * h], [at.eps])
+      yield { kind: 'evaluate', u: predicted, s: next, into: ahead, purpose: 'step' }
       combine(u, a, u, [(c * h) / 2, (c * h) / 2], [at.eps, ahead.eps])
     }
     yield {

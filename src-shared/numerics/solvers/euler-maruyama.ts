@@ -11,12 +11,12 @@ import { overLevels, type Walk } from './levels.ts'
  * In the native chart of a variance-preserving model this is the VP-SDE, in the sigma chart the VE-SDE.
  */
 export const eulerMaruyamaSolver = overLevels((problem: Problem) => {
-  const { chart, eta, size } = problem
-  const noise = new Float64Array(size)
+  const { chart, eta, state } = problem
+  const noise = state()
   const w = [0, 0, 0]
   const terms: Float64Array[] = [noise, noise, noise]
 
-  function* advance({ u, s, sNext, past }: Walk): Generator<Demand, void, void> {
+  function* advance({ u, next, s, sNext, past }: Walk): Generator<Demand, void, void> {
     const { denoised, eps } = past[0]!
     const [a, b] = [chart.dataRate(s), chart.noiseRate(s)]
     const step = chart.tau(sNext) - chart.tau(s)
@@ -28,8 +28,8 @@ export const eulerMaruyamaSolver = overLevels((problem: Problem) => {
     terms[0] = denoised
     terms[1] = eps
     if (eta > 0) yield { kind: 'noise', into: noise }
-    combine(u, chart.scale(s), u, w, terms)
-    scaled(u, 1 / chart.scale(sNext), u)
+    combine(next, chart.scale(s), u, w, terms)
+    scaled(next, 1 / chart.scale(sNext), next)
   }
 
   return { depth: 1, advance, stochastic: eta > 0 }

@@ -1,8 +1,8 @@
 import type { Chart } from '../charts.ts'
 import type { Evaluation, Velocity } from '../types.ts'
 
-export function createEvaluation(size: number): Evaluation {
-  return { denoised: new Float64Array(size), eps: new Float64Array(size) }
+export function createEvaluation(state: () => Float64Array): Evaluation {
+  return { denoised: state(), eps: state() }
 }
 
 /** dy/dtau = a D + b eps at level s, to be written with the answer it is made of. */

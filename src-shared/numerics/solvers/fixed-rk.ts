@@ -1,6 +1,7 @@
 import { hermiteSegment } from '../dense.ts'
-import { combine, motion, scaled } from '../kernels.ts'
+import { combine, scaled } from '../kernels.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
+import { motion } from '../motion.ts'
 import type { Tableau } from '../tableaux.ts'
 import type { Demand } from '../types.ts'
 import { createEvaluation, velocityInto } from './evaluation.ts'
@@ -14,16 +15,16 @@ export function fixedRungeKutta(tableau: Tableau): Solver {
 }
 
 function* integrate(problem: Problem, tableau: Tableau): Generator<Demand, Ending, void> {
-  const { chart, size, levels } = problem
+  const { chart, state, levels } = problem
   const stageCount = tableau.c.length
-  const k = tableau.c.map(() => new Float64Array(size))
-  let kNext = new Float64Array(size)
-  let y = new Float64Array(size)
-  let yNext = new Float64Array(size)
-  const u = new Float64Array(size)
+  const k = tableau.c.map(() => state())
+  let kNext = state()
+  let y = state()
+  let yNext = state()
+  const u = state()
   const w = tableau.c.map(() => 0)
-  const scratch = createEvaluation(size)
-  const end = createEvaluation(size)
+  const scratch = createEvaluation(state)
+  const end = createEvaluation(state)
   const terms = tableau.a.map((row) => row.map((_, j) => k[j]!))
   const last = levels.length - 1
 

@@ -1,6 +1,7 @@
 import { hermiteSegment } from '../dense.ts'
-import { blend, combine, motion, scaled, scaledRms } from '../kernels.ts'
+import { blend, combine, scaled, scaledRms } from '../kernels.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
+import { motion } from '../motion.ts'
 import type { Demand } from '../types.ts'
 import { createEvaluation, velocityInto } from './evaluation.ts'
 import { rejectedStep } from './rejected-step.ts'
@@ -21,13 +22,13 @@ export function implicit(theta: number): Solver {
 }
 
 function* integrate(problem: Problem, theta: number): Generator<Demand, Ending, void> {
-  const { chart, size, levels, atol, rtol, maxNfe } = problem
-  const u = new Float64Array(size)
-  const iterate = new Float64Array(size)
-  const change = new Float64Array(size)
-  let [y, yNext] = [new Float64Array(size), new Float64Array(size)]
-  let [k, kNext] = [new Float64Array(size), new Float64Array(size)]
-  let [at, ahead] = [createEvaluation(size), createEvaluation(size)]
+  const { chart, state, levels, atol, rtol, maxNfe } = problem
+  const u = state()
+  const iterate = state()
+  const change = state()
+  let [y, yNext] = [state(), state()]
+  let [k, kNext] = [state(), state()]
+  let [at, ahead] = [createEvaluation(state), createEvaluation(state)]
   const last = levels.length - 1
   let s = levels[0]!
   let tau = chart.tau(s)

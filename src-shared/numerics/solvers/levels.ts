@@ -1,15 +1,18 @@
+import type { Chart } from '../charts.ts'
 import { hermiteSegment } from '../dense.ts'
-import { arrive, blend, scaled } from '../kernels.ts'
+import { blend, scaled } from '../kernels.ts'
 import { cosLevel, sinLevel } from '../level.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
-import type { Demand, Evaluation } from '../types.ts'
+import { answersMotion, type Motion } from '../motion.ts'
+import type { DenseSegment, Demand, Evaluation } from '../types.ts'
 import { createEvaluation, velocity } from './evaluation.ts'
 
 /** A run over fixed levels as its stepper sees it. */
 export interface Walk {
   readonly problem: Problem
-  /** Unit state at s; `advance` turns it into the state at sNext. */
-  readonly u: Float64Array
+  /** Unit state at s, and where `advance` writes the one at sNext. */
+  u: Float64Array
+  next: Float64Array
   s: number
   sNext: number
   /** Steps done, and steps in all. */
@@ -27,7 +30,7 @@ export interface Stepper {
   readonly depth: number
   /** Further evaluations and noise are demanded from within. */
   readonly advance: (walk: Walk) => Generator<Demand, void, void> | void
-  /** Improves walk.u by the answer at sNext, which it cost nothing more. */
+  /** Improves walk.next by the answer at sNext, which it cost nothing more. */
   readonly correct?: (walk: Walk, next: Evaluation) => void
   /** Reads a fresh answer at (u, s) in the method's own way, in place. */
   readonly digest?: (u: Float64Array, s: number, at: Evaluation) => void
@@ -38,9 +41,9 @@ export interface Stepper {
 }
 
 /** u' = cos psi' D + sin psi' eps with psi = atan(s): D and eps held over the step, finite at both ends. */
-export function eulerStep({ u, sNext, past }: Walk): void {
+export function eulerStep({ next, sNext, past }: Walk): void {
   const { denoised, eps } = past[0]!
-  blend(u, cosLevel(sNext), denoised, sinLevel(sNext), eps)
+  blend(next, cosLevel(sNext), denoised, sinLevel(sNext), eps)
 }
 
 /**
@@ -52,13 +55,11 @@ export function overLevels(create: (problem: Problem) => Stepper): Solver {
 }
 
 function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Ending, void> {
-  const { chart, size, levels, u, exactStart, breaks } = problem
+  const { chart, state, levels, u, exactStart, breaks } = problem
   const { depth, correct, digest } = stepper
   const last = levels.length - 1
-  const ring = Array.from({ length: depth + 1 }, () => createEvaluation(size))
-  const walk: Walk = { problem, u, s: levels[0]!, sNext: 0, index: 0, count: last, past: [], levels: [], known: 1 }
-  let [k, kNext] = [new Float64Array(size), new Float64Array(size)]
-  let [before, after] = [new Float64Array(size), new Float64Array(size)]
+  const ring = Array.from({ length: depth + 1 }, () => createEvaluation(state))
+  const walk: Walk = { problem, u, next: state(), s: levels[0]!, sNext: 0, index: 0, count: last, past: [], levels: [], known: 1 }
   for (let j = 0; j < depth; j++) {
     walk.past.push(ring[j]!)
     walk.levels.push(0)
@@ -67,10 +68,8 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
   let spare = ring[depth]!
   yield { kind: 'evaluate', u, s: walk.s, into: walk.past[0]!, purpose: last === 0 ? 'final' : 'step' }
   digest?.(u, walk.s, walk.past[0]!)
-  velocity(k, walk.past[0]!, chart, walk.s)
-  scaled(before, chart.scale(walk.s), u)
   for (let n = 1; n <= last; n++) {
-    const { s } = walk
+    const { s, u: from, next: to } = walk
     const sNext = levels[n]!
     const endless = s === Infinity && !stepper.fromInfinity
     const crossing = breaks.some((level) => s > level && sNext <= level)
@@ -82,15 +81,12 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
       const demands = stepper.advance(walk)
       if (demands) yield* demands
     }
-    if (exact) exactStart(sNext, u)
-    const next = spare
-    yield { kind: 'evaluate', u, s: sNext, into: next, purpose: n === last ? 'final' : 'step' }
-    digest?.(u, sNext, next)
-    if (correct && !endless && !exact && !crossing) correct(walk, next)
-    const { denoised, eps } = next
-    const motion = arrive(after, chart.scale(sNext), u, kNext, chart.dataRate(sNext), denoised, chart.noiseRate(sNext), eps, k)
-    const [tau0, tau1] = [chart.tau(s), chart.tau(sNext)]
-    const [y0, y1, f0, f1] = [before, after, k, kNext]
+    if (exact) exactStart(sNext, to)
+    const answer = spare
+    yield { kind: 'evaluate', u: to, s: sNext, into: answer, purpose: n === last ? 'final' : 'step' }
+    digest?.(to, sNext, answer)
+    if (correct && !endless && !exact && !crossing) correct(walk, answer)
+    const ends = { s, sNext, from, to, before: walk.past[0]!, after: answer }
     yield {
       kind: 'step',
       step: {
@@ -98,24 +94,49 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
         accepted: true,
         s,
         sNext,
-        h: Math.abs(tau1 - tau0),
+        h: Math.abs(chart.tau(sNext) - chart.tau(s)),
         error: null,
-        ...motion,
-        at: { u, denoised },
-        dense: stepper.stochastic ? null : () => hermiteSegment(chart, tau0, tau1, y0, y1, f0, f1),
+        ...motionOf(chart, ends),
+        at: { u: to, denoised: answer.denoised, lasting: true },
+        dense: stepper.stochastic ? null : () => denseOf(chart, ends),
       },
     }
-    ;[k, kNext] = [kNext, k]
-    ;[before, after] = [after, before]
     spare = walk.past[depth - 1]!
     for (let j = depth - 1; j > 0; j--) {
       walk.past[j] = walk.past[j - 1]!
       walk.levels[j] = walk.levels[j - 1]!
     }
-    walk.past[0] = next
+    walk.past[0] = answer
     walk.levels[0] = sNext
     walk.known = endless || crossing ? 1 : Math.min(depth, walk.known + 1)
     walk.s = sNext
+    walk.u = to
+    walk.next = from
   }
-  return { status: 'done', s: walk.s, u, denoised: walk.past[0]!.denoised, effectiveTolerance: null }
+  return { status: 'done', s: walk.s, u: walk.u, denoised: walk.past[0]!.denoised, effectiveTolerance: null }
 }
+
+/** A step's ends: levels, unit states and answers. */
+interface Ends {
+  readonly s: number
+  readonly sNext: number
+  readonly from: Float64Array
+  readonly to: Float64Array
+  readonly before: Evaluation
+  readonly after: Evaluation
+}
+
+const motionOf = (chart: Chart, { s, sNext, before, after }: Ends): Motion =>
+  answersMotion(chart.dataRate(s), chart.noiseRate(s), before, chart.dataRate(sNext), chart.noiseRate(sNext), after)
+
+/** The cubic between both ends and their velocities, made only where it is asked for. */
+function denseOf(chart: Chart, { s, sNext, from, to, before, after }: Ends): DenseSegment {
+  const [y0, y1, f0, f1] = [from, to, from, to].map(({ length }) => new Float64Array(length)) as Four
+  scaled(y0, chart.scale(s), from)
+  scaled(y1, chart.scale(sNext), to)
+  velocity(f0, before, chart, s)
+  velocity(f1, after, chart, sNext)
+  return hermiteSegment(chart, chart.tau(s), chart.tau(sNext), y0, y1, f0, f1)
+}
+
+type Four = [Float64Array, Float64Array, Float64Array, Float64Array]

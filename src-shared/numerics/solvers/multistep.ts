@@ -17,7 +17,7 @@ export interface MultistepRule {
   readonly stochastic?: boolean
   /** Fills w for a step of the walk and returns how many answers it uses. */
   readonly weigh: (walk: Walk, w: number[]) => number
-  /** The same with the answer at sNext in front; it leaves the predicted state behind. */
+  /** The same with the answer at sNext in front; it takes the place of the predicted state. */
   readonly reweigh?: (walk: Walk, w: number[]) => number
 }
 
@@ -31,14 +31,13 @@ function createStepper(rule: MultistepRule, problem: Problem): Stepper {
   const { eta } = problem
   const w: number[] = Array.from({ length: rule.depth + 1 }, () => 0)
   const terms: Float64Array[] = []
-  const before = rule.reweigh ? new Float64Array(problem.size) : null
-  const noise = rule.stochastic ? new Float64Array(problem.size) : null
+  const noise = rule.stochastic ? problem.state() : null
 
-  const sum = (walk: Walk, from: Float64Array, used: number, next: Evaluation | null): void => {
-    const { s, sNext, past, u } = walk
+  const sum = (walk: Walk, used: number, answer: Evaluation | null): void => {
+    const { s, sNext, past, u, next } = walk
     const c = cosLevel(sNext)
-    const lead = next ? 1 : 0
-    if (next) terms[0] = pick(rule, next)
+    const lead = answer ? 1 : 0
+    if (answer) terms[0] = pick(rule, answer)
     for (let j = lead; j < used; j++) terms[j] = pick(rule, past[j - lead]!)
     for (let j = 0; j < used; j++) w[j]! *= c
     let a = rule.quantity === 'data' ? sinLevel(sNext) / sinLevel(s) : c / cosLevel(s)
@@ -50,17 +49,16 @@ function createStepper(rule: MultistepRule, problem: Problem): Stepper {
       terms[count++] = noise
     }
     terms.length = count
-    combine(u, a, from, w, terms)
+    combine(next, a, u, w, terms)
   }
 
   function* noisy(walk: Walk): Generator<Demand, void, void> {
     if (eta > 0) yield { kind: 'noise', into: noise! }
-    sum(walk, walk.u, rule.weigh(walk, w), null)
+    sum(walk, rule.weigh(walk, w), null)
   }
 
   function predict(walk: Walk): void {
-    if (before) before.set(walk.u)
-    sum(walk, walk.u, rule.weigh(walk, w), null)
+    sum(walk, rule.weigh(walk, w), null)
   }
 
   return {
@@ -68,6 +66,6 @@ function createStepper(rule: MultistepRule, problem: Problem): Stepper {
     advance: rule.stochastic ? noisy : predict,
     stochastic: rule.stochastic && eta > 0,
     fromInfinity: rule.stochastic,
-    ...(rule.reweigh && { correct: (walk: Walk, next: Evaluation) => sum(walk, before!, rule.reweigh!(walk, w), next) }),
+    ...(rule.reweigh && { correct: (walk: Walk, answer: Evaluation) => sum(walk, rule.reweigh!(walk, w), answer) }),
   }
 }

@@ -14,29 +14,29 @@ const halves = [0.5, 0.5, 1]
  * middle of the time labels, then the equal-step multistep form. The warm-up costs nine evaluations more than plain steps.
  */
 export const pseudoRungeKutta = overLevels((problem: Problem) => {
-  const { schedule, size } = problem
+  const { schedule, state } = problem
   const rule = equalStepRule(4)
   const w = [0, 0, 0, 0]
   const terms: Float64Array[] = []
-  const state = new Float64Array(size)
-  const stages = [createEvaluation(size), createEvaluation(size), createEvaluation(size)]
+  const inside = state()
+  const stages = [createEvaluation(state), createEvaluation(state), createEvaluation(state)]
   const one = [0]
-  const single: Float64Array[] = [state]
+  const single: Float64Array[] = [inside]
 
-  function* warmUp({ u, s, sNext, past }: Walk): Generator<Demand, void, void> {
+  function* warmUp({ u, next, s, sNext, past }: Walk): Generator<Demand, void, void> {
     const middle = schedule.s((schedule.t(s) + schedule.t(sNext)) / 2)
     const c = cosLevel(s)
     for (let i = 0; i < 3; i++) {
       const level = halves[i] === 1 ? sNext : middle
       one[0] = cosLevel(level) * (level - s)
       single[0] = i === 0 ? past[0]!.eps : stages[i - 1]!.eps
-      combine(state, cosLevel(level) / c, u, one, single)
-      yield { kind: 'evaluate', u: state, s: level, into: stages[i]!, purpose: 'step' }
+      combine(inside, cosLevel(level) / c, u, one, single)
+      yield { kind: 'evaluate', u: inside, s: level, into: stages[i]!, purpose: 'step' }
     }
     const unit = (cosLevel(sNext) * (sNext - s)) / 6
     for (let i = 0; i < 4; i++) w[i] = i === 0 || i === 3 ? unit : 2 * unit
     for (let i = 0; i < 4; i++) terms[i] = i === 0 ? past[0]!.eps : stages[i - 1]!.eps
-    combine(u, cosLevel(sNext) / c, u, w, terms)
+    combine(next, cosLevel(sNext) / c, u, w, terms)
   }
 
   function advance(walk: Walk): Generator<Demand, void, void> | undefined {
@@ -48,7 +48,7 @@ export const pseudoRungeKutta = overLevels((problem: Problem) => {
       terms[j] = walk.past[j]!.eps
     }
     terms.length = used
-    combine(walk.u, c / cosLevel(walk.s), walk.u, w, terms)
+    combine(walk.next, c / cosLevel(walk.s), walk.u, w, terms)
     return undefined
   }
 

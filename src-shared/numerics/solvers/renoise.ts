@@ -10,13 +10,13 @@ export type Reading = (problem: Problem, u: Float64Array, s: number, at: Evaluat
 /** Few-step sampling: read the clean sample, add noise of the next level, read again. `floor` is the noise the reading keeps. */
 export function renoise(read: Reading | null, floor: (problem: Problem) => number = () => 0): Solver {
   return overLevels((problem) => {
-    const noise = new Float64Array(problem.size)
+    const noise = problem.state()
     const kept = floor(problem)
 
-    function* advance({ u, sNext, past }: Walk): Generator<Demand, void, void> {
+    function* advance({ next, sNext, past }: Walk): Generator<Demand, void, void> {
       yield { kind: 'noise', into: noise }
       const spread = Math.sqrt(Math.max(0, 1 - (kept / sNext) ** 2))
-      blend(u, cosLevel(sNext), past[0]!.denoised, sinLevel(sNext) * spread, noise)
+      blend(next, cosLevel(sNext), past[0]!.denoised, sinLevel(sNext) * spread, noise)
     }
 
     return {

@@ -21,13 +21,13 @@ export interface SingleStepRule {
 export function singleStep(rule: SingleStepRule): Solver {
   const { quantity, c } = rule
   const pick = ({ denoised, eps }: Evaluation): Float64Array => (quantity === 'data' ? denoised : eps)
-  return overLevels(({ size }) => {
-    const stages = c.map(() => createEvaluation(size))
-    const state = new Float64Array(size)
+  return overLevels(({ state }) => {
+    const stages = c.map(() => createEvaluation(state))
+    const inside = state()
     const w = [0, 0, 0, 0]
     const terms: Float64Array[] = []
 
-    function* advance({ u, s, sNext, past }: Walk): Generator<Demand, void, void> {
+    function* advance({ u, next, s, sNext, past }: Walk): Generator<Demand, void, void> {
       const h = Math.log(s / sNext)
       terms.length = 1
       terms[0] = pick(past[0]!)
@@ -38,9 +38,9 @@ export function singleStep(rule: SingleStepRule): Solver {
         const unit = cosLevel(level) * (quantity === 'data' ? 1 : level)
         for (let j = 0; j <= i; j++) w[j]! *= unit
         const a = quantity === 'data' ? sinLevel(level) / sinLevel(s) : cosLevel(level) / cosLevel(s)
-        combine(end ? u : state, a, u, w, terms)
+        combine(end ? next : inside, a, u, w, terms)
         if (end) return
-        yield { kind: 'evaluate', u: state, s: level, into: stages[i]!, purpose: 'step' }
+        yield { kind: 'evaluate', u: inside, s: level, into: stages[i]!, purpose: 'step' }
         terms.push(pick(stages[i]!))
       }
     }
@@ -125,18 +125,18 @@ export function fastOrders(count: number): number[] {
  * DPM-Solver-fast: one evaluation per level, three levels to a step of third order. The levels of a group are its stages, so that
  * any spacing serves: both difference quotients enter (Lu et al. 2022, the code's `taylor` form), with r_i their places in lambda.
  */
-export const fast: Solver = overLevels(({ size, levels }) => {
-  const base = new Float64Array(size)
+export const fast: Solver = overLevels(({ state, levels }) => {
+  const base = state()
   const places = fastOrders(levels.length - 1).flatMap((order) => Array.from({ length: order }, (_, i) => ({ stage: i, order })))
   const w = [0, 0, 0]
   const terms: Float64Array[] = []
 
-  function advance({ u, s, sNext, index, past, levels: behind }: Walk): void {
+  function advance({ u, next, s, sNext, index, past, levels: behind }: Walk): void {
     const { stage, order } = places[index]!
     if (stage === 0) base.set(u)
     const from = stage === 0 ? s : behind[stage]!
     if (from === Infinity) {
-      blend(u, cosLevel(sNext), past[stage]!.denoised, sinLevel(sNext), past[stage]!.eps)
+      blend(next, cosLevel(sNext), past[stage]!.denoised, sinLevel(sNext), past[stage]!.eps)
       return
     }
     const h = Math.log(from / sNext)
@@ -162,7 +162,7 @@ export const fast: Solver = overLevels(({ size, levels }) => {
       w[j]! *= unit
       terms[j] = past[j]!.eps
     }
-    combine(u, cosLevel(sNext) / cosLevel(from), base, w, terms)
+    combine(next, cosLevel(sNext) / cosLevel(from), base, w, terms)
   }
 
   return { depth: 3, advance, fromInfinity: true }

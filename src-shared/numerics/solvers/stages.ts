@@ -31,8 +31,8 @@ export interface Stages {
   relink(): void
 }
 
-export function createStages(size: number, tableau: EmbeddedTableau): Stages {
-  const k = tableau.c.map(() => new Float64Array(size))
+export function createStages(state: () => Float64Array, tableau: EmbeddedTableau): Stages {
+  const k = tableau.c.map(() => state())
   const sum = (row: readonly number[]): Sum => {
     const indices = row.flatMap((weight, j) => (weight === 0 ? [] : [j]))
     return { indices, weights: indices.map((j) => row[j]!), terms: indices.map((j) => k[j]!) }
@@ -48,13 +48,13 @@ export function createStages(size: number, tableau: EmbeddedTableau): Stages {
     error,
     error3,
     w: tableau.c.map(() => 0),
-    u: new Float64Array(size),
-    difference: new Float64Array(size),
-    scratch: createEvaluation(size),
-    y: new Float64Array(size),
-    yNext: new Float64Array(size),
-    current: createEvaluation(size),
-    candidate: createEvaluation(size),
+    u: state(),
+    difference: state(),
+    scratch: createEvaluation(state),
+    y: state(),
+    yNext: state(),
+    current: createEvaluation(state),
+    candidate: createEvaluation(state),
     relink() {
       for (const { indices, terms } of sums) for (let j = 0; j < indices.length; j++) terms[j] = k[indices[j]!]!
     },

@@ -16,14 +16,14 @@ export function* finishWithinBudget(
   evaluations: number,
   effectiveTolerance: number,
 ): Generator<Demand, Ending, void> {
-  const { size, schedule, sMin, chart } = problem
+  const { state, schedule, sMin, chart } = problem
   const u = start.u
   let s = start.s
   const ending = (denoised: Float64Array): Ending => ({ status: 'budgetLimited', s, u, denoised, effectiveTolerance })
   if (evaluations < 1 || s <= sMin) return ending(start.evaluation.denoised)
   const levels = layNodes(schedule, evaluations + 1, { id: 'karras', rho: 7 }, sMin, s)
   let current = start.evaluation
-  let previous = createEvaluation(size)
+  let previous = createEvaluation(state)
   /** ln(s before / s) of the last step, 0 where there is no usable history. */
   let hBefore = 0
   for (let i = 1; i < levels.length; i++) {

@@ -1,0 +1,53 @@
+import type { Conversion } from './prediction.ts'
+import { bytesOf, homeOf, within } from './simd/states.ts'
+import type { Evaluation, Velocity } from './types.ts'
+
+/** Writes D, eps and the velocity they make; false where one of them is not finite (v - v is 0 for the others). */
+export function separate(
+  u: Float64Array,
+  f: Float64Array,
+  by: Conversion,
+  { denoised, eps }: Evaluation,
+  also?: Velocity,
+): boolean {
+  const { dataState, dataOutput, noiseState, noiseOutput } = by
+  const home = homeOf(u)
+  if (home && within(home, f) && within(home, denoised) && within(home, eps) && (!also || within(home, also.out))) {
+    const [pu, pf, pd, pe] = [u.byteOffset, f.byteOffset, denoised.byteOffset, eps.byteOffset]
+    const { loops, lanes } = home
+    if (!also) loops.separate(bytesOf(u), pu, pf, pd, pe, dataState, dataOutput, noiseState, noiseOutput)
+    else {
+      const { out, data, noise } = also
+      const velocity = [dataState, dataOutput, noiseState, noiseOutput, data, noise]
+      loops.separateMoving(bytesOf(u), pu, pf, pd, pe, out.byteOffset, ...velocity)
+    }
+    const residue = lanes[0]! + lanes[1]! + lanes[2]! + lanes[3]!
+    return residue === 0
+  }
+  const size = u.length
+  let residue = 0
+  if (also) {
+    const { out, data, noise } = also
+    for (let i = 0; i < size; i++) {
+      const ui = u[i]!
+      const fi = f[i]!
+      const d = dataState * ui + dataOutput * fi
+      const e = noiseState * ui + noiseOutput * fi
+      denoised[i] = d
+      eps[i] = e
+      out[i] = data * d + noise * e
+      residue += d - d + (e - e)
+    }
+    return residue === 0
+  }
+  for (let i = 0; i < size; i++) {
+    const ui = u[i]!
+    const fi = f[i]!
+    const d = dataState * ui + dataOutput * fi
+    const e = noiseState * ui + noiseOutput * fi
+    denoised[i] = d
+    eps[i] = e
+    residue += d - d + (e - e)
+  }
+  return residue === 0
+}
