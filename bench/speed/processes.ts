@@ -5,6 +5,14 @@ export function treeMemory(root: number): number {
   return tree(root).reduce((sum, pid) => sum + memory(pid), 0)
 }
 
+/** Sum of the most that a process and all below it ever held, bytes; pages they share count in each (Linux: VmHWM). */
+export function treePeak(root: number): number {
+  return tree(root).reduce((sum, pid) => {
+    const status = quietly(() => readFileSync(`/proc/${pid}/status`, 'utf8'))
+    return sum + Number(/^VmHWM:\s+(\d+) kB/m.exec(status ?? '')?.[1] ?? 0) * 1024
+  }, 0)
+}
+
 function tree(root: number): number[] {
   const parents = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
