@@ -238,7 +238,7 @@ function describe(
     provider: request.model.provider,
     precision: pipeline.precision,
     ...(widest > 1 && { batch: widest }),
-    runtime: `onnxruntime-node ${onnxRuntimeVersion()}`,
+    runtime: `onnxruntime-node ${onnxRuntimeVersion()}${pipeline.attentionInBlocks() ? ', attention in blocks' : ''}`,
     platform: `${process.platform}-${process.arch}`,
     noiseHash: float32Hash(begun.start),
     pixelHash: picture ? pixelHash(picture) : float32Hash(result.x0),

@@ -48,6 +48,7 @@ export async function openPipeline(folder: ModelFolder, settings: PoolSettings):
         ? [...warnings, 'The graph takes whole time steps only, so an adaptive solver stalls at an error of about 1e-3.']
         : warnings,
       precision: denoiser.sample.type,
+      attentionInBlocks: () => denoiser.session.inBlocks === true,
       tokenizer: conditioner.tokenizer,
       defaultSize: geometry.defaultSize,
       sampleShape: geometry.sampleShape,

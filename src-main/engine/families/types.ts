@@ -36,6 +36,8 @@ export interface Pipeline {
   readonly warnings: readonly string[]
   /** Type of the network's sample input, such as `float32`. */
   readonly precision: string
+  /** Whether the network computes its attention in blocks; known once it was asked. */
+  attentionInBlocks(): boolean
   readonly tokenizer: PromptTokenizer | null
   /** Picture size the model was made for. */
   readonly defaultSize: { readonly width: number; readonly height: number }

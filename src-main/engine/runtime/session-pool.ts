@@ -23,6 +23,8 @@ interface Entry {
   /** Bytes of the graph and its weights on disk. */
   readonly bytes: number
   session: Session | null
+  /** As its session had it, in memory or not. */
+  inBlocks: boolean
   loading: Promise<Session> | null
   /** Calls under way. */
   busy: number
@@ -48,7 +50,7 @@ export class SessionPool {
   /** Throws `model-broken` for a file that is no graph or lacks its weights; what else is wrong with it shows when it is loaded. */
   async open(file: string): Promise<Session> {
     const { inputs, outputs, bytes } = await describe(file, this.settings.provider)
-    const entry: Entry = { file, bytes, session: null, loading: null, busy: 0, asked: 0 }
+    const entry: Entry = { file, bytes, session: null, inBlocks: false, loading: null, busy: 0, asked: 0 }
     this.entries.push(entry)
     const using = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
       entry.busy++
@@ -57,12 +59,16 @@ export class SessionPool {
         return await work(await this.load(entry))
       } finally {
         entry.busy--
+        if (entry.session) entry.inBlocks = entry.session.inBlocks === true
       }
     }
     return {
       file,
       inputs: new Map(inputs.map((spec) => [spec.name, spec])),
       outputs,
+      get inBlocks() {
+        return entry.inBlocks
+      },
       ready: () => using(async () => {}),
       run: (feeds, fetches) => using((session) => session.run(feeds, fetches)),
       release: () => this.giveUp(entry),

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { AppError } from '../../../src-shared/contract/errors.ts'
 import type { ProviderId } from '../../../src-shared/contract/recipe.ts'
+import { attentionInBlocks } from './attention.ts'
 import { explainLoadFailure, explainRunFailure } from './explain.ts'
 import { onnxRuntime } from './onnx.ts'
 import { intraOpThreads } from './threads.ts'
@@ -23,6 +26,8 @@ export interface Session {
   readonly file: string
   readonly inputs: ReadonlyMap<string, TensorSpec>
   readonly outputs: readonly TensorSpec[]
+  /** Whether attention is computed in blocks, which changes the last bits of answers. */
+  readonly inBlocks?: boolean
   /** `fetches`: names of outputs, or the tensors that take them. */
   run(feeds: Record<string, Tensor>, fetches: readonly string[] | Record<string, Tensor>): Promise<Record<string, Tensor>>
   /** Loads the graph where it is not in memory yet. */
@@ -30,40 +35,95 @@ export interface Session {
   release(): Promise<void>
 }
 
+/** Larger graphs hold weights: rewriting them would take their memory twice. */
+const largestRewritten = 64 * 2 ** 20
+
 /**
- * Loads a graph by path (external weights are found beside it) on exactly one provider. Throws `model-broken`,
- * `model-unsupported`, `provider-unavailable` or `out-of-memory`.
+ * Loads a graph by path (external weights are found beside it) on exactly one provider. On the CPU a graph with its weights
+ * beside it computes its attention in blocks where ONNX Runtime takes that. Throws `model-broken`, `model-unsupported`,
+ * `provider-unavailable` or `out-of-memory`.
  */
-export async function openSession(file: string, { provider, threads }: SessionSettings): Promise<Session> {
+export async function openSession(file: string, settings: SessionSettings): Promise<Session> {
   if (!existsSync(file)) throw new AppError('model-broken', `${file} is missing. Copy the whole model folder again.`, { file })
-  const runtime = await onnxRuntime()
+  const { provider } = settings
   let session: InferenceSession
+  let inBlocks = false
   try {
-    session = await runtime.InferenceSession.create(file, {
-      executionProviders: [provider],
-      graphOptimizationLevel: 'all',
-      executionMode: 'sequential',
-      enableMemPattern: provider !== 'dml',
-      intraOpNumThreads: intraOpThreads(threads),
-      logSeverityLevel: 4,
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
-    })
+    const rewritten = await openInBlocks(file, settings)
+    inBlocks = rewritten !== null
+    session = rewritten ?? (await create(file, settings))
   } catch (error) {
     throw explainLoadFailure(error, file, provider)
+  }
+  let proven = !inBlocks
+  async function ask(...[feeds, fetches]: Parameters<Session['run']>): Promise<Record<string, Tensor>> {
+    const answer = await session.run(feeds, fetches)
+    proven = true
+    return answer as Record<string, Tensor>
+  }
+  /** A graph that only then turns out not to be what its rewriting took for granted runs as it is. */
+  async function asItIs(): Promise<void> {
+    await session.release()
+    session = await create(file, settings)
+    inBlocks = false
+    proven = true
   }
   return {
     file,
     inputs: new Map(tensors(session.inputMetadata).map((spec) => [spec.name, spec])),
     outputs: tensors(session.outputMetadata),
+    get inBlocks() {
+      return inBlocks
+    },
     async run(feeds, fetches) {
       try {
-        return (await session.run(feeds, fetches)) as Record<string, Tensor>
+        return await ask(feeds, fetches)
+      } catch (error) {
+        if (proven) throw explainRunFailure(error, file, provider)
+      }
+      try {
+        await asItIs()
+        return await ask(feeds, fetches)
       } catch (error) {
         throw explainRunFailure(error, file, provider)
       }
     },
     ready: async () => {},
     release: () => session.release(),
+  }
+}
+
+/**
+ * `enableMemPattern` stays off: one block for all values of a call, planned after the first, lies beside the memory that the first
+ * call took, and a U-Net at 512 x 512 then holds 1.2 GB more.
+ */
+async function create(
+  source: string | Uint8Array,
+  { provider, threads }: SessionSettings,
+  folder?: string,
+): Promise<InferenceSession> {
+  const { InferenceSession } = await onnxRuntime()
+  const weights = folder === undefined ? {} : { model_external_initializers_file_folder_path: folder }
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: [provider],
+    graphOptimizationLevel: 'all',
+    executionMode: 'sequential',
+    enableMemPattern: false,
+    intraOpNumThreads: intraOpThreads(threads),
+    logSeverityLevel: 4,
+    extra: { session: { intra_op: { allow_spinning: '0' }, ...weights } },
+  }
+  return typeof source === 'string' ? InferenceSession.create(source, options) : InferenceSession.create(source, options)
+}
+
+/** Null where the graph is to run as it is. */
+async function openInBlocks(file: string, settings: SessionSettings): Promise<InferenceSession | null> {
+  if (settings.provider !== 'cpu' || (await stat(file)).size > largestRewritten) return null
+  try {
+    const rewritten = attentionInBlocks(await readFile(file))
+    return rewritten && (await create(rewritten, settings, path.dirname(file)))
+  } catch {
+    return null
   }
 }
 
