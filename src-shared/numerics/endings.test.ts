@@ -53,6 +53,30 @@ describe.each(ids)('endings of %s', (id) => {
     }
   })
 
+  it.each(['cancelled', 'diverged'] as const)('ends a run that is %s where its last step ended', (status) => {
+    for (let after = 2; after < 24; after++) {
+      let seen = 0
+      let last: { u: number[]; x0: number[]; s: number } | null = null
+      const result = sampleSync(
+        status === 'diverged' ? spoiled(after + 1, Number.NaN) : network,
+        options(
+          start,
+          { id, steps: 6, rtol: 1e-2, atol: 1e-2 },
+          {
+            refinement: { iterations: 12, eta: 0.05, temperature: 1 },
+            cancelled: () => status === 'cancelled' && seen >= after,
+            onEvaluation: () => void seen++,
+            onStep: ({ sigmaNext }, { at }) => {
+              if (at) last = { u: Array.from(at.u), x0: Array.from(at.denoised), s: sigmaNext }
+            },
+          },
+        ),
+      )
+      if (result.status !== status || !last) continue
+      expect({ u: Array.from(result.u), x0: Array.from(result.x0), s: result.s }).toEqual(last)
+    }
+  })
+
   it('gives the same numbers for a network that answers later', async () => {
     const later: Network = { ...network, predict: async (x, t, branch, out) => network.predict(x, t, branch, out) }
     const now = sampleSync(network, options(start, { id }))

@@ -82,7 +82,7 @@ export interface TriedStep {
    * State and model estimate at sNext, null for a rejected step. Valid until the method resumes, and where `lasting` until its next
    * step.
    */
-  readonly at: { readonly u: Float64Array; readonly denoised: Float64Array; readonly lasting?: true } | null
+  readonly at: { readonly u: Float64Array; readonly denoised: Float64Array; readonly lasting?: boolean } | null
   /** The solution inside the step, null where the method has no dense output or the step was rejected. */
   readonly dense: (() => DenseSegment) | null
 }

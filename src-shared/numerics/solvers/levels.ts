@@ -97,7 +97,7 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
         h: Math.abs(chart.tau(sNext) - chart.tau(s)),
         error: null,
         ...motionOf(chart, ends),
-        at: { u: to, denoised: answer.denoised, lasting: true },
+        at: { u: to, denoised: answer.denoised, lasting: n < last },
         dense: stepper.stochastic ? null : () => denseOf(chart, ends),
       },
     }
