@@ -103,11 +103,16 @@ export function blend(out: Float64Array, a: number, x: Float64Array, b: number, 
   else for (let i = 0; i < out.length; i++) out[i] = a * x[i]! + b * y[i]!
 }
 
-/** v - v is 0 for finite numbers and NaN for the others. */
+/** v - v is 0 for finite numbers and NaN for the others; two sums do not wait for each other. */
 export function allFinite(values: Float64Array): boolean {
-  let residue = 0
-  for (let i = 0; i < values.length; i++) residue += values[i]! - values[i]!
-  return residue === 0
+  let even = 0
+  let odd = 0
+  for (let i = 1; i < values.length; i += 2) {
+    even += values[i - 1]! - values[i - 1]!
+    odd += values[i]! - values[i]!
+  }
+  const last = values.at(-1) ?? 0
+  return even + odd + (last - last) === 0
 }
 
 /** Root mean square of e / (atol + rtol max(|y0|, |y1|)). */

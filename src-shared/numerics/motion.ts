@@ -1,4 +1,4 @@
-import { bytesOf, homeOf, within } from './simd/states.ts'
+import { bytesOf, homeOf, total, within } from './simd/states.ts'
 import type { Evaluation } from './types.ts'
 
 /** How the flow moves along a step. */
@@ -9,8 +9,8 @@ export interface Motion {
   readonly turn: number
 }
 
-/** Element i adds to lane i mod 4 of each sum: squares before, squares after, products. */
-const lanes = new Float64Array(12)
+/** Element i adds to lane i mod 8 of each sum: squares before, squares after, products. */
+const lanes = new Float64Array(24)
 
 /** In one pass over both velocities. */
 export function motion(before: Float64Array, after: Float64Array): Motion {
@@ -20,19 +20,18 @@ export function motion(before: Float64Array, after: Float64Array): Motion {
     return motionOf(home.lanes, before.length)
   }
   lanes.fill(0)
-  for (let i = 0; i < before.length; i++) count(i & 3, before[i]!, after[i]!)
+  for (let i = 0; i < before.length; i++) count(i & 7, before[i]!, after[i]!)
   return motionOf(lanes, before.length)
 }
 
 function count(lane: number, x: number, y: number): void {
   lanes[lane]! += x * x
-  lanes[4 + lane]! += y * y
-  lanes[8 + lane]! += x * y
+  lanes[8 + lane]! += y * y
+  lanes[16 + lane]! += x * y
 }
 
 function motionOf(sums: Float64Array, n: number): Motion {
-  const total = (at: number): number => sums[at]! + sums[at + 1]! + sums[at + 2]! + sums[at + 3]!
-  const [aa, bb, ab] = [total(0), total(4), total(8)]
+  const [aa, bb, ab] = [total(sums, 0), total(sums, 1), total(sums, 2)]
   const turn = aa === 0 || bb === 0 ? 0 : Math.atan2(Math.sqrt(Math.max(0, aa * bb - ab * ab)), ab)
   return { speed: Math.sqrt(bb / n), turn }
 }
@@ -47,6 +46,6 @@ export function answersMotion(a0: number, b0: number, before: Evaluation, a1: nu
     return motionOf(home.lanes, n)
   }
   lanes.fill(0)
-  for (let i = 0; i < n; i++) count(i & 3, a0 * d0[i]! + b0 * e0[i]!, a1 * d1[i]! + b1 * e1[i]!)
+  for (let i = 0; i < n; i++) count(i & 7, a0 * d0[i]! + b0 * e0[i]!, a1 * d1[i]! + b1 * e1[i]!)
   return motionOf(lanes, n)
 }

@@ -1,5 +1,5 @@
 import type { Conversion } from './prediction.ts'
-import { bytesOf, homeOf, within } from './simd/states.ts'
+import { bytesOf, homeOf, total, within } from './simd/states.ts'
 import type { Evaluation, Velocity } from './types.ts'
 
 /** Writes D, eps and the velocity they make; false where one of them is not finite (v - v is 0 for the others). */
@@ -21,8 +21,7 @@ export function separate(
       const velocity = [dataState, dataOutput, noiseState, noiseOutput, data, noise]
       loops.separateMoving(bytesOf(u), pu, pf, pd, pe, out.byteOffset, ...velocity)
     }
-    const residue = lanes[0]! + lanes[1]! + lanes[2]! + lanes[3]!
-    return residue === 0
+    return total(lanes, 0) === 0
   }
   const size = u.length
   let residue = 0

@@ -16,6 +16,9 @@ function unsigned(value: number): number[] {
   }
 }
 
+/** i32.const with a value from 0 to 8191; its LEB128 is signed, so bit 6 must not come last. */
+const constant = (value: number): Code => [0x41, (value & 0x7f) | 0x80, value >>> 7]
+
 const list = (items: readonly Code[]): number[] => [...unsigned(items.length), ...items.flat()]
 const sized = (bytes: Code): number[] => [...unsigned(bytes.length), ...bytes]
 const named = (text: string): number[] => sized(Array.from(text, (letter) => letter.charCodeAt(0)))
@@ -47,8 +50,8 @@ export interface Scope {
 }
 
 /**
- * A function of (bytes, pointers..., scalars...) that runs `body` over every pair of the arrays. Two copies of the body make a turn,
- * so `bytes` is a multiple of 32 and element i adds to lane i mod 4 of a sum; lanes are left at the start of the memory, four per
+ * A function of (bytes, pointers..., scalars...) that runs `body` over every pair of the arrays. Four copies of the body make a turn,
+ * so `bytes` is a multiple of 64 and element i adds to lane i mod 8 of a sum; lanes are left at the start of the memory, eight per
  * sum.
  */
 export interface Loop {
@@ -59,7 +62,8 @@ export interface Loop {
   readonly body: (scope: Scope) => Code
 }
 
-const copies = 2
+/** Four, so that the running sums do not wait for each other. */
+const copies = 4
 const version = [1, 0, 0, 0]
 
 function functionBody({ pointers, scalars, sums, body }: Loop): number[] {
@@ -79,8 +83,8 @@ function functionBody({ pointers, scalars, sums, body }: Loop): number[] {
   )
   const before = Array.from({ length: scalars }, (_, j) => [...get(1 + pointers + j), ...splat, ...set(weights + j)])
   const cleared = Array.from({ length: sums * copies }, (_, j) => [...zero, ...set(lanes + j)])
-  const after = Array.from({ length: sums * copies }, (_, j) => [0x41, 0, ...get(lanes + j), ...aligned(11, 16 * j)])
-  const advance = [...get(place), 0x41, 16 * copies, 0x6a, 0x22, ...unsigned(place), ...get(0), 0x49, 0x0d, 0]
+  const after = Array.from({ length: sums * copies }, (_, j) => [...constant(0), ...get(lanes + j), ...aligned(11, 16 * j)])
+  const advance = [...get(place), ...constant(16 * copies), 0x6a, 0x22, ...unsigned(place), ...get(0), 0x49, 0x0d, 0]
   const vectors = next - weights
   return sized([
     ...list([

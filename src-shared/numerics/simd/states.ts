@@ -15,7 +15,7 @@ interface WebAssemblyLike {
 /** The loops over the memory in which an array lies. */
 interface Home {
   readonly loops: Exports
-  /** Lanes of the sums that the last loop left, four each. */
+  /** Lanes of the sums that the last loop left, eight each. */
   readonly lanes: Float64Array
   readonly memory: ArrayBuffer
 }
@@ -32,7 +32,7 @@ export interface States {
 export const smallestVector = 256
 const page = 65_536
 /** Bytes at the start of each memory for the lanes of sums. */
-const header = 128
+const header = 256
 /** Arrays a memory holds; what a run makes beyond lies outside and is handled by the loops in JavaScript. Untouched pages are free. */
 const capacity = 40
 const largestMemory = 2 ** 28
@@ -70,8 +70,8 @@ function open(bytes: number): Home | null {
 /** Work arrays of `size` numbers. */
 export function openStates(size: number): States {
   const plain = { make: () => new Float64Array(size), release: () => {} }
-  /** Loops run over whole groups of four; what pads an array stays zero. */
-  const stride = Math.ceil(size / 4) * 32
+  /** Loops run over whole groups of eight; what pads an array stays zero. */
+  const stride = Math.ceil(size / 8) * 64
   const bytes = Math.ceil((header + capacity * stride) / page) * page
   if (size < smallestVector || bytes > largestMemory) return plain
   const home = open(bytes)
@@ -98,4 +98,11 @@ export function homeOf(array: Float64Array): Home | null {
 }
 
 export const within = ({ memory }: Home, array: Float64Array): boolean => array.buffer === memory
-export const bytesOf = (array: Float64Array): number => Math.ceil(array.length / 4) * 32
+export const bytesOf = (array: Float64Array): number => Math.ceil(array.length / 8) * 64
+
+/** Sum number `index` from its lanes. */
+export function total(lanes: Float64Array, index: number): number {
+  let sum = 0
+  for (let lane = 8 * index; lane < 8 * index + 8; lane++) sum += lanes[lane]!
+  return sum
+}
