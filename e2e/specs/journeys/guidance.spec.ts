@@ -65,9 +65,9 @@ test('a fixed-step method says how many of its levels are guided, and a preset k
   await interval.click()
   await enter(page, 'From σ', '100000')
   await enter(page, 'Down to σ', '0')
-  await expect(page.getByText('Guides 8 of 8 levels.')).toBeVisible()
+  await expect(page.getByText('Guides 10 of 10 levels.')).toBeVisible()
   await enter(page, 'Down to σ', '1')
-  await expect(page.getByText('Guides 5 of 8 levels.')).toBeVisible()
+  await expect(page.getByText('Guides 6 of 10 levels.')).toBeVisible()
 
   await page.getByRole('button', { name: 'Save as a preset' }).click()
   await page.getByRole('textbox', { name: 'Name of the preset' }).fill('Early')

@@ -134,7 +134,7 @@ test('levels are saved, chosen, renamed, copied for other tools and removed', as
   await generate(page, { seed: 7 })
   const [recipe] = await recipes(library)
   expect(recipe!.settings.solver).toMatchObject({ steps: 6, nodes: { id: 'custom', list: [80, 10, 2, 0.5, 0.1, 0.002] } })
-  expect(recipe!.outcome.nfe.total).toBe(11)
+  expect(recipe!.outcome.nfe.total).toBe(6)
 
   await page.getByRole('button', { name: 'Copy the levels' }).click()
   await page.getByRole('menuitem', { name: 'For stable-diffusion.cpp (--sigmas)' }).click()
