@@ -58,7 +58,8 @@ export async function runStudy(
   /** The run, made where it is not there, with what it ended in; or the fault that stands in its place. */
   async function obtain(candidate: Candidate, at: Case, truth: StudyRun | null): Promise<Outcomes | Fault> {
     watch.onRun(candidate.id, over++, total)
-    if (watch.signal.aborted) throw new AppError('cancelled', 'The study was stopped; what was done is kept.')
+    const stopped = () => new AppError('cancelled', 'The study was stopped; what was done is kept.')
+    if (watch.signal.aborted) throw stopped()
     try {
       const recipe = recipeOf(plan, candidate, at, machine)
       const known = await runs.find(recipe)
@@ -70,6 +71,7 @@ export async function runStudy(
       counts.failed++
       return { ...(fault ?? { code: 'no-result', message: 'The run ended without a final sample.' }), run }
     } catch (error) {
+      if (watch.signal.aborted) throw stopped()
       const { code, message } = toWireError(error)
       if (!ofOneRun.has(code)) throw error
       counts.failed++
