@@ -49,5 +49,5 @@ const about = { model: model.name, hash: model.hash, ...asked, settings, resolut
 const target = join(import.meta.dirname, `../results/fixed-nfe-${basename(dir)}.json`)
 writeFileSync(target, `${JSON.stringify({ about, rows }, null, 1)}\n`)
 console.log(`${model.name}, guidance ${settings.guidance}; two references lie ${reference.resolution?.toExponential(1)} apart.\n`)
-console.log(fixedTable(rows, asked.nfe.split(',').map(Number)))
+console.log(`${fixedTable(rows, asked.nfe.split(',').map(Number))}\n`)
 console.log(adaptiveTable(rows))

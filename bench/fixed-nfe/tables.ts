@@ -1,3 +1,5 @@
+import { table } from '../markdown.ts'
+
 /** What is read of the report of `flowline study`. */
 export interface Study {
   readonly model: { readonly name: string; readonly hash: string }
@@ -38,9 +40,6 @@ export function rowsOf({ summary }: Study): Row[] {
 }
 
 const short = (value: number): string => (value >= 0.01 ? value.toPrecision(2) : value.toExponential(1))
-
-const table = (head: readonly string[], lines: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n') + '\n'
 
 /**
  * Methods by the geometric mean of their errors over all counts, those that lack one last. A cell is the least median error over

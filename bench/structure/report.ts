@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readFactNames } from './counter.ts'
 import { readReference } from './frechet.ts'
+import { table } from '../markdown.ts'
 import { lineChart, type Chart, type Series } from './chart.ts'
 import { readPrompts } from './prompts.ts'
 import { readDistances } from './records.ts'
@@ -63,8 +64,6 @@ const withInterval = ({ share, low, high, of }: Share): string =>
   of === 0 ? '-' : `${(100 * share).toFixed(1)} (${(100 * low).toFixed(0)}–${(100 * high).toFixed(0)})`
 const tolerance = (rtol: number): string => rtol.toExponential()
 const nameOf = ({ facts }: Measured): string => `${facts.solver} ${facts.rtol === null ? facts.nfe : tolerance(facts.rtol)}`
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 const own = (cell: Measured): number => Math.min(pictures, results.wholePictures(cell))
 const share = (cell: Measured, trial: Trial): Share => results.shareIn(cell, trial, own(cell))
 const distanceOf = (cell: Measured): string => {

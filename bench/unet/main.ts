@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { readNpy } from '../../src-shared/formats/npy.ts'
 import { median } from '../speed/processes.ts'
 
 const { values, positionals } = parseArgs({
@@ -82,12 +83,10 @@ function quietly(way: string, place: string, guidance: number): Told & { others:
 
 /** The largest difference of two final latents, over the spread of the second. */
 function apart(place: string, a: string, b: string): number {
-  const numbers = (name: string): Float32Array => {
-    const bytes = readFileSync(join(place, `${name}.npy`))
-    const start = 10 + bytes.readUInt16LE(8)
-    return new Float32Array(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length))
-  }
-  const [x, y] = [numbers(a), numbers(b)]
+  const [x, y] = [a, b].map((name) => Float64Array.from(readNpy(readFileSync(join(place, `${name}.npy`))).data)) as [
+    Float64Array,
+    Float64Array,
+  ]
   const spread = Math.sqrt(y.reduce((sum, v) => sum + v * v, 0) / y.length)
   return x.reduce((most, v, i) => Math.max(most, Math.abs(v - y[i]!)), 0) / spread
 }

@@ -1,3 +1,4 @@
+import { blend } from './kernels.ts'
 import type { Conversion } from './prediction.ts'
 import { bytesOf, homeOf, total, within } from './simd/states.ts'
 import type { Evaluation, Velocity } from './types.ts'
@@ -23,23 +24,8 @@ export function separate(
     }
     return total(lanes, 0) === 0
   }
-  const size = u.length
   let residue = 0
-  if (also) {
-    const { out, data, noise } = also
-    for (let i = 0; i < size; i++) {
-      const ui = u[i]!
-      const fi = f[i]!
-      const d = dataState * ui + dataOutput * fi
-      const e = noiseState * ui + noiseOutput * fi
-      denoised[i] = d
-      eps[i] = e
-      out[i] = data * d + noise * e
-      residue += d - d + (e - e)
-    }
-    return residue === 0
-  }
-  for (let i = 0; i < size; i++) {
+  for (let i = 0; i < u.length; i++) {
     const ui = u[i]!
     const fi = f[i]!
     const d = dataState * ui + dataOutput * fi
@@ -48,5 +34,6 @@ export function separate(
     eps[i] = e
     residue += d - d + (e - e)
   }
+  if (also) blend(also.out, also.data, denoised, also.noise, eps)
   return residue === 0
 }

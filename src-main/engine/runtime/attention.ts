@@ -1,5 +1,5 @@
-import path from 'node:path'
 import {
+  isElsewhere,
   readGraphFile,
   rewriteGraphFile,
   writeIntegers,
@@ -36,9 +36,6 @@ export function attentionInBlocks(file: Uint8Array): Uint8Array | null {
   const constants = Object.entries(numbers).map(([name, value]) => writeIntegers(name, [value]))
   return rewriteGraphFile(file, { nodes, constants, domains: graph.domains.has(domain) ? {} : { [domain]: 1 } })
 }
-
-/** Weights outside the graph's folder are refused with the graph as it is. */
-const isElsewhere = (file: string): boolean => path.isAbsolute(file) || path.normalize(file).startsWith('..')
 
 /** One attention: `last` (`scores` through `softmax`, times the values). */
 interface Place {

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import protobuf from 'protobufjs/minimal.js'
 import { walk } from '../../../src-shared/formats/onnx-wire.ts'
 
@@ -19,6 +20,9 @@ export interface GraphFile {
   /** Weights that lie in other files: element types (onnx.proto3 TensorProto.DataType), and the files as the graph names them. */
   readonly external: { readonly types: ReadonlySet<number>; readonly files: ReadonlySet<string> }
 }
+
+/** Whether a weight file, as a graph names it, lies outside the graph's folder; ONNX Runtime refuses those. */
+export const isElsewhere = (file: string): boolean => path.isAbsolute(file) || path.normalize(file).startsWith('..')
 
 /** Fields of onnx.proto3 by number. */
 const model = { irVersion: 1, graph: 7, opset: 8 } as const

@@ -8,6 +8,7 @@ import { windowed } from '../../../src-shared/formats/byte-source.ts'
 import { readOnnxHeader } from '../../../src-shared/formats/onnx-header.ts'
 import { explainLoadFailure } from './explain.ts'
 import { freeMemory, outOfMemory } from './memory.ts'
+import { isElsewhere } from './onnx-graph.ts'
 import { openSession, type Session, type SessionSettings, type TensorSpec } from './session.ts'
 
 export interface PoolSettings extends SessionSettings {
@@ -22,6 +23,8 @@ interface Entry {
   readonly file: string
   /** Bytes of the graph and its weights on disk. */
   readonly bytes: number
+  /** Whether weights lie in files of their own. */
+  readonly beside: boolean
   session: Session | null
   /** As its session had it, in memory or not. */
   inBlocks: boolean
@@ -49,8 +52,8 @@ export class SessionPool {
 
   /** Throws `model-broken` for a file that is no graph or lacks its weights; what else is wrong with it shows when it is loaded. */
   async open(file: string): Promise<Session> {
-    const { inputs, outputs, bytes } = await describe(file, this.settings.provider)
-    const entry: Entry = { file, bytes, session: null, inBlocks: false, loading: null, busy: 0, asked: 0 }
+    const { inputs, outputs, bytes, beside } = await describe(file, this.settings.provider)
+    const entry: Entry = { file, bytes, beside, session: null, inBlocks: false, loading: null, busy: 0, asked: 0 }
     this.entries.push(entry)
     const using = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
       entry.busy++
@@ -92,7 +95,7 @@ export class SessionPool {
 
   private async loadNow(entry: Entry): Promise<Session> {
     await this.makeRoom(entry)
-    entry.session = await openSession(entry.file, this.settings)
+    entry.session = await openSession(entry.file, this.settings, entry.beside)
     return entry.session
   }
 
@@ -128,7 +131,10 @@ export class SessionPool {
 }
 
 /** What a graph says of itself, without its weights. */
-async function describe(file: string, provider: string): Promise<{ inputs: TensorSpec[]; outputs: TensorSpec[]; bytes: number }> {
+async function describe(
+  file: string,
+  provider: string,
+): Promise<{ inputs: TensorSpec[]; outputs: TensorSpec[]; bytes: number; beside: boolean }> {
   if (!existsSync(file)) throw new AppError('model-broken', `${file} is missing. Copy the whole model folder again.`, { file })
   const handle = await openFile(file, 'r')
   try {
@@ -136,7 +142,7 @@ async function describe(file: string, provider: string): Promise<{ inputs: Tenso
     const read = async (into: Uint8Array, offset: number) => (await handle.read(into, 0, into.length, offset)).bytesRead
     const header = await readOnnxHeader(windowed(size, read))
     const bytes = [...header.external.keys()].reduce((sum, name) => sum + weightBytes(file, name), size)
-    return { inputs: header.inputs.map(specOf), outputs: header.outputs.map(specOf), bytes }
+    return { inputs: header.inputs.map(specOf), outputs: header.outputs.map(specOf), bytes, beside: header.external.size > 0 }
   } catch (error) {
     throw explainLoadFailure(error, file, provider)
   } finally {
@@ -146,7 +152,7 @@ async function describe(file: string, provider: string): Promise<{ inputs: Tenso
 
 /** Bytes of a weight file beside its graph; 0 for one outside the folder, which ONNX Runtime refuses. */
 function weightBytes(file: string, name: string): number {
-  if (path.isAbsolute(name) || path.normalize(name).startsWith('..')) return 0
+  if (isElsewhere(name)) return 0
   const stat = statSync(path.join(path.dirname(file), name), { throwIfNoEntry: false })
   if (stat) return stat.size
   throw new AppError('model-broken', `${file} lacks its weight file ${name}. Copy the whole model folder again.`, { file })

@@ -40,16 +40,16 @@ const largestRewritten = 64 * 2 ** 20
 
 /**
  * Loads a graph by path (external weights are found beside it) on exactly one provider. On the CPU a graph with its weights
- * beside it computes its attention in blocks where ONNX Runtime takes that. Throws `model-broken`, `model-unsupported`,
+ * `beside` it computes its attention in blocks where ONNX Runtime takes that; where none are, the graph is not read for it. Throws `model-broken`, `model-unsupported`,
  * `provider-unavailable` or `out-of-memory`.
  */
-export async function openSession(file: string, settings: SessionSettings): Promise<Session> {
+export async function openSession(file: string, settings: SessionSettings, beside = true): Promise<Session> {
   if (!existsSync(file)) throw new AppError('model-broken', `${file} is missing. Copy the whole model folder again.`, { file })
   const { provider } = settings
   let session: InferenceSession
   let inBlocks = false
   try {
-    const rewritten = await openInBlocks(file, settings)
+    const rewritten = beside ? await openInBlocks(file, settings) : null
     inBlocks = rewritten !== null
     session = rewritten ?? (await create(file, settings))
   } catch (error) {
