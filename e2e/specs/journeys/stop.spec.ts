@@ -23,8 +23,7 @@ test('pictures side by side grow together, and Stop ends them all', async ({ app
   await goTo(page, 'Settings')
   await page.getByRole('combobox', { name: 'Pictures side by side' }).click()
   await page.getByRole('option', { name: '4 at once' }).click()
-  await goTo(page, 'Create')
-  await chooseModel(page, 'Exact pictures')
+  await useModel(page, fixtureModel('slow-50ms'))
   await aimFor(page, '1e-7')
   const count = page.getByRole('spinbutton', { name: 'Count' })
   await count.fill('4')
@@ -36,6 +35,7 @@ test('pictures side by side grow together, and Stop ends them all', async ({ app
   await stop.click()
   await expect(recent.getByRole('button', { name: /, stopped$/ })).toHaveCount(4)
 
+  await chooseModel(page, 'Exact pictures')
   await aimFor(page, '1e-3')
   await generate.click()
   await expect(recent.getByRole('button', { name: /, done$/ })).toHaveCount(4)
