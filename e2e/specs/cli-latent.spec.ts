@@ -40,24 +40,26 @@ for (const model of ['latent', 'latent-int8', 'latent-fp16', 'lcm']) {
   })
 }
 
-test('a refiner goes on from the picture of its base', async () => {
-  const folder = temporaryFolder('cli')
-  const at = (name: string): string => join(folder, name)
-  const family = (name: string): string => join(root, 'e2e/fixtures/families', name)
-  const text = ['--prompt', prompts[0]!, '--seed', '3', '--width', '32', '--height', '32']
-  expect(await flowline(['generate', family('sdxl'), ...text, '--steps', '4', '--out', at('base.png')])).toMatchObject({
-    code: 0,
+for (const kind of ['picture', 'latent'] as const) {
+  test(`a refiner goes on from the ${kind} of its base`, async () => {
+    const folder = temporaryFolder('cli')
+    const at = (name: string): string => join(folder, name)
+    const family = (name: string): string => join(root, 'e2e/fixtures/families', name)
+    const text = ['--prompt', prompts[0]!, '--seed', '3', '--width', '32', '--height', '32']
+    const base = kind === 'picture' ? 'base.png' : 'base.npy'
+    const keep = [kind === 'picture' ? '--out' : '--save-latent', at(base)]
+    expect(await flowline(['generate', family('sdxl'), ...text, '--steps', '4', ...keep])).toMatchObject({ code: 0 })
+    const from = ['--image', at(base), '--strength', '0.3', '--json', '--out', at('refined.png')]
+    const refined = await flowline(['generate', family('sdxl-refiner'), ...text, ...from])
+    expect(refined).toMatchObject({ code: 0, stderr: '' })
+    const { nfe } = JSON.parse(refined.stdout) as Report
+    // 0.3 of the 25 steps that are usual for a refiner.
+    expect(nfe.total).toBe(7)
+    expect(readFileSync(at('refined.png'))).not.toEqual(readFileSync(at(base)))
+    const again = ['reproduce', at('refined.png'), '--model', family('sdxl-refiner'), '--image', at(base)]
+    expect((await flowline(again)).stdout).toContain('identical')
   })
-  const from = ['--image', at('base.png'), '--strength', '0.3', '--json', '--out', at('refined.png')]
-  const refined = await flowline(['generate', family('sdxl-refiner'), ...text, ...from])
-  expect(refined).toMatchObject({ code: 0, stderr: '' })
-  const { nfe } = JSON.parse(refined.stdout) as Report
-  // 0.3 of the 25 steps that are usual for a refiner.
-  expect(nfe.total).toBe(7)
-  expect(readFileSync(at('refined.png'))).not.toEqual(readFileSync(at('base.png')))
-  const again = ['reproduce', at('refined.png'), '--model', family('sdxl-refiner'), '--image', at('base.png')]
-  expect((await flowline(again)).stdout).toContain('identical')
-})
+}
 
 test('every option reaches a latent model', async () => {
   const folder = temporaryFolder('cli')

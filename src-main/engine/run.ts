@@ -87,11 +87,12 @@ async function share(runs: readonly Told[], batch: number, models: ModelKeeper):
   const shape = pipeline.sampleShape(settings)
   assertFits(shape, runs.length)
   for (const { progress } of runs) progress.set({ phase: 'encoding' })
-  const source = await readSource(runs[0]!.request)
+  const given = await readSource(runs[0]!.request, shape)
+  const source = given && 'colours' in given ? given : null
   const conditioned = await pipeline.condition(settings, shape, { batch, source })
   const { schedule } = conditioned.network
   const strength = settings.source?.strength ?? 1
-  const begun = source ? await startFrom(source, { ...settings, strength }, pipeline, shape, schedule) : null
+  const begun = given ? await startFrom(given, { ...settings, strength }, pipeline, shape, schedule) : null
   return { pipeline, shape, scheduler: folder.scheduler, conditioned, source, begun }
 }
 

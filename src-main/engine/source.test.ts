@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { writeNpy } from '../../src-shared/formats/npy.ts'
 import { startEngine, type EngineChild } from './testing/engine-child.ts'
 import { temporaryFolder } from './testing/model-folder.ts'
 
@@ -104,6 +105,41 @@ describe('a run from a picture', () => {
       await run(join(families, 'sd15'), picture, mask, settings),
     ]
     expect(second.outcome.pixelHash).toBe(first.outcome.pixelHash)
+  })
+})
+
+describe('a run from a latent', () => {
+  const settings = { width: 8, height: 8, solver: { id: 'heun', steps: 20, nodes: { id: 'karras' } } }
+  const keep = (name: string, data: Float32Array | Float64Array, shape: number[]): string => {
+    const file = join(folder, name)
+    writeFileSync(file, writeNpy(data, shape))
+    return file
+  }
+
+  test.each([[[3, 8, 8]], [[1, 3, 8, 8]]])('shaped %j gives what its picture gives', async (shape) => {
+    const picture = await ramp(8, 8)
+    const pixels = await raw(picture)
+    const planar = Float64Array.from(pixels, (_, i) => pixels[3 * (i % 64) + Math.floor(i / 64)]! / 127.5 - 1)
+    const [fromPicture, fromLatent] = [
+      await run(join(models, 'flow'), picture, null, settings, 0.3),
+      await run(join(models, 'flow'), keep('ramp.npy', planar, shape), null, settings, 0.3),
+    ]
+    expect(fromLatent.outcome.pixelHash).toBe(fromPicture.outcome.pixelHash)
+  })
+
+  test('of another shape, with numbers that are none, or with a mask is refused', async () => {
+    const flow = join(models, 'flow')
+    const small = keep('small.npy', new Float32Array(3 * 4 * 4), [3, 4, 4])
+    await expect(run(flow, small, null, settings)).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: /latent file .*small\.npy has the shape \(3, 4, 4\); this model and size need \(3, 8, 8\)/,
+    })
+    const broken = keep('broken.npy', new Float32Array(3 * 8 * 8).fill(Number.NaN), [3, 8, 8])
+    await expect(run(flow, broken, null, settings)).rejects.toMatchObject({ message: /NaN or infinite.*--save-latent/ })
+    const whole = keep('whole.npy', new Float32Array(3 * 8 * 8), [3, 8, 8])
+    await expect(run(flow, whole, await maskOf(8, 8, () => true), settings)).rejects.toMatchObject({
+      message: /mask belongs to a picture/,
+    })
   })
 })
 

@@ -6,6 +6,7 @@ import type { RgbPicture } from '../../src-shared/formats/rgb.ts'
 import { beginAt, methodOf, type Beginning, type Known } from '../../src-shared/numerics/index.ts'
 import type { Schedule } from '../../src-shared/numerics/types.ts'
 import type { Pipeline } from './families/types.ts'
+import { isSampleFile, readSample } from './sample-file.ts'
 
 /** The picture that a run begins from, at the run's size. */
 export interface SourcePicture {
@@ -18,10 +19,26 @@ export interface SourcePicture {
   readonly free: Float64Array | null
 }
 
-/** Reads the picture, and the mask, cropped about their middle to the run's size. Null for a run from noise. */
-export async function readSource({ settings, sourceFile, maskFile }: EngineRun): Promise<SourcePicture | null> {
+/** A sample of the model that a run begins from, as another run kept it. */
+export interface SourceSample {
+  readonly sample: Float64Array
+}
+
+/**
+ * Reads the picture, and the mask, cropped about their middle to the run's size, or the sample where the file is a NumPy array.
+ * Null for a run from noise.
+ */
+export async function readSource(
+  { settings, sourceFile, maskFile }: EngineRun,
+  shape: readonly number[],
+): Promise<SourcePicture | SourceSample | null> {
   const { source, width, height } = settings
   if (!source) return null
+  if (sourceFile !== null && (await isSampleFile(sourceFile))) {
+    if (source.mask !== null)
+      throw new AppError('invalid-input', 'A mask belongs to a picture; leave it out, or start from the picture.')
+    return { sample: Float64Array.from((await readSample(sourceFile, shape, 'latent')).data) }
+  }
   const { data, channels } = await pixels(sourceFile, 'picture', width, height, (image) =>
     image.flatten({ background: '#ffffff' }).toColourspace('srgb').removeAlpha(),
   )
@@ -76,17 +93,19 @@ export interface SourceStart {
   readonly nodes: Beginning['nodes']
 }
 
-/** The latent of the picture, what of it is known, and the level to which it is noised. */
+/** The latent of the picture or the sample itself, what of it is known, and the level to which it is noised. */
 export async function startFrom(
-  source: SourcePicture,
+  source: SourcePicture | SourceSample,
   { solver, strength }: { readonly solver: SolverSettings; readonly strength: number },
   pipeline: Pipeline,
   shape: readonly number[],
   schedule: Schedule,
 ): Promise<SourceStart> {
+  const begin = (): Beginning => beginAt(strength, methodOf(solver), schedule, solver)
+  if ('sample' in source) return { from: source.sample, known: undefined, ...begin() }
   const from = await pipeline.sampleOf(source.colours, [3, source.height, source.width], shape)
   const free = source.free && !pipeline.readsMask ? spread(cellMeans(source, shape), shape) : null
-  return { from, known: free ? { clean: from, free } : undefined, ...beginAt(strength, methodOf(solver), schedule, solver) }
+  return { from, known: free ? { clean: from, free } : undefined, ...begin() }
 }
 
 /** Means of the mask over the pixels of each cell, row by row. */

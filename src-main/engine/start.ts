@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { AppError } from '../../src-shared/contract/errors.ts'
 import type { RunSettings } from '../../src-shared/contract/recipe.ts'
-import { readNpy } from '../../src-shared/formats/npy.ts'
 import { createNoise, mixVariation, type NoiseStream } from '../../src-shared/numerics/index.ts'
+import { readSample } from './sample-file.ts'
 
 /** A run's randomness: the standard-normal start and the stream behind it, which serves stochastic steps. */
 export interface StartNoise {
@@ -22,7 +20,7 @@ export async function startNoise(settings: RunSettings, noiseFile: string | null
   const start = new Float64Array(size)
   noise.fill(start)
   if (noiseFile !== null) {
-    const file = await readNoise(noiseFile, shape)
+    const file = await readSample(noiseFile, shape, 'noise')
     start.set(file.data)
     return { start, noise, fileShape: file.shape }
   }
@@ -33,31 +31,4 @@ export async function startNoise(settings: RunSettings, noiseFile: string | null
     return { start: mixVariation(start, other, variation.strength), noise, fileShape: null }
   }
   return { start, noise, fileShape: null }
-}
-
-async function readNoise(
-  file: string,
-  shape: readonly number[],
-): Promise<{ data: Float32Array | Float64Array; shape: readonly number[] }> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw new AppError('invalid-input', `The noise file ${file} cannot be read. Check the path.`, { file }, { cause: error })
-  })
-  const array = readNpy(bytes, file)
-  const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((n, i) => n === b[i])
-  if (!same(array.shape, shape) && !same(array.shape, [1, ...shape])) {
-    const wanted = `(${shape.join(', ')}) or (${[1, ...shape].join(', ')})`
-    throw new AppError(
-      'invalid-input',
-      `The noise file ${file} has the shape (${array.shape.join(', ')}); this model and size need ${wanted}.`,
-      { file },
-    )
-  }
-  if (!array.data.every(Number.isFinite)) {
-    throw new AppError(
-      'invalid-input',
-      `The noise file ${file} holds NaN or infinite numbers. Save finite standard-normal noise.`,
-      { file },
-    )
-  }
-  return array
 }

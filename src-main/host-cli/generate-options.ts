@@ -68,7 +68,10 @@ export function addGenerateOptions(command: Command): Command {
     .option('--seed <n>', 'seed of the first picture (default: 0)', whole)
     .addOption(new Option('--noise-source <id>', 'which generator the seed means (default: philox)').choices(noiseSources))
     .option('--noise <file.npy>', 'standard-normal start noise instead of the seed, float32 or float64, shaped like one sample')
-    .option('--image <file>', 'picture to start from instead of noise, cropped to the size of the run: PNG, JPEG or WebP')
+    .option(
+      '--image <file>',
+      'what to start from instead of noise: a picture (PNG, JPEG, WebP), cropped to the size of the run, or what --save-latent kept',
+    )
     .option(
       '--strength <n>',
       'share of the way from noise that is done: 1 keeps next to nothing of --image (default: 0.6)',

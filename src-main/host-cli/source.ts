@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { AppError, type RunSettings, type Source } from '../../src-shared/contract/index.ts'
+import { isNpy } from '../../src-shared/formats/npy.ts'
 import { examineSource, openSources } from '../compose/index.ts'
 import { libraryPath, userPath } from './paths.ts'
 
@@ -22,7 +24,14 @@ async function read(path: string, flag: string): Promise<Uint8Array> {
   })
 }
 
-/** What --image, --strength and --mask say; null without --image. `keep` puts the files into the library. */
+/** Hash of a picture's or a latent's bytes. Throws `invalid-input` for what is neither. */
+const hashOf = async (bytes: Uint8Array): Promise<string> =>
+  isNpy(bytes) ? createHash('sha256').update(bytes).digest('hex') : (await examineSource(bytes)).hash
+
+/**
+ * What --image, --strength and --mask say; null without --image. `keep` puts the files into the library, which takes pictures
+ * only.
+ */
 export async function givenSource(
   options: SourceOptions,
   keep: { library: string | undefined } | null,
@@ -33,16 +42,18 @@ export async function givenSource(
     throw new AppError('invalid-input', '--strength and --mask belong to a picture to start from; give --image.')
   }
   const sources = keep ? openSources(libraryPath(keep.library)) : null
-  const hashOf = async (path: string, flag: string): Promise<string> => {
+  const kept = async (path: string, flag: string): Promise<string> => {
     const bytes = await read(path, flag)
-    return (sources ? await sources.put(bytes) : await examineSource(bytes)).hash
+    if (!sources) return hashOf(bytes)
+    if (!isNpy(bytes)) return (await sources.put(bytes)).hash
+    throw new AppError('invalid-input', `${flag}: the library keeps no latents; say where the picture goes with --out.`, { path })
   }
   const [sourceFile, maskFile] = [userPath(image), mask === undefined ? null : userPath(mask)]
   return {
     source: {
-      picture: await hashOf(sourceFile, '--image'),
+      picture: await kept(sourceFile, '--image'),
       strength: strength ?? 0.6,
-      mask: maskFile === null ? null : await hashOf(maskFile, '--mask'),
+      mask: maskFile === null ? null : await kept(maskFile, '--mask'),
     },
     sourceFile,
     maskFile,
@@ -64,7 +75,7 @@ export async function recipeSource(
       throw new AppError('not-found', `The file this picture starts from is not in the library; give it with ${flag}.`, { hash })
     }
     const path = userPath(given)
-    if ((await examineSource(await read(path, flag))).hash === hash) return path
+    if ((await hashOf(await read(path, flag))) === hash) return path
     throw new AppError(
       'invalid-input',
       `${flag}: ${path} is not the file that the recipe names (sha256 ${hash.slice(0, 12)}...).`,

@@ -10,6 +10,9 @@ export interface NpyArray {
 const magic = '\x93NUMPY'
 const alignment = 64
 
+/** Whether bytes begin as a `.npy` file does. */
+export const isNpy = (bytes: Uint8Array): boolean => bytes.length >= magic.length && latin1(bytes, 0, magic.length) === magic
+
 /** The bytes of a version 1.0 `.npy` file (numpy.lib.format), little-endian, C order. */
 export function writeNpy(data: Float32Array | Float64Array, shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const count = product(shape)
@@ -35,8 +38,7 @@ export function readNpy(bytes: Uint8Array, name = 'The file'): NpyArray {
   const refuse = (why: string): never => {
     throw new AppError('invalid-input', `${name} cannot be read as a NumPy array: ${why}`, { file: name })
   }
-  if (bytes.length < 10 || latin1(bytes, 0, 6) !== magic)
-    refuse('it does not start with the npy signature. Save it with numpy.save.')
+  if (bytes.length < 10 || !isNpy(bytes)) refuse('it does not start with the npy signature. Save it with numpy.save.')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const wide = bytes[6]! >= 2
   if (wide && bytes.length < 12) refuse('it is cut off in its header.')

@@ -1,14 +1,15 @@
-import { copyFileSync, existsSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import { writeNpy } from '../../../src-shared/formats/npy.ts'
 import { temporaryFolder } from '../../engine/testing/model-folder.ts'
 import { flowline } from '../testing/flowline.ts'
 
 const sd15 = fileURLToPath(new URL('../../../e2e/fixtures/families/sd15', import.meta.url))
 
-/** Nine processes one after the other. */
+/** Ten processes one after the other. */
 const patience = 120_000
 
 test(
@@ -58,6 +59,11 @@ test(
     const alone = await flowline([...common, '--strength', '0.5', '--out', out])
     expect(alone).toMatchObject({ code: 2 })
     expect(alone.stderr).toContain('give --image')
+    const latent = join(folder, 'latent.npy')
+    writeFileSync(latent, writeNpy(new Float32Array(4 * 8 * 8), [1, 4, 8, 8]))
+    const unkept = await flowline([...common, '--image', latent, '--library', library])
+    expect(unkept).toMatchObject({ code: 2, stdout: '' })
+    expect(unkept.stderr).toContain('the library keeps no latents')
     const outside = await flowline([...common, ...from.slice(0, 2), '--strength', '1.5', '--out', out])
     expect(outside.stderr).toContain('--strength')
   },
