@@ -100,19 +100,24 @@ describe('UHP-FI Fast', () => {
 
   it('takes noise in the answers for what it is and spends no more on it', () => {
     for (const delta of [1e-4, 1e-3]) {
-      for (const tolerance of [1e-5, 1e-6]) {
-        const normal = normals(5)
-        const noisy = exactNetwork(mixture4, edmSchedule(), {
-          predictionType: 'epsilon',
-          sigmaData: 0.5,
-          disturb: () => 0.5 * delta * normal(),
+      for (const tolerance of [1e-5, 1e-6, 3e-7]) {
+        const errors = seeds.map((seed) => {
+          const normal = normals(seed + 100)
+          const noisy = exactNetwork(mixture4, edmSchedule(), {
+            predictionType: 'epsilon',
+            sigmaData: 0.5,
+            disturb: () => 0.5 * delta * normal(),
+          })
+          const [result, clean] = [run(noisy, seed, tolerance), run(edm, seed, tolerance)]
+          expect(result.status).toBe('noiseLimited')
+          expect(result.effectiveTolerance!).toBeGreaterThan(delta / 10)
+          expect(result.effectiveTolerance!).toBeLessThan(100 * delta)
+          expect(result.nfe.total).toBeLessThan(5 * clean.nfe.total)
+          return largestDifference(result.x0, clean.x0)
         })
-        const [result, clean] = [run(noisy, 4, tolerance), run(edm, 4, tolerance)]
-        expect(result.status).toBe('noiseLimited')
-        expect(result.effectiveTolerance!).toBeGreaterThan(delta / 10)
-        expect(result.effectiveTolerance!).toBeLessThan(100 * delta)
-        expect(result.nfe.total).toBeLessThan(3 * clean.nfe.total)
-        expect(largestDifference(result.x0, clean.x0)).toBeLessThan(20 * delta)
+        // The noise itself reaches the end about once; along a path that divides it grows with the path.
+        expect(median(errors)).toBeLessThan(3 * delta)
+        expect(Math.max(...errors)).toBeLessThan(100 * delta)
       }
     }
     const single = exactNetwork(mixture4, edmSchedule(), { predictionType: 'edm', sigmaData: 0.5, single: true })

@@ -60,9 +60,12 @@ export function wantsProbe(floor: NoiseFloor, reached: boolean, h: number): bool
   return floor.spread === null ? reached : !floor.certain && tooNoisy(floor, h)
 }
 
-/** Raises the tolerance until the noise of a step of size h fills no more than its tolerable share. Returns whether it did. */
-export function yieldToNoise(floor: NoiseFloor, h: number): boolean {
-  return floor.certain && tooNoisy(floor, h) && raise(floor, noiseShare(floor, h) / tolerableShare)
+/**
+ * Raises the tolerance until the noise of a step of size h fills no more than its tolerable share, by `most` at once. Returns
+ * whether it did.
+ */
+export function yieldToNoise(floor: NoiseFloor, h: number, most = Infinity): boolean {
+  return floor.certain && tooNoisy(floor, h) && raise(floor, Math.min(most, noiseShare(floor, h) / tolerableShare))
 }
 
 function raise(floor: NoiseFloor, factor: number): boolean {
