@@ -29,7 +29,7 @@ const endings: Record<RunStatus, string> = {
   done: 'done',
   cancelled: 'cancelled',
   budgetLimited: 'stopped at the evaluation limit, the best so far was kept',
-  noiseLimited: "done at the model's noise floor",
+  noiseLimited: 'done as near as the network allows',
   diverged: 'diverged',
 }
 

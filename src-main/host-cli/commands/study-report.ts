@@ -166,7 +166,7 @@ function notesOn(truths: readonly Truth[], entries: readonly Entry[]): string[] 
   const limited = truths.find(({ ran }) => ran?.status === 'noiseLimited')?.ran
   if (limited)
     notes.push(
-      `The reference reached the model's noise floor: it kept a tolerance of ${limited.effectiveTolerance?.toPrecision(2)}.`,
+      `The network is not smooth enough for the reference: it kept a tolerance of ${limited.effectiveTolerance?.toPrecision(2)}.`,
     )
   const endOf = (ran: Ran | null): number | undefined => ran?.nodes.at(-1)
   const end = truths.map(({ ran }) => endOf(ran)).find((level) => level !== undefined)

@@ -158,7 +158,7 @@ export const create = {
   'status.done': 'Done',
   'status.cancelled': 'Stopped',
   'status.budgetLimited': 'Ended at the NFE ceiling',
-  'status.noiseLimited': 'Ended at the noise floor',
+  'status.noiseLimited': 'As near as the network allows',
   'status.diverged': 'Diverged',
   'create.failed': 'The run failed',
   'create.onCpu': 'Computed on the CPU, because {{device}} was refused for this model:',

@@ -155,7 +155,7 @@ export const create = {
   'status.done': '完成',
   'status.cancelled': '已停止',
   'status.budgetLimited': '到达 NFE 上限而结束',
-  'status.noiseLimited': '到达噪声下限而结束',
+  'status.noiseLimited': '已到网络所能达到的精度',
   'status.diverged': '发散',
   'create.failed': '运行失败',
   'create.onCpu': '此模型不适用 {{device}}，改由 CPU 计算：',
