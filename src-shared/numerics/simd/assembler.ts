@@ -3,7 +3,7 @@
  * through it two numbers at a time. Opcodes as in the WebAssembly core specification 2.0, chapter 5.
  */
 
-type Code = readonly number[]
+export type Code = readonly number[]
 
 const types = { i32: 0x7f, f64: 0x7c, v128: 0x7b }
 
@@ -17,13 +17,13 @@ function unsigned(value: number): number[] {
 }
 
 /** i32.const with a value from 0 to 8191; its LEB128 is signed, so bit 6 must not come last. */
-const constant = (value: number): Code => [0x41, (value & 0x7f) | 0x80, value >>> 7]
+export const constant = (value: number): Code => [0x41, (value & 0x7f) | 0x80, value >>> 7]
 
 const list = (items: readonly Code[]): number[] => [...unsigned(items.length), ...items.flat()]
 const sized = (bytes: Code): number[] => [...unsigned(bytes.length), ...bytes]
 const named = (text: string): number[] => sized(Array.from(text, (letter) => letter.charCodeAt(0)))
 const section = (id: number, bytes: Code): number[] => [id, ...sized(bytes)]
-const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)]
+export const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)]
 
 export const get = (local: number): Code => [0x20, ...unsigned(local)]
 export const set = (local: number): Code => [0x21, ...unsigned(local)]
@@ -33,7 +33,7 @@ export const sub: Code = simd(241)
 const splat = simd(20)
 const zero: Code = [...simd(12), ...Array.from({ length: 16 }, () => 0)]
 const addressOf = (pointer: number, place: number): Code => [...get(pointer), ...get(place), 0x6a]
-const aligned = (opcode: number, offset: number): Code => [...simd(opcode), 3, ...unsigned(offset)]
+export const aligned = (opcode: number, offset: number): Code => [...simd(opcode), 3, ...unsigned(offset)]
 
 /** Locals of a loop while its body is written; each is a number to be given to `get` and `set`. */
 export interface Scope {
@@ -62,11 +62,26 @@ export interface Loop {
   readonly body: (scope: Scope) => Code
 }
 
+/** A function of (bytes, pointers..., scalars...) as it is assembled, after one local for the place and `vectors` for vectors. */
+export interface Routine {
+  readonly name: string
+  readonly pointers: number
+  readonly scalars: number
+  readonly vectors: number
+  readonly code: Code
+}
+
 /** Four, so that the running sums do not wait for each other. */
 const copies = 4
 const version = [1, 0, 0, 0]
 
-function functionBody({ pointers, scalars, sums, body }: Loop): number[] {
+/** Runs `code` with local `place` = 0, step, 2 step, ..., at least once and while it is less than parameter 0. */
+export function repeat(place: number, step: number, code: Code): Code {
+  const advance = [...get(place), ...constant(step), 0x6a, 0x22, ...unsigned(place), ...get(0), 0x49, 0x0d, 0]
+  return [0x03, 0x40, ...code, ...advance, 0x0b]
+}
+
+export function loop({ name, pointers, scalars, sums, body }: Loop): Routine {
   const parameters = 1 + pointers + scalars
   const place = parameters
   const weights = place + 1
@@ -84,28 +99,23 @@ function functionBody({ pointers, scalars, sums, body }: Loop): number[] {
   const before = Array.from({ length: scalars }, (_, j) => [...get(1 + pointers + j), ...splat, ...set(weights + j)])
   const cleared = Array.from({ length: sums * copies }, (_, j) => [...zero, ...set(lanes + j)])
   const after = Array.from({ length: sums * copies }, (_, j) => [...constant(0), ...get(lanes + j), ...aligned(11, 16 * j)])
-  const advance = [...get(place), ...constant(16 * copies), 0x6a, 0x22, ...unsigned(place), ...get(0), 0x49, 0x0d, 0]
-  const vectors = next - weights
-  return sized([
+  const code = [...before.flat(), ...cleared.flat(), ...repeat(place, 16 * copies, parts.flat()), ...after.flat()]
+  return { name, pointers, scalars, vectors: next - weights, code }
+}
+
+const functionBody = ({ vectors, code }: Routine): number[] =>
+  sized([
     ...list([
       [1, types.i32],
       [...unsigned(vectors), types.v128],
     ]),
-    ...before.flat(),
-    ...cleared.flat(),
-    0x03,
-    0x40,
-    ...parts.flat(),
-    ...advance,
-    0x0b,
-    ...after.flat(),
+    ...code,
     0x0b,
   ])
-}
 
-/** The bytes of a module that imports memory `m.m` and exports every loop under its name. */
-export function assemble(loops: readonly Loop[]): Uint8Array<ArrayBuffer> {
-  const signatures = loops.map(({ pointers, scalars }) => [
+/** The bytes of a module that imports memory `m.m` and exports every routine under its name. */
+export function assemble(routines: readonly Routine[]): Uint8Array<ArrayBuffer> {
+  const signatures = routines.map(({ pointers, scalars }) => [
     0x60,
     ...list(Array.from({ length: 1 + pointers + scalars }, (_, j) => [j <= pointers ? types.i32 : types.f64])),
     0,
@@ -115,8 +125,8 @@ export function assemble(loops: readonly Loop[]): Uint8Array<ArrayBuffer> {
     ...version,
     ...section(1, list(signatures)),
     ...section(2, list([[...named('m'), ...named('m'), 2, 0, 1]])),
-    ...section(3, list(loops.map((_, index) => unsigned(index)))),
-    ...section(7, list(loops.map(({ name }, index) => [...named(name), 0, ...unsigned(index)]))),
-    ...section(10, list(loops.map(functionBody))),
+    ...section(3, list(routines.map((_, index) => unsigned(index)))),
+    ...section(7, list(routines.map(({ name }, index) => [...named(name), 0, ...unsigned(index)]))),
+    ...section(10, list(routines.map(functionBody))),
   ])
 }

@@ -1,6 +1,4 @@
-import { add, assemble, get, type Loop, mul, type Scope, set, sub } from './assembler.ts'
-
-type Code = readonly number[]
+import { add, assemble, type Code, get, type Loop, loop, mul, type Scope, set, sub } from './assembler.ts'
 
 /** sum_j scalar[j] operand[j], added from the left as JavaScript does. */
 const weighted = (scope: Scope, terms: readonly (readonly [scalar: number, operand: Code])[]): Code =>
@@ -96,14 +94,16 @@ export interface Exports {
 }
 
 export const moduleBytes = (): Uint8Array =>
-  assemble([
-    sumOf('sum1', 1),
-    sumOf('sum2', 2),
-    sumOf('sum3', 3),
-    sumOf('sum5', 5),
-    sumOf('sum7', 7),
-    separate('separate', false),
-    separate('separateMoving', true),
-    motion,
-    answers,
-  ])
+  assemble(
+    [
+      sumOf('sum1', 1),
+      sumOf('sum2', 2),
+      sumOf('sum3', 3),
+      sumOf('sum5', 5),
+      sumOf('sum7', 7),
+      separate('separate', false),
+      separate('separateMoving', true),
+      motion,
+      answers,
+    ].map(loop),
+  )

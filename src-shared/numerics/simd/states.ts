@@ -1,16 +1,10 @@
 import { type Exports, moduleBytes } from './loops.ts'
+import { platform } from './platform.ts'
 
 /*
  * Work arrays that WebAssembly can reach. The loops there take two float64 numbers per instruction, each with the same operations in
  * the same order as the loops in JavaScript, so that results are the same bit for bit with and without them.
  */
-
-/** As much of the platform as is used; it is no part of the language, and hosts may lack or forbid it. */
-interface WebAssemblyLike {
-  readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown }
-  readonly Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer }
-}
 
 /** The loops over the memory in which an array lies. */
 interface Home {
@@ -41,8 +35,6 @@ const spare: Home[] = []
 const mostSpare = 2 ** 27
 const homes = new WeakMap<ArrayBufferLike, Home>()
 let compiled: object | null | undefined
-
-const platform = (): WebAssemblyLike | undefined => (globalThis as { WebAssembly?: WebAssemblyLike }).WebAssembly
 
 /** Null where WebAssembly or its vectors are missing or forbidden. */
 function open(bytes: number): Home | null {
