@@ -1,19 +1,17 @@
+import { boxMuller } from './box-muller.ts'
 import type { NoiseStream } from './index.ts'
+import { fillNormals } from './normals.ts'
 import { highWord, lowWord, philox4x32 } from './philox.ts'
 
 const counter = new Uint32Array(4)
 const words = new Uint32Array(4)
 const normals = new Float64Array(4)
 
-/** Box-Muller on the words of the block that `counter` names; word + 1/2 keeps the logarithm finite. Values are rounded to float32. */
+/** The four normal numbers of the block that `counter` names. */
 function block(keyLow: number, keyHigh: number): void {
   philox4x32(counter, keyLow, keyHigh, words)
-  for (let pair = 0; pair < 4; pair += 2) {
-    const radius = Math.sqrt(-2 * Math.log((words[pair]! + 0.5) * 2 ** -32))
-    const angle = 2 * Math.PI * (words[pair + 1]! + 0.5) * 2 ** -32
-    normals[pair] = Math.fround(radius * Math.cos(angle))
-    normals[pair + 1] = Math.fround(radius * Math.sin(angle))
-  }
+  boxMuller(words[0]!, words[1]!, normals, 0)
+  boxMuller(words[2]!, words[3]!, normals, 2)
 }
 
 /** Element `index` of fill number `fill` of a seed's stream, without making the ones before. */
@@ -30,14 +28,18 @@ export function createPhiloxNoise(seed: number): NoiseStream {
   let fill = 0
   return {
     fill(out) {
-      counter.set([0, 0, fill, 0])
-      for (let i = 0; i < out.length; i += 4) {
-        counter[0] = i >>> 2
-        block(keyLow, keyHigh)
-        const count = Math.min(4, out.length - i)
-        for (let j = 0; j < count; j++) out[i + j] = normals[j]!
-      }
+      if (!fillNormals(out, keyLow, keyHigh, fill)) fillPlainly(out, keyLow, keyHigh, fill)
       fill++
     },
+  }
+}
+
+function fillPlainly(out: Float64Array, keyLow: number, keyHigh: number, fill: number): void {
+  counter.set([0, 0, fill, 0])
+  for (let i = 0; i < out.length; i += 4) {
+    counter[0] = i >>> 2
+    block(keyLow, keyHigh)
+    const count = Math.min(4, out.length - i)
+    for (let j = 0; j < count; j++) out[i + j] = normals[j]!
   }
 }
