@@ -1,4 +1,5 @@
 import { AppError } from '../../src-shared/contract/errors.ts'
+import { levelTold } from '../../src-shared/numerics/index.ts'
 import type { PredictionType, Row, RowNetwork, Schedule } from '../../src-shared/numerics/types.ts'
 import { openCall, type Call } from './call.ts'
 import type { Denoiser, Role } from './denoiser.ts'
@@ -75,7 +76,7 @@ export function bindNetwork(
     told.widest = Math.max(told.widest, rows.length)
     for (const [i, row] of rows.entries()) {
       row.seconds += seconds / rows.length
-      if (!finite[i] && row.x.every(Number.isFinite)) row.failure = notFinite(facts.schedule.s(row.t), row.t, told.count)
+      if (!finite[i] && row.x.every(Number.isFinite)) row.failure = notFinite(levelTold(facts.schedule, row.t), row.t, told.count)
     }
     return seconds
   }

@@ -1,4 +1,4 @@
-import { createNoise } from '../../src-shared/numerics/index.ts'
+import { createNoise, labelTold } from '../../src-shared/numerics/index.ts'
 import type { Row, Schedule } from '../../src-shared/numerics/types.ts'
 
 /** How many rows a graph is asked in one call. */
@@ -97,7 +97,13 @@ function noisyRows({ schedule, sigmaData, size }: Facts, count: number): Row[] {
     const x = new Float64Array(size)
     noise.fill(x)
     const s = Math.min(Math.max(sigmaData * (i + 1), schedule.sMin), schedule.sMax)
-    return { x, t: schedule.t(s), branch: i % 2 ? 'unconditional' : 'conditional', out: new Float64Array(size), seconds: 0 }
+    return {
+      x,
+      t: labelTold(schedule, s),
+      branch: i % 2 ? 'unconditional' : 'conditional',
+      out: new Float64Array(size),
+      seconds: 0,
+    }
   })
 }
 

@@ -3,7 +3,8 @@ import { layNodes } from './nodes.ts'
 import { sampleSync } from './sample.ts'
 import { edmSchedule, flowSchedule, scheduleFromConfig } from './schedules/index.ts'
 import { largestDifference, options, standardStart } from './testing/options.ts'
-import type { Network } from './types.ts'
+import vectors from './testing/vectors/diffusers.json' with { type: 'json' }
+import type { Network, Schedule } from './types.ts'
 
 const size = 3
 const start = standardStart(size)
@@ -68,46 +69,55 @@ describe('consistency sampling', () => {
   })
 })
 
+const boundaries: readonly [string, Record<string, unknown>, (t: number, k: number) => { skip: number; out: number }][] = [
+  [
+    'its boundary coefficients',
+    { _class_name: 'LCMScheduler', beta_start: 0.00085, beta_end: 0.012, beta_schedule: 'scaled_linear' },
+    (t) => ({ skip: 0.25 / ((10 * t) ** 2 + 0.25), out: (10 * t) / Math.sqrt((10 * t) ** 2 + 0.25) }),
+  ],
+  [
+    "diffusers' of another timestep_scaling",
+    vectors.boundary.config,
+    (_, k) => ({ skip: vectors.boundary.skip[k]!, out: vectors.boundary.out[k]! }),
+  ],
+]
+
 describe('LCM', () => {
-  const { schedule } = scheduleFromConfig({
-    _class_name: 'LCMScheduler',
-    beta_start: 0.00085,
-    beta_end: 0.012,
-    beta_schedule: 'scaled_linear',
-  })
   const eps = (x: number, t: number): number => Math.tanh(x) + 0.001 * t
-  const network: Network = {
+  const networkOf = (schedule: Schedule): Network => ({
     size,
     predictionType: 'epsilon',
     schedule,
     sigmaData: 1,
     float64: true,
     predict: (x, t, _branch, out) => out.forEach((_, i) => (out[i] = eps(x[i]!, t))),
-  }
+  })
 
-  it('reads with its boundary coefficients and mixes alpha x0 + sigma z', () => {
+  it.each(boundaries)('reads with %s and mixes alpha x0 + sigma z', (_, config, coefficients) => {
+    const { schedule } = scheduleFromConfig(config)
+    const { labels } = vectors.boundary
+    const nodes = { id: 'custom', rho: 7, list: labels.map((t) => schedule.s(t)) }
     const result = sampleSync(
-      network,
-      options(start, { id: 'lcm', steps: 4, nodes: { id: 'trailing', rho: 7 } }, { noise: counted() }),
+      networkOf(schedule),
+      options(start, { id: 'lcm', steps: labels.length, nodes }, { noise: counted() }),
     )
     let x = start.slice()
     let read = x
-    for (const [k, t] of [999, 749, 499, 249].entries()) {
+    for (const [k, t] of labels.entries()) {
       const s = schedule.s(t)
       const [alpha, sigma] = [schedule.alpha(s), schedule.sigma(s)]
       if (k > 0) x = read.map((value, i) => alpha * value + sigma * noiseOf(k)[i]!)
-      const [skip, out] = [0.25 / ((10 * t) ** 2 + 0.25), (10 * t) / Math.sqrt((10 * t) ** 2 + 0.25)]
+      const { skip, out } = coefficients(t, k)
       read = x.map((value) => skip * value + (out * (value - sigma * eps(value, t))) / alpha)
     }
-    expect(result.nfe.total).toBe(4)
+    expect(result.nfe.total).toBe(labels.length)
     expect(largestDifference(result.x0, read)).toBeLessThan(1e-10)
   })
 
   it('on a flow mixes (1 - t) x0 + t z', () => {
     const flow: Network = {
-      ...network,
+      ...networkOf(flowSchedule({ labelScale: 1 })),
       predictionType: 'flow',
-      schedule: flowSchedule({ labelScale: 1 }),
       predict: (x, t, _branch, out) => out.forEach((_, i) => (out[i] = Math.sin(x[i]!) + t)),
     }
     const result = sampleSync(

@@ -2,7 +2,7 @@ import { clipDynamically, deviation, type GuidanceShape, weightAt } from './guid
 import { blend, combine, scaled } from './kernels.ts'
 import { holdKnown, type Known } from './known.ts'
 import { cosLevel, sinLevel } from './level.ts'
-import { convertAt, createConversion } from './prediction.ts'
+import { convertAt, createConversion, labelTold } from './prediction.ts'
 import { separate } from './separate.ts'
 import type { Evaluation, Network, Velocity } from './types.ts'
 
@@ -55,7 +55,7 @@ export function createField(
     const weight = weightAt(guidance, shape, entered ?? s)
     const guided = other !== null && weight !== 1
     convertAt(predictionType, schedule, sigmaData, s, conversion)
-    const t = schedule.t(s)
+    const t = labelTold(schedule, s)
     scaled(x, conversion.input, u)
     const began = network.seconds ?? clock()
     const together = guided && network.predictPair !== undefined

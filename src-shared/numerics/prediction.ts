@@ -19,7 +19,8 @@ export function createConversion(): Conversion {
 
 /**
  * Conversions at level s, written into `to`. With n = hypot(alpha, sigma), c = alpha/n, d = sigma/n:
- *   epsilon f = eps; sample f = x0; v_prediction f = alpha eps - sigma x0; flow f = eps - x0; score f = -eps/sigma;
+ *   epsilon f = eps; sample f = x0; v_prediction f = alpha eps - sigma x0; flow f = eps - x0, x0 - eps where the
+ *   schedule is `reversed`; score f = -eps/sigma;
  *   edm f = F of Karras et al. 2022, eq. 7 (their input is c_in xbar).
  * `epsilon` and `score` say nothing about x0 at s = Infinity, `sample` nothing about eps at s = 0.
  */
@@ -44,13 +45,23 @@ export function convertAt(type: PredictionType, schedule: Schedule, sigmaData: n
     case 'v_prediction':
       assign(to, n, c, -d / n, d, c / n)
       return
-    case 'flow':
-      assign(to, n, 1 / (c + d), -d / (c + d), 1 / (c + d), c / (c + d))
+    case 'flow': {
+      const sign = schedule.reversed === undefined ? 1 : -1
+      assign(to, n, 1 / (c + d), (-sign * d) / (c + d), 1 / (c + d), (sign * c) / (c + d))
       return
+    }
     case 'score':
       assign(to, n, 1 / c, (n * d * d) / c, 0, -n * d)
   }
 }
+
+/** The time label the network is told at level s. */
+export const labelTold = (schedule: Schedule, s: number): number =>
+  schedule.reversed === undefined ? schedule.t(s) : schedule.reversed - schedule.t(s)
+
+/** The level of a label as the network is told it. */
+export const levelTold = (schedule: Schedule, t: number): number =>
+  schedule.s(schedule.reversed === undefined ? t : schedule.reversed - t)
 
 function assign(
   to: Conversion,

@@ -27,6 +27,13 @@ export interface Schedule {
   /** dalpha/dt and dsigma/dt at label t for the native chart; differences stand in where they are missing. */
   readonly alphaRate?: (t: number) => number
   readonly sigmaRate?: (t: number) => number
+  /** `timestep_scaling` of a latent consistency model: its boundary condition reads so many times the label; 10 where missing. */
+  readonly timestepScaling?: number
+  /**
+   * A network that counts from noise to data is told `reversed - t` in place of the label t, and answers with x0 - eps
+   * (`invert_sigmas` of diffusers). Labels here fall from noise to data all the same.
+   */
+  readonly reversed?: number
   /** How the model's own grids are laid: flow shift s' = shift s, offset of `leading` labels. */
   readonly grid?: {
     readonly shift: number

@@ -15,6 +15,8 @@ SD = {'beta_start': 0.00085, 'beta_end': 0.012, 'beta_schedule': 'scaled_linear'
 FLOW = {'num_train_timesteps': 1000}
 DYNAMIC = {**FLOW, 'use_dynamic_shifting': True, 'base_shift': 0.5, 'max_shift': 1.15, 'base_image_seq_len': 256, 'max_image_seq_len': 4096}
 
+TRAINED = [round(0.001 * 1.09**i, 6) for i in range(60)]
+
 CASES = [
     *({'_class_name': f'{name}Scheduler', **SD, 'timestep_spacing': spacing, 'steps_offset': 1}
       for name in ('DDIM', 'EulerDiscrete', 'DPMSolverMultistep', 'UniPCMultistep', 'DEISMultistep', 'HeunDiscrete')
@@ -33,6 +35,8 @@ CASES = [
     {'_class_name': 'FlowMatchEulerDiscreteScheduler', **DYNAMIC, 'time_shift_type': 'linear'},
     {'_class_name': 'FlowMatchEulerDiscreteScheduler', **DYNAMIC, 'shift_terminal': 0.1},
     {'_class_name': 'DPMSolverMultistepScheduler', **SD, 'prediction_type': 'flow_prediction', 'use_flow_sigmas': True, 'flow_shift': 3.0},
+    {'_class_name': 'FlowMatchEulerDiscreteScheduler', **FLOW, 'shift': 3.0, 'invert_sigmas': True},
+    *({'_class_name': f'{name}Scheduler', 'trained_betas': TRAINED, 'num_train_timesteps': len(TRAINED), 'timestep_spacing': spacing} for name, spacing in (('DDIM', 'trailing'), ('EulerDiscrete', 'linspace'))),
     {'_class_name': 'EDMEulerScheduler', 'sigma_min': 0.002, 'sigma_max': 80.0},
     {'_class_name': 'EDMEulerScheduler', 'sigma_min': 0.002, 'sigma_max': 80.0, 'sigma_schedule': 'exponential'},
     {'_class_name': 'CMStochasticIterativeScheduler', 'num_train_timesteps': 40},
@@ -65,6 +69,7 @@ def levels(config, count):
         if name.startswith('Heun'):
             sigmas = sorted(set(sigmas), reverse=True)
         if flow:
+            sigmas = [1 - s for s in sigmas] if config.get('invert_sigmas') else sigmas
             sigmas = [math.inf if s >= 1 else s / (1 - s) for s in sigmas]
     return [None if s == math.inf else float(s) for s in sigmas]
 

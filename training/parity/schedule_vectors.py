@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import DDIMScheduler, EDMEulerScheduler, EulerDiscreteScheduler, FlowMatchEulerDiscreteScheduler, HeunDiscreteScheduler
+from diffusers import DDIMScheduler, EDMEulerScheduler, EulerDiscreteScheduler, FlowMatchEulerDiscreteScheduler, HeunDiscreteScheduler, LCMScheduler
 
 from mixture import Mixture
 
@@ -81,6 +81,33 @@ def heun_run(mixture, z):
     return {"x": x.tolist(), "calls": calls, "sigmas": sorted({float(s) for s in scheduler.sigmas}, reverse=True)}
 
 
+def inverted_run(mixture, z):
+    """Every call of a flow model that counts from noise to data: the state, the time it is told, its answer x0 - eps; and the end."""
+    config = dict(num_train_timesteps=1000, shift=3.0, invert_sigmas=True)
+    scheduler = FlowMatchEulerDiscreteScheduler(**config)
+    scheduler.set_timesteps(8)
+    scheduler.sigmas = scheduler.sigmas.double()
+    x = torch.from_numpy(z)
+    calls = []
+    for i, t in enumerate(scheduler.timesteps):
+        data = float(scheduler.sigmas[i])
+        xbar = x.numpy() / data if data > 0 else None
+        x0 = mixture.weight @ mixture.mean if data == 0 else mixture.denoise(xbar, (1 - data) / data)
+        answer = x0 - (x.numpy() - data * x0) / (1 - data)
+        calls.append({"x": x.tolist(), "t": float(t), "answer": answer.tolist()})
+        x = scheduler.step(torch.from_numpy(answer), t, x).prev_sample.double()
+    return {"config": {"_class_name": "FlowMatchEulerDiscreteScheduler", **config}, "calls": calls, "end": x.tolist()}
+
+
+def boundary():
+    """c_skip and c_out of a latent consistency model whose boundary condition is not the usual one."""
+    config = dict(**sd, timestep_scaling=0.003)
+    scheduler = LCMScheduler(**config)
+    labels = [999, 759, 499, 259, 19]
+    pairs = [scheduler.get_scalings_for_boundary_condition_discrete(t) for t in labels]
+    return {"config": {"_class_name": "LCMScheduler", **config}, "labels": labels, "skip": [float(a) for a, _ in pairs], "out": [float(b) for _, b in pairs]}
+
+
 def main():
     mixture = Mixture.random(3, 4, seed=1)
     z = np.round(np.random.default_rng(5).normal(size=4), 6)
@@ -92,6 +119,8 @@ def main():
         "grids": grids(),
         "ddim": ddim_run(mixture, z),
         "heun": heun_run(mixture, z),
+        "inverted": inverted_run(mixture, z),
+        "boundary": boundary(),
     }
     target.write_text(json.dumps(text, separators=(",", ":")) + "\n")
     print(target, target.stat().st_size, file=sys.stderr)

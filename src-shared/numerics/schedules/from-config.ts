@@ -40,8 +40,12 @@ export function scheduleFromConfig(
   const className = text(config, '_class_name', '')
   const name = className.replace(/Scheduler$/, '')
   const warnings: string[] = []
-  if (flowClasses.has(name) || (discreteClasses.has(name) && config['use_flow_sigmas'] === true))
+  if (flowClasses.has(name)) return flow(config, warnings, imageTokens)
+  if (discreteClasses.has(name) && config['use_flow_sigmas'] === true) return flow(config, warnings, imageTokens)
+  if (discreteClasses.has(name) && config['prediction_type'] === 'flow_prediction') {
+    warnings.push('The configuration has prediction_type "flow_prediction" without use_flow_sigmas; a flow model is assumed.')
     return flow(config, warnings, imageTokens)
+  }
   if (edmClasses.has(name)) return edm(config, className, warnings)
   if (name === 'CMStochasticIterative') return consistency(config, warnings)
   if (discreteClasses.has(name)) return discrete(config, adapter, warnings)
@@ -68,13 +72,8 @@ function flow(config: Config, warnings: string[], imageTokens?: number): Configu
     dynamic && imageTokens !== undefined
       ? shiftFor(config, imageTokens)
       : number(config, 'shift', number(config, 'flow_shift', 1))
-  if (config['invert_sigmas'] === true) {
-    throw new NumericsError(
-      'model-unsupported',
-      'The flow model runs from noise at 0 to data at 1 (invert_sigmas); such models cannot be read.',
-    )
-  }
-  const schedule = flowSchedule({ labelScale, shift, tMin: Math.min(1e-3, 1 / labelScale) })
+  const reversed = config['invert_sigmas'] === true ? { reversed: labelScale } : {}
+  const schedule = { ...flowSchedule({ labelScale, shift, tMin: Math.min(1e-3, 1 / labelScale) }), ...reversed }
   const own = flowGrid(config, shift, labelScale, dynamic)
   return { schedule: withGrid(schedule, own), predictionType: 'flow', sigmaData: 1, warnings }
 }
@@ -155,8 +154,9 @@ function discrete(config: Config, adapter: DiscreteAdapter, warnings: string[]):
     return { schedule: withGrid(schedule, discreteGrid(config, levels)), predictionType, sigmaData: 1, warnings }
   }
   const offset = number(config, 'steps_offset', 0)
-  const schedule = withGrid(discreteSchedule(levels, adapter, offset), discreteGrid(config, levels))
-  return { schedule, predictionType, sigmaData: 1, warnings }
+  const timestepScaling = number(config, 'timestep_scaling', 10)
+  const schedule = { ...discreteSchedule(levels, adapter, offset), timestepScaling }
+  return { schedule: withGrid(schedule, discreteGrid(config, levels)), predictionType, sigmaData: 1, warnings }
 }
 
 function discreteType(type: string): PredictionType {

@@ -85,7 +85,7 @@ function spaced(config: Config, count: number, low: number, high: number): numbe
  */
 export function flowGrid(config: Config, shift: number, steps: number, dynamic: boolean): ModelGrid {
   const shifted = (tau: number): number => (shift * tau) / (1 + (shift - 1) * tau)
-  const unified = typeof config['use_flow_sigmas'] === 'boolean'
+  const unified = !classOf(config).startsWith('FlowMatch')
   const terminal = config['shift_terminal']
   return (count) => {
     const least = shifted(1 / steps)

@@ -175,6 +175,13 @@ describe('scheduler configurations', () => {
       null,
       0,
     ])
+    expect(read({ _class_name: 'UniPCMultistepScheduler', prediction_type: 'flow_prediction', flow_shift: 3 })).toEqual([
+      'rectified-flow',
+      'flow',
+      1,
+      null,
+      1,
+    ])
     expect(read({ _class_name: 'EDMEulerScheduler', sigma_data: 0.5 })).toEqual(['edm', 'edm', 0.5, null, 0])
     expect(read({ _class_name: 'ScoreSdeVeScheduler' })).toEqual(['ve', 'score', 0.5, null, 0])
     expect(read({ _class_name: 'ScoreSdeVpScheduler' })).toEqual(['vp-linear', 'epsilon', 1, null, 0])
@@ -206,7 +213,6 @@ describe('scheduler configurations', () => {
       [{ _class_name: 'DDPMScheduler', num_train_timesteps: 1e9 }, 'up to 100000'],
       [{ _class_name: 'DDPMScheduler', num_train_timesteps: 999.5 }, 'whole numbers'],
       [{ _class_name: 'EDMEulerScheduler', prediction_type: 'v_prediction' }, 'only "epsilon" can'],
-      [{ _class_name: 'FlowMatchEulerDiscreteScheduler', invert_sigmas: true }, 'invert_sigmas'],
     ]
     for (const [config, words] of broken) expect(() => scheduleFromConfig(config)).toThrow(words)
   })

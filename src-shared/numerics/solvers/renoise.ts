@@ -42,12 +42,13 @@ export const consistencyReading: Reading = ({ schedule, sigmaData }, u, s, { den
 }
 
 /**
- * c_skip x + c_out x0 with c_skip = 1/4/((10 t)^2 + 1/4), c_out = 10 t/sqrt((10 t)^2 + 1/4) at the time label t (Luo et al. 2023,
- * section 4.1 and their code). Continuous-time models have no such labels; their x0 is taken as it is.
+ * c_skip x + c_out x0 with c_skip = 1/4/((k t)^2 + 1/4), c_out = k t/sqrt((k t)^2 + 1/4) at the time label t, k = 10 unless the
+ * model's configuration says otherwise (Luo et al. 2023, section 4.1 and their code). Continuous-time models have no such
+ * labels; their x0 is taken as it is.
  */
 export const latentConsistencyReading: Reading = ({ schedule }, u, s, { denoised }) => {
   if (schedule.trainSteps === null || s === Infinity) return
-  const t = 10 * schedule.t(s)
+  const t = (schedule.timestepScaling ?? 10) * schedule.t(s)
   const native = Math.hypot(schedule.alpha(s), schedule.sigma(s))
   blend(denoised, (0.25 / (t * t + 0.25)) * native, u, t / Math.sqrt(t * t + 0.25), denoised)
 }

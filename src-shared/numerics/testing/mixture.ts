@@ -1,3 +1,4 @@
+import { levelTold } from '../prediction.ts'
 import type { Network, PredictionType, Schedule } from '../types.ts'
 
 /** A mixture of isotropic Gaussians: component k has weight[k], mean[k] and standard deviation deviation[k]. */
@@ -73,7 +74,7 @@ export function exactNetwork(mixture: Mixture, schedule: Schedule, options: Exac
     calls: 0,
     predict(x: Float64Array, t: number, branch: 'conditional' | 'unconditional', out: Float64Array): void {
       network.calls++
-      const s = schedule.s(t)
+      const s = levelTold(schedule, t)
       const alpha = predictionType === 'edm' ? 1 : schedule.alpha(s)
       const sigma = predictionType === 'edm' ? s : schedule.sigma(s)
       const input = predictionType === 'edm' ? Math.hypot(s, sigmaData) : 1
@@ -84,6 +85,7 @@ export function exactNetwork(mixture: Mixture, schedule: Schedule, options: Exac
         const d = x0[i]! + (disturb ? disturb() : 0)
         const eps = (native[i]! - alpha * d) / sigma
         out[i] = outputOf(predictionType, { d, eps, alpha, sigma, s, sigmaData, x: native[i]! })
+        if (schedule.reversed !== undefined) out[i] = -out[i]!
         if (single) out[i] = Math.fround(out[i]!)
       }
     },
