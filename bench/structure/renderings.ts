@@ -53,7 +53,7 @@ export async function openAutoencoder(dir: string, threads: number): Promise<Aut
     sessions.push(session)
     return session
   }
-  const vae = await openVae(folder, { provider: 'cpu', open })
+  const vae = await openVae(folder, { limit: () => Infinity, open })
   if (!vae) throw new AppError('model-unsupported', `${dir} has no autoencoder; name a folder that has one.`, { dir })
   return {
     async pass(rgb) {

@@ -19,6 +19,7 @@ import { conditionerKindOf } from './registry.ts'
 import { readFacts } from './schedule.ts'
 import type { Conditioned, Conditions, Pipeline, Preview } from './types.ts'
 import { openAutoencoder, type Autoencoder } from '../vae/autoencoder.ts'
+import { vaeLimit } from '../vae/memory.ts'
 
 const components = ['unet', 'transformer'] as const
 
@@ -36,7 +37,7 @@ export async function openPipeline(folder: ModelFolder, settings: PoolSettings):
   try {
     const denoiser = describeDenoiser(await open(folder.graph(component)!))
     const config = folder.json(`${component}/config.json`) ?? {}
-    const vae = await openAutoencoder(folder, { provider: settings.provider, open })
+    const vae = await openAutoencoder(folder, { limit: () => vaeLimit(settings.provider, settings.memoryLimit), open })
     const geometry = geometryOf({ folder, config, denoiser, latent: vae })
     const opening = { folder, component, config, denoiser, geometry, open }
     const paceOf = keepPaces()

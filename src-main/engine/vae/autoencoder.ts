@@ -1,9 +1,8 @@
 import { AppError } from '../../../src-shared/contract/errors.ts'
-import type { ProviderId } from '../../../src-shared/contract/recipe.ts'
 import type { ModelFolder } from '../folder.ts'
 import type { Session } from '../runtime/session.ts'
 import { vaeGraph, type VaeGraph } from './graph.ts'
-import { tileSide, vaeLimit } from './memory.ts'
+import { leastBytes, tileSide, vaeBytes } from './memory.ts'
 import { factorOf, latentScale } from './scale.ts'
 import { cut, layTiles, Mosaic, type Tile } from './tiles.ts'
 
@@ -30,9 +29,8 @@ export interface Autoencoder {
 }
 
 export interface AutoencoderOptions {
-  readonly provider: ProviderId
-  /** Bytes one graph may take; the machine's by default. */
-  readonly limit?: number
+  /** Bytes one graph may take, asked before every use. */
+  limit(): number
   open(file: string): Promise<Session>
 }
 
@@ -49,21 +47,26 @@ export async function openAutoencoder(folder: ModelFolder, options: AutoencoderO
   const decoder = vaeGraph(await options.open(file))
   const declared = config['latent_channels']
   const channels = decoder.channels ?? (typeof declared === 'number' && declared > 0 ? declared : null)
-  const limit = options.limit ?? vaeLimit(options.provider)
   let encoder: Promise<VaeGraph> | null = null
+  /** Bytes that a graph took before: it keeps them, so they are no reason to cut the next picture smaller. */
+  const held = new Map<VaeGraph, number>()
 
   /** One half over `height` x `width` cells, whole or in tiles; in smaller tiles where the memory does not suffice after all. */
   async function over(
+    graph: VaeGraph,
     { height, width }: Side,
     fixed: Side | null,
     unit: number,
     work: (tile: Tile) => Promise<Planes>,
   ): Promise<Colours> {
-    let allowed = limit
+    await graph.ready()
+    let allowed = Math.max(options.limit(), leastBytes(config, factor), held.get(graph) ?? 0)
     for (;;) {
       const side = fixed ?? square(tileSide(config, factor, height, width, allowed)) ?? { height, width }
       try {
-        return await pieced({ height, width }, side, unit, work)
+        const made = await pieced({ height, width }, side, unit, work)
+        held.set(graph, Math.max(held.get(graph) ?? 0, vaeBytes(config, factor, side.height * side.width)))
+        return made
       } catch (error) {
         const smaller = fixed ? null : tileSide(config, factor, height, width, allowed / 4)
         if (!(error instanceof AppError) || error.code !== 'out-of-memory' || (smaller ?? side.height) >= side.height) throw error
@@ -75,7 +78,7 @@ export async function openAutoencoder(folder: ModelFolder, options: AutoencoderO
   async function decode(latent: Float64Array, shape: readonly number[]): Promise<Colours> {
     const [count, height, width] = shape as [number, number, number]
     const native = scale.toNative(latent, count)
-    return over({ height, width }, fixedTile(decoder, { height, width }, 1), factor, async (tile) =>
+    return over(decoder, { height, width }, fixedTile(decoder, { height, width }, 1), factor, async (tile) =>
       rgbOnly(decoder, await decoder.run(cut(native, shape, tile), [count, tile.height, tile.width])),
     )
   }
@@ -83,7 +86,7 @@ export async function openAutoencoder(folder: ModelFolder, options: AutoencoderO
   async function encode(picture: Float64Array, dims: readonly number[]): Promise<Float64Array> {
     const graph = await (encoder ??= openEncoder(folder, options))
     const cells = { height: dims[1]! / factor, width: dims[2]! / factor }
-    const latent = await over(cells, fixedTile(graph, cells, factor), 1, async ({ top, left, height, width }) => {
+    const latent = await over(graph, cells, fixedTile(graph, cells, factor), 1, async ({ top, left, height, width }) => {
       const pixels = { top: top * factor, left: left * factor, height: height * factor, width: width * factor }
       return meansOnly(graph, channels, await graph.run(cut(picture, dims, pixels), [3, pixels.height, pixels.width]))
     })

@@ -9,6 +9,8 @@ export interface VaeGraph {
   readonly channels: number | null
   readonly height: number | null
   readonly width: number | null
+  /** Loads the graph now if it is not loaded. */
+  ready(): Promise<void>
   /** Throws `model-output-not-finite` for an answer that is none. */
   run(values: Float64Array, shape: readonly number[]): Promise<{ values: ArrayLike<number>; dims: readonly number[] }>
 }
@@ -28,6 +30,7 @@ export function vaeGraph(session: Session): VaeGraph {
     channels: fixed(1),
     height: fixed(2),
     width: fixed(3),
+    ready: () => session.ready(),
     async run(values, shape) {
       const batch = batchOf(input)
       const feed = await floatFeed(input, batch, shape, file)

@@ -19,14 +19,44 @@ export function vaeBytes(config: Config, factor: number, cells: number): number 
   return bytesPerFinest * finest * cells * factor * factor + attention
 }
 
-/** What one autoencoder graph may take: a quarter of the machine's memory, or a share of a usual card's. */
-export function vaeLimit(provider: ProviderId): number {
-  return provider === 'cpu' ? totalmem() / 4 : cardBytes
+/** Memory in bytes as it is right now. */
+export interface Machine {
+  readonly total: number
+  /** What programs can still be given, swap not counted. */
+  readonly free: number
+  /** What this process holds. */
+  readonly resident: number
 }
 
-/** Tiles are not made smaller than this: what a cell looks like depends on its surroundings. */
+/** A fifth of what is free stays for everything else. */
+const freeShare = 0.8
+
+/**
+ * Bytes one autoencoder graph may take: at most a quarter of the machine's memory, four fifths of what is free, and what the
+ * user's limit (0 or none: no limit) leaves beside this process. On a card, whose memory cannot be asked, a share of a usual one's.
+ */
+export function vaeLimit(provider: ProviderId, memoryLimit = 0, { total, free, resident }: Machine = machineNow()): number {
+  if (provider !== 'cpu') return cardBytes
+  const allowed = memoryLimit > 0 ? memoryLimit - resident : Infinity
+  return Math.max(0, Math.min(total / 4, freeShare * free, allowed))
+}
+
+const machineNow = (): Machine => ({
+  total: totalmem(),
+  free: process.availableMemory(),
+  resident: process.memoryUsage.rss(),
+})
+
+/**
+ * What a cell looks like depends on its surroundings, through attention and group norms. Tiles are not planned smaller than
+ * `plannedSide`, whatever is free; only where even that turns out too large they come down to `leastSide`.
+ */
+const plannedSide = 32
 const leastSide = 24
 const stepSide = 8
+
+/** Bytes that are taken in any case. */
+export const leastBytes = (config: Config, factor: number): number => vaeBytes(config, factor, plannedSide ** 2)
 
 /** Side of the largest square tile within the limit, in cells; null where `height` x `width` fits whole. */
 export function tileSide(config: Config, factor: number, height: number, width: number, limit: number): number | null {
