@@ -146,6 +146,13 @@ export function joined(vectors: readonly Float32Array[]) {
   return { data, shape: [data.length] }
 }
 
+/** What T5 reads on where CLIP has no room left; nothing where CLIP read all of it. */
+export function clipCut({ branch }: ConditionRequest, { limit }: PromptTokenizer, cutFrom: number | null): string[] {
+  if (cutFrom === null) return []
+  const which = branch === 'conditional' ? 'prompt' : 'negative prompt'
+  return [`The ${which} is longer than CLIP's ${limit} tokens: from character ${cutFrom} on only T5 reads it.`]
+}
+
 /** The summary of a prompt; throws `model-broken` for an encoder that gives none. */
 export function pooledOf(encoding: { readonly pooled: Float32Array | null }, folder: ModelFolder, encoder: string): Float32Array {
   if (encoding.pooled) return encoding.pooled

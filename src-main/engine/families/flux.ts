@@ -1,5 +1,5 @@
 import type { Inputs } from '../denoiser.ts'
-import { openTextPart, pooledOf, type ConditionerKind, type TextPart } from './conditioner.ts'
+import { clipCut, openTextPart, pooledOf, type ConditionerKind, type TextPart } from './conditioner.ts'
 
 const clipPart: TextPart = { encoder: 'text_encoder', tokenizer: 'tokenizer', layer: 'last', chunks: 1 }
 
@@ -27,7 +27,8 @@ export const flux: ConditionerKind = {
     return {
       tokenizer: t5.tokenizer,
       guided: true,
-      async condition({ text, shape }) {
+      async condition(request) {
+        const { text, shape } = request
         const [short, long] = [await clip.encode(text), await t5.encode(text)]
         const [rows, columns] = [shape[1]! / 2, shape[2]! / 2]
         const places = Array.from({ length: rows * columns }, (_, i) => [0, Math.floor(i / columns), i % columns]).flat()
@@ -40,6 +41,7 @@ export const flux: ConditionerKind = {
             textIds: { data: new Float32Array(long.shape[0]! * 3), shape: [long.shape[0]!, 3] },
           },
           cutFrom: long.cutFrom,
+          warnings: clipCut(request, clip.tokenizer, short.cutFrom),
         }
       },
     }

@@ -1,7 +1,15 @@
+import type { ModelFolder } from '../folder.ts'
 import { openTextPart, type ConditionerKind, type TextPart } from './conditioner.ts'
 
-/** 300 tokens are read by PixArt-sigma and Sana; the folder says otherwise by `maxTokens` in flowline.json (120 for alpha). */
-const part: TextPart = { encoder: 'text_encoder', tokenizer: 'tokenizer', layer: 'last', tokens: 300, main: true, lowered: true }
+/** PixArt-alpha reads 120 tokens, PixArt-sigma and Sana 300; `maxTokens` in flowline.json goes before either. */
+const partOf = ({ className }: ModelFolder): TextPart => ({
+  encoder: 'text_encoder',
+  tokenizer: 'tokenizer',
+  layer: 'last',
+  tokens: className?.startsWith('PixArtAlpha') === true ? 120 : 300,
+  main: true,
+  lowered: true,
+})
 
 /**
  * PixArt (Chen et al. 2023, 2024) and Sana (Xie et al. 2024): one large text encoder read with a mask of its padding. The prompt
@@ -10,9 +18,9 @@ const part: TextPart = { encoder: 'text_encoder', tokenizer: 'tokenizer', layer:
 export const maskedText: ConditionerKind = {
   id: 'masked-text',
   matches: (inputs) => inputs.contextMask !== undefined,
-  main: () => part,
+  main: partOf,
   async open(opening) {
-    const text = await openTextPart(opening, part)
+    const text = await openTextPart(opening, partOf(opening.folder))
     return {
       tokenizer: text.tokenizer,
       guided: true,

@@ -115,3 +115,36 @@ describe('settings of a folder', () => {
     await pipeline.release()
   })
 })
+
+describe('a prompt longer than CLIP reads, where T5 reads on', () => {
+  const long = 'a photo of a red fox in the snow '.repeat(12)
+  const cuts = (warnings: readonly string[]): string[] => warnings.filter((warning) => warning.includes('only T5 reads it'))
+
+  test.each(['sd3', 'flux-dev', 'flux-schnell'])('%s says from where on', async (family) => {
+    const pipeline = await open(join(families, family))
+    const told = async (prompt: string, negative = ''): Promise<string[]> => {
+      const settings = settingsOfRunSchema.parse({ prompt, negative, width: 32, height: 32, guidance: 4 })
+      return cuts((await pipeline.conditions(settings, pipeline.sampleShape(settings))).warnings)
+    }
+    expect(await told('a photo of a red fox')).toEqual([])
+    const [first, ...others] = await told(long)
+    const from = Number(/^The prompt is longer than CLIP's 77 tokens: from character (\d+) on/.exec(first!)![1])
+    expect(others).toEqual([])
+    expect(from).toBeGreaterThan(60)
+    expect(from).toBeLessThan(long.length)
+    const two = await told(long, long)
+    expect(two).toHaveLength(family === 'flux-dev' ? 1 : 2)
+    if (family === 'sd3')
+      expect(two[1]).toContain(`The negative prompt is longer than CLIP's 77 tokens: from character ${from} on`)
+    await pipeline.release()
+  })
+
+  test('without T5 nothing reads on', async () => {
+    const pipeline = await open(join(families, 'sd3-no-t5'))
+    const settings = settingsOfRunSchema.parse({ prompt: long, width: 32, height: 32 })
+    const { warnings } = await pipeline.conditions(settings, pipeline.sampleShape(settings))
+    expect(cuts(warnings)).toEqual([])
+    expect(warnings.join()).toMatch(/The prompt is longer than the model's 77 tokens/)
+    await pipeline.release()
+  })
+})

@@ -1,6 +1,7 @@
 import { AppError } from '../../../src-shared/contract/errors.ts'
 import type { ModelFolder } from '../folder.ts'
 import {
+  clipCut,
   joined,
   oneAfterAnother,
   openTextPart,
@@ -40,7 +41,8 @@ export const sd3: ConditionerKind = {
     return {
       tokenizer: (third ?? first).tokenizer,
       guided: true,
-      async condition({ text, skip }) {
+      async condition(request) {
+        const { text, skip } = request
         const pair = [await first.encode(text, skip), await second.encode(text, skip)]
         const clips = sideBySide(pair, width)
         const long = third ? await third.encode(text) : null
@@ -51,7 +53,9 @@ export const sd3: ConditionerKind = {
             pooled: joined([pooledOf(pair[0]!, folder, 'text_encoder'), pooledOf(pair[1]!, folder, 'text_encoder_2')]),
           },
           cutFrom: (long ?? pair[0]!).cutFrom,
-          warnings: third ? [] : ['The folder has no text_encoder_3 (T5), so the prompt is read by the two CLIP encoders alone.'],
+          warnings: third
+            ? clipCut(request, first.tokenizer, pair[0]!.cutFrom)
+            : ['The folder has no text_encoder_3 (T5), so the prompt is read by the two CLIP encoders alone.'],
         }
       },
     }
