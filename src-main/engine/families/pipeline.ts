@@ -136,6 +136,8 @@ async function condition(
 ): Promise<Conditioned> {
   const { folder, denoiser, geometry } = opening
   const { conditional, unconditional, warnings } = await conditions(opening, conditioner, settings, shape)
+  const encodes = source !== null || geometry.extraChannels > 0
+  const drawn = encodes && (await vae?.drawsLatents()) === true ? [drawnInside] : []
   const behind = geometry.extraChannels > 0 ? await maskChannels(opening, vae, shape, source) : null
   const arrangement = geometry.arrange(shape, behind)
   const { facts } = readFacts(folder, geometry.imageTokens(shape))
@@ -143,8 +145,11 @@ async function condition(
   await denoiser.session.ready()
   const pace = paceOf(JSON.stringify([shape, shapesOf(conditional), unconditional && shapesOf(unconditional)]))
   const network = bindNetwork(denoiser, facts, shape, { conditional, unconditional, arrangement }, pace)
-  return { network, guidance: unconditional ? settings.guidance : 1, warnings }
+  return { network, guidance: unconditional ? settings.guidance : 1, warnings: [...warnings, ...drawn] }
 }
+
+const drawnInside =
+  'The VAE encoder of this model draws random numbers of its own, so a run that reads a picture cannot be repeated bit for bit. Export vae_encoder again so that it gives latent_parameters.'
 
 const shapesOf = (given: Conditioning): unknown => Object.entries(given).map(([role, { shape }]) => [role, shape])
 

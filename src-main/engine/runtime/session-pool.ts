@@ -52,7 +52,7 @@ export class SessionPool {
 
   /** Throws `model-broken` for a file that is no graph or lacks its weights; what else is wrong with it shows when it is loaded. */
   async open(file: string): Promise<Session> {
-    const { inputs, outputs, bytes, beside } = await describe(file, this.settings.provider)
+    const { inputs, outputs, operators, bytes, beside } = await describe(file, this.settings.provider)
     const entry: Entry = { file, bytes, beside, session: null, inBlocks: false, loading: null, busy: 0, asked: 0 }
     this.entries.push(entry)
     const using = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
@@ -69,6 +69,7 @@ export class SessionPool {
       file,
       inputs: new Map(inputs.map((spec) => [spec.name, spec])),
       outputs,
+      operators,
       get inBlocks() {
         return entry.inBlocks
       },
@@ -130,11 +131,14 @@ export class SessionPool {
   }
 }
 
+interface Description extends Pick<Entry, 'bytes' | 'beside'> {
+  readonly inputs: TensorSpec[]
+  readonly outputs: TensorSpec[]
+  readonly operators: ReadonlySet<string>
+}
+
 /** What a graph says of itself, without its weights. */
-async function describe(
-  file: string,
-  provider: string,
-): Promise<{ inputs: TensorSpec[]; outputs: TensorSpec[]; bytes: number; beside: boolean }> {
+async function describe(file: string, provider: string): Promise<Description> {
   if (!existsSync(file)) throw new AppError('model-broken', `${file} is missing. Copy the whole model folder again.`, { file })
   const handle = await openFile(file, 'r')
   try {
@@ -142,7 +146,8 @@ async function describe(
     const read = async (into: Uint8Array, offset: number) => (await handle.read(into, 0, into.length, offset)).bytesRead
     const header = await readOnnxHeader(windowed(size, read))
     const bytes = [...header.external.keys()].reduce((sum, name) => sum + weightBytes(file, name), size)
-    return { inputs: header.inputs.map(specOf), outputs: header.outputs.map(specOf), bytes, beside: header.external.size > 0 }
+    const [inputs, outputs] = [header.inputs.map(specOf), header.outputs.map(specOf)]
+    return { inputs, outputs, operators: header.operators, bytes, beside: header.external.size > 0 }
   } catch (error) {
     throw explainLoadFailure(error, file, provider)
   } finally {

@@ -26,6 +26,8 @@ export interface Session {
   readonly file: string
   readonly inputs: ReadonlyMap<string, TensorSpec>
   readonly outputs: readonly TensorSpec[]
+  /** Operators of the graph as its file has them, where the file was read. */
+  readonly operators?: ReadonlySet<string>
   /** Whether attention is computed in blocks, which changes the last bits of answers. */
   readonly inBlocks?: boolean
   /** `fetches`: names of outputs, or the tensors that take them. */

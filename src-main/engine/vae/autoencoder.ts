@@ -26,6 +26,8 @@ export interface Autoencoder {
   decode(latent: Float64Array, shape: readonly number[]): Promise<Colours>
   /** The latent of a picture [3, h, w] in [-1, 1]: the mean of its distribution. Throws `model-unsupported` without an encoder. */
   encode(picture: Float64Array, dims: readonly number[]): Promise<Float64Array>
+  /** Whether the encoder draws from that distribution inside, as exports before late 2024 do. False without an encoder. */
+  drawsLatents(): Promise<boolean>
 }
 
 export interface AutoencoderOptions {
@@ -83,8 +85,10 @@ export async function openAutoencoder(folder: ModelFolder, options: AutoencoderO
     )
   }
 
+  const encoderGraph = (): Promise<VaeGraph> => (encoder ??= openEncoder(folder, options))
+
   async function encode(picture: Float64Array, dims: readonly number[]): Promise<Float64Array> {
-    const graph = await (encoder ??= openEncoder(folder, options))
+    const graph = await encoderGraph()
     const cells = { height: dims[1]! / factor, width: dims[2]! / factor }
     const latent = await over(graph, cells, fixedTile(graph, cells, factor), 1, async ({ top, left, height, width }) => {
       const pixels = { top: top * factor, left: left * factor, height: height * factor, width: width * factor }
@@ -93,7 +97,9 @@ export async function openAutoencoder(folder: ModelFolder, options: AutoencoderO
     return scale.fromNative(latent.values, latent.dims[0]!)
   }
 
-  return { factor, channels, height: decoder.height, width: decoder.width, decode, encode }
+  const drawsLatents = async (): Promise<boolean> => folder.graph('vae_encoder') !== null && (await encoderGraph()).draws
+
+  return { factor, channels, height: decoder.height, width: decoder.width, decode, encode, drawsLatents }
 }
 
 interface Side {

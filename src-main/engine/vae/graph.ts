@@ -9,6 +9,8 @@ export interface VaeGraph {
   readonly channels: number | null
   readonly height: number | null
   readonly width: number | null
+  /** The graph draws random numbers of its own, so that no two answers are the same. */
+  readonly draws: boolean
   /** Loads the graph now if it is not loaded. */
   ready(): Promise<void>
   /** Throws `model-output-not-finite` for an answer that is none. */
@@ -30,6 +32,7 @@ export function vaeGraph(session: Session): VaeGraph {
     channels: fixed(1),
     height: fixed(2),
     width: fixed(3),
+    draws: [...(session.operators ?? [])].some((operator) => /^Random(Normal|Uniform)/.test(operator)),
     ready: () => session.ready(),
     async run(values, shape) {
       const batch = batchOf(input)
