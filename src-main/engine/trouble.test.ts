@@ -177,15 +177,18 @@ describe('what ONNX Runtime says', () => {
     [
       'Non-zero status code returned while running Conv node. Failed to allocate memory for requested buffer of size 4294967296',
       'out-of-memory',
-      /needs 4.3 GB/,
+      /needs (another )?4\.3 GB/,
     ],
     ['CUDA failure 2: out of memory ; GPU=0', 'out-of-memory', /half-precision/],
   ])('%s', (text, code, message) => {
     for (const explain of [explainLoadFailure, explainRunFailure]) {
-      expect(explain(new Error(text), '/m/unet/model.onnx', 'cuda')).toMatchObject({
-        code,
-        message: expect.stringMatching(message),
-      })
+      for (const provider of ['cpu', 'cuda', 'webgpu']) {
+        const error = explain(new Error(text), '/m/unet/model.onnx', provider)
+        expect(error).toMatchObject({ code, message: expect.stringMatching(message) })
+        expect(/ are free\. Close other programs/.test(error.message)).toBe(provider === 'cpu')
+        expect(error.message.includes('or choose the CPU in Settings')).toBe(provider !== 'cpu')
+        expect(error.data['freeBytes'] === null).toBe(provider !== 'cpu')
+      }
     }
   })
 

@@ -81,8 +81,10 @@ export function explainRunFailure(error: unknown, file: string, provider: string
 
 function memoryFailure(detail: string, data: Record<string, string>, cause: { cause: unknown }): AppError {
   const bytes = /(?:size|allocate)\D{0,20}(\d{4,})/i.exec(detail)?.[1]
-  const what = data['provider'] === 'cpu' ? 'The network' : `The network on ${data['provider']}`
-  return outOfMemory({ what, need: bytes === undefined ? null : Number(bytes), free: freeMemory(), data, ...cause })
+  const onCpu = data['provider'] === 'cpu'
+  const what = onCpu ? 'The network' : `The network on ${data['provider']}`
+  const free = onCpu ? freeMemory() : null
+  return outOfMemory({ what, need: bytes === undefined ? null : Number(bytes), free, data, ...cause })
 }
 
 function firstLine(error: unknown): string {

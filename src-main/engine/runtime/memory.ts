@@ -21,22 +21,29 @@ export interface Shortage {
   readonly what: string
   /** Bytes, null where nobody said. */
   readonly need: number | null
-  readonly free: number
+  /** Null on a graphics card, whose memory cannot be asked. */
+  readonly free: number | null
   /** The user's own limit is what is too small. */
   readonly limited?: boolean
   readonly data?: ErrorData
   readonly cause?: unknown
 }
 
-/** `out-of-memory` with what is needed, what is free, and three things to try. */
+/** `out-of-memory` with what is needed, what is free where that is known, and three things to try. */
 export function outOfMemory({ what, need, free, limited = false, data = {}, cause }: Shortage): AppError {
-  const [needed, left] = [need === null ? 'more memory than there is' : sizeOf(need), sizeOf(free)]
-  const where = limited ? `the memory limit in Settings leaves ${left}` : `${left} are free`
+  const details = { ...data, neededBytes: need, freeBytes: free }
+  const needed = need === null ? 'more memory than there is' : sizeOf(need)
+  if (free === null) {
+    const short = need === null ? needed : `another ${needed}, which is more than there is`
+    const ways = 'Make the picture smaller, use a half-precision export of the model, or choose the CPU in Settings.'
+    return new AppError('out-of-memory', `${what} needs ${short}. ${ways}`, details, { cause })
+  }
+  const where = limited ? `the memory limit in Settings leaves ${sizeOf(free)}` : `${sizeOf(free)} are free`
   const first = limited ? 'Raise the limit' : 'Close other programs'
   return new AppError(
     'out-of-memory',
     `${what} needs ${needed}, and ${where}. ${first}, make the picture smaller, or use a smaller or half-precision export of the model.`,
-    { ...data, neededBytes: need, freeBytes: free },
+    details,
     { cause },
   )
 }
