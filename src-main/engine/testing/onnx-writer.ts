@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs'
 
 /** Tensor element types of ONNX used in tests. */
-export const elementTypes = { float32: 1, int32: 6, int64: 7, float16: 10, float64: 11 } as const
+export const elementTypes = { float32: 1, int32: 6, int64: 7, bool: 9, float16: 10, float64: 11 } as const
 export type ElementType = keyof typeof elementTypes
 export type Dim = number | string
 

@@ -7,6 +7,7 @@ import { createNoise } from '../../../src-shared/numerics/index.ts'
 import { readModelFolder } from '../folder.ts'
 import { startEngine, type EngineChild } from '../testing/engine-child.ts'
 import { gaussianFlow, gaussianStd, repeatDecoder, tableEncoder } from '../testing/gaussian.ts'
+import type { Graph } from '../testing/onnx-writer.ts'
 import { flowScheduler, modelFolder, wordTokenizer, type FolderPart } from '../testing/model-folder.ts'
 import { partTokenizer } from '../families/conditioner.ts'
 import { plainText } from '../families/plain-text.ts'
@@ -66,6 +67,21 @@ describe('a prompt through tokenizer, text encoder and network', () => {
     ['free length: the tokenizer says how long', { length: 'sequence' }],
   ] as const)('%s', async (_, layout) => {
     expect(await distance(textModel(layout), mean(ids), { prompt })).toBeLessThan(2e-4)
+  })
+
+  test.each([[[]], [[1]]])('an encoder that wants to be told to give its layers, by a switch of shape %j', async (shape) => {
+    const table = tableEncoder(vocabulary, 6, { type: 'int64', length: 8 })
+    const switched: Graph = {
+      ...table,
+      inputs: [...table.inputs, { name: 'output_hidden_states', type: 'bool', shape }],
+      nodes: [
+        { op: 'Gather', inputs: ['table', 'input_ids'], output: 'rows' },
+        { op: 'Where', inputs: ['output_hidden_states', 'rows', 'zero'], output: 'last_hidden_state' },
+      ],
+      constants: { ...table.constants, zero: { shape: [], values: [0] } },
+    }
+    const dir = textModel({ more: { 'text_encoder/model.onnx': switched } })
+    expect(await distance(dir, mean(ids), { prompt })).toBeLessThan(2e-4)
   })
 
   test('float16 network behind a float32 text encoder', async () => {
