@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { settingsOfRunSchema, type RunSettingsInput } from '../../../src-shared/contract/recipe.ts'
 import { sample } from '../../../src-shared/numerics/index.ts'
 import { readModelFolder } from '../folder.ts'
+import { openSession } from '../runtime/session.ts'
 import { startFrom, type SourcePicture } from '../source.ts'
 import { startNoise } from '../start.ts'
 import { openPipeline } from './pipeline.ts'
@@ -66,7 +67,7 @@ function sourceOf(side: number, masked: boolean): SourcePicture {
 
 /** Folders of the same weights, and how far their arithmetic lets them differ. */
 const folderOf: Readonly<Record<string, readonly { folder: string; half?: boolean }[]>> = {
-  'sd15-from-picture': [{ folder: 'sd15' }, { folder: 'sd15-legacy' }],
+  'sd15-from-picture': [{ folder: 'sd15' }, { folder: 'sd15-legacy' }, { folder: 'sd15-half', half: true }],
   'sd15-inpaint': [{ folder: 'sd15' }],
   sd15: [{ folder: 'sd15' }, { folder: 'sd15-legacy' }, { folder: 'sd15-fixed' }, { folder: 'sd15-half', half: true }],
 }
@@ -84,7 +85,17 @@ describe.each(cases)('$name in $folder as diffusers', ({ name, folder, half }) =
   const source = published.source ? sourceOf(settings.width, published.source.mask) : null
   let pipeline: Pipeline
   const opened = async (): Promise<Pipeline> => (pipeline ??= await openPipeline(directory, { provider: 'cpu', threads: 1 }))
-  const [one, picture] = half ? [1e-2, 2e-2] : [1e-4, 2e-3]
+  /** A half-precision number is right to 5e-4; what was measured is 6e-4, 7e-4 and 2e-3. */
+  const [one, picture] = half ? [2e-3, 4e-3] : [1e-4, 2e-3]
+
+  test.runIf(half)('every graph takes and gives half-precision numbers', async () => {
+    for (const part of ['text_encoder', 'unet', 'vae_encoder', 'vae_decoder']) {
+      const session = await openSession(directory.graph(part)!, { provider: 'cpu', threads: 1 })
+      const types = [...session.inputs.values(), ...session.outputs].map(({ type }) => type)
+      expect(new Set(types.filter((type) => type !== 'int64')), part).toEqual(new Set(['float16']))
+      await session.release()
+    }
+  })
 
   test('text encodings', async () => {
     const open = await opened()
@@ -95,7 +106,7 @@ describe.each(cases)('$name in $folder as diffusers', ({ name, folder, half }) =
     ] as const) {
       expect(Object.keys(own ?? {}).sort()).toEqual(Object.keys(theirs ?? {}).sort())
       for (const [role, values] of Object.entries(theirs ?? {}))
-        expect(difference(own![role as 'context']!.data, values), role).toBeLessThan(1e-4)
+        expect(difference(own![role as 'context']!.data, values), role).toBeLessThan(one)
     }
   })
 
@@ -130,18 +141,18 @@ describe.each(cases)('$name in $folder as diffusers', ({ name, folder, half }) =
     const { prompt, context } = published.weighted!
     const { conditional } = await open.conditions({ ...settings, prompt }, open.sampleShape(settings))
     if (folder === 'sd15-fixed') expect(conditional.context!.shape).toEqual([77, 16])
-    else expect(difference(conditional.context!.data, context)).toBeLessThan(1e-4)
+    else expect(difference(conditional.context!.data, context)).toBeLessThan(one)
   })
 
   test.runIf(published.encoded)('the latent of a picture', async () => {
     const open = await opened()
     const latent = await open.sampleOf(source!.colours, [3, settings.height, settings.width], open.sampleShape(settings))
-    expect(difference(latent, published.encoded!)).toBeLessThan(1e-4)
+    expect(difference(latent, published.encoded!)).toBeLessThan(one)
   })
 
   test.runIf(published.skipped)('one layer less of the text encoder', async () => {
     const open = await opened()
     const { conditional } = await open.conditions({ ...settings, clipSkip: 2 }, open.sampleShape(settings))
-    expect(difference(conditional.context!.data, published.skipped!)).toBeLessThan(1e-4)
+    expect(difference(conditional.context!.data, published.skipped!)).toBeLessThan(one)
   })
 })
