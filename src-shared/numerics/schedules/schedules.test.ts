@@ -201,6 +201,13 @@ describe('scheduler configurations', () => {
     expect([flow.sMax, flow.t(Infinity), flow.t(1)]).toEqual([Infinity, 1000, 500])
   })
 
+  it('reads a flow prediction alike with use_flow_sigmas and without', () => {
+    const config = { _class_name: 'UniPCMultistepScheduler', prediction_type: 'flow_prediction', flow_shift: 3 }
+    const [flagged, bare] = [{ use_flow_sigmas: true }, {}].map((more) => scheduleFromConfig({ ...config, ...more }).schedule)
+    expect(bare!.grid!.own!(4)).toEqual(flagged!.grid!.own!(4))
+    expect([bare!.sMax, bare!.t(1)]).toEqual([flagged!.sMax, flagged!.t(1)])
+  })
+
   it('says what it cannot read', () => {
     const broken: readonly [Record<string, unknown>, string][] = [
       [{}, 'names no scheduler class'],
