@@ -130,7 +130,7 @@ export function* drive(run: Drive): Generator<PromiseLike<void>, Driven, void> {
           break
         case 'evaluate': {
           if (observer.cancelled?.()) return driven('cancelled', null)
-          const finite = yield* field.evaluate(demand.u, demand.s, demand.into, demand.also)
+          const finite = yield* field.evaluate(demand.u, demand.s, demand.into, demand.also, demand.above)
           if (!finite) return driven('diverged', null)
           if (demand.purpose === 'step') pending++
           if (!known) {

@@ -40,6 +40,23 @@ describe.each(ids)('endings of %s', (id) => {
     },
   )
 
+  it('leaves nothing that is not finite where the answers overflow', () => {
+    for (const size of [1e300, 1e160]) {
+      const overflowing: Network = {
+        ...network,
+        predict: (x, _t, _branch, out) => void out.set(x.map((value) => size * Math.sign(value))),
+      }
+      for (const list of [
+        [80, 3, 0.1],
+        [5, 2, 1, 0.5, 0.2, 0.1],
+      ]) {
+        const result = sampleSync(overflowing, options(start, { id, maxNfe: 300, nodes: { id: 'custom', rho: 7, list } }))
+        expect(result.x0.every(Number.isFinite)).toBe(true)
+        expect(result.u.every(Number.isFinite)).toBe(true)
+      }
+    }
+  })
+
   it('stops between evaluations when cancelled and keeps what it had', () => {
     for (const after of [0, 1, 8]) {
       let seen = 0

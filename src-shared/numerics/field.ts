@@ -18,8 +18,14 @@ export interface Field {
   readonly cost: FieldCost
   /** Fixes the guidance to that of a level inside the current segment, for answers at its very ends. */
   enter(inside: number): void
-  /** Yields whatever the network has to wait for; ends with false where the output is not finite. */
-  evaluate(u: Float64Array, s: number, into: Evaluation, also?: Velocity): Generator<PromiseLike<void>, boolean, void>
+  /** Yields whatever the network has to wait for; ends with false where the output is not finite. `above` as in a demand. */
+  evaluate(
+    u: Float64Array,
+    s: number,
+    into: Evaluation,
+    also?: Velocity,
+    above?: boolean,
+  ): Generator<PromiseLike<void>, boolean, void>
 }
 
 /**
@@ -45,14 +51,26 @@ export function createField(
   const conversion = createConversion()
   const cost: FieldCost = { nfe: 0, networkCalls: 0, seconds: 0 }
 
-  function* evaluate(u: Float64Array, s: number, into: Evaluation, also?: Velocity): Generator<PromiseLike<void>, boolean, void> {
-    const finite = yield* ask(u, s, into, also)
+  function* evaluate(
+    u: Float64Array,
+    s: number,
+    into: Evaluation,
+    also?: Velocity,
+    above = false,
+  ): Generator<PromiseLike<void>, boolean, void> {
+    const finite = yield* ask(u, s, into, also, above)
     if (known) holdKnown(known, u, s, into, also)
     return finite
   }
 
-  function* ask(u: Float64Array, s: number, into: Evaluation, also?: Velocity): Generator<PromiseLike<void>, boolean, void> {
-    const weight = weightAt(guidance, shape, entered ?? s)
+  function* ask(
+    u: Float64Array,
+    s: number,
+    into: Evaluation,
+    also: Velocity | undefined,
+    above: boolean,
+  ): Generator<PromiseLike<void>, boolean, void> {
+    const weight = weightAt(guidance, shape, entered ?? s, above)
     const guided = other !== null && weight !== 1
     convertAt(predictionType, schedule, sigmaData, s, conversion)
     const t = labelTold(schedule, s)

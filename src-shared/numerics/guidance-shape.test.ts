@@ -62,19 +62,23 @@ describe('a guidance interval', () => {
     }
   })
 
-  it('is met by fixed steps with a level on each edge, whose history starts again there', () => {
-    for (const { info } of methods) {
-      if (info.adaptive || !info.deterministic || info.group === 'one-step') continue
+  const fixed = methods.filter(({ info }) => !info.adaptive && info.deterministic && info.group !== 'one-step')
+
+  /** Levels on both edges: methods without history keep their order, the others start again at each edge and keep two. */
+  it.each(fixed.map(({ info }) => [info.id, info] as const))(
+    'is met by the fixed steps of %s without loss of order',
+    (id, info) => {
       const error = (count: number): number => {
         const between = (a: number, b: number): number[] => Array.from({ length: count }, (_, i) => a * (b / a) ** (i / count))
         const list = [...between(80, 5), ...between(5, 0.4), ...between(0.4, 0.002), 0.002]
-        const nodes = { id: 'custom', rho: 7, list }
-        return largestDifference(run({ id: info.id, nodes }, { guidanceShape: { interval } }).u, exact)
+        const choice = { id, rtol: 1e-10, atol: 1e-10, maxNfe: 1e6, nodes: { id: 'custom', rho: 7, list } }
+        return largestDifference(run(choice, { guidanceShape: { interval } }).u, exact)
       }
-      expect(error(96), info.id).toBeLessThan(0.75 * error(32))
-      expect(error(96), info.id).toBeLessThan(0.06)
-    }
-  })
+      // DPM-Solver-fast ends groups of three with one of two at these counts.
+      const order = info.group === 'fixed-step' ? info.order : Math.min(2, info.order)
+      expect(Math.log(error(62) / error(125)) / Math.log(125 / 62)).toBeGreaterThan(order - 0.2)
+    },
+  )
 
   it('outside of which only the conditional branch is asked', () => {
     const result = run({ id: 'euler', steps: 30 }, { guidanceShape: { interval: { from: 1000, to: 100 } } })

@@ -14,9 +14,13 @@ export interface GuidanceShape {
   readonly threshold?: number | undefined
 }
 
-/** The weight at a level. */
-export function weightAt(weight: number, { interval }: GuidanceShape, s: number): number {
-  return interval && !(s > interval.to && finiteLevel(s) <= interval.from) ? 1 : weight
+/** The weight at a level, at the very edges of an interval that of the path below or `above`. */
+export function weightAt(weight: number, { interval }: GuidanceShape, s: number, above = false): number {
+  if (!interval) return weight
+  const { from, to } = interval
+  const level = finiteLevel(s)
+  const inside = above ? level >= to && level < from : level > to && level <= from
+  return inside ? weight : 1
 }
 
 /** Levels between the ends of a run where the weight jumps, highest first. */

@@ -44,10 +44,13 @@ describe('implicit steps', () => {
     expect(result.status).toBe('done')
   })
 
-  it('stops at the ceiling of evaluations', () => {
-    const result = sampleSync(network, options(start, { id: 'implicit-trapezoid', steps: 30, maxNfe: 12, ...tight }))
-    expect(result.status).toBe('budgetLimited')
-    expect(result.nfe.total).toBe(12)
-    expect(result.x0.every(Number.isFinite)).toBe(true)
+  it('ends at the last level within the ceiling of evaluations', () => {
+    for (const maxNfe of [12, 40]) {
+      const result = sampleSync(network, options(start, { id: 'implicit-trapezoid', steps: 30, maxNfe, ...tight }))
+      expect(result.status).toBe('budgetLimited')
+      expect(result.nfe.total).toBe(maxNfe)
+      expect(result.s).toBe(0.002)
+      expect(result.x0.every(Number.isFinite)).toBe(true)
+    }
   })
 })

@@ -72,7 +72,7 @@ export interface Problem {
 
 /** Where a method stopped. */
 export interface Ending {
-  readonly status: 'done' | 'budgetLimited' | 'noiseLimited'
+  readonly status: 'done' | 'budgetLimited' | 'noiseLimited' | 'diverged'
   readonly s: number
   readonly u: Float64Array
   /** Model estimate at (u, s), or null where it still has to be evaluated. */

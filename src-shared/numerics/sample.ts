@@ -69,6 +69,8 @@ export interface SampleResult extends Driven {
 
 /** Smallest level of an adaptive run: below, (xbar - D)/s loses the digits it needs. */
 const smallestLevel = 0.002
+/** Level over sigmaData from which a state is nearly noise alone: the analytical first step errs by about its inverse. */
+const nearlyNoise = 10
 /** Tolerances below are beyond a single-precision network. */
 const smallestTolerance = 1e-7
 const doubtfulTolerance = 1e-6
@@ -110,6 +112,11 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
     throw new NumericsError('invalid-input', `The last noise level ${sMin} lies above the first, ${sMax}; exchange them.`)
   if (!method.info.adaptive && sMax > top * (1 + 1e-4))
     warnings.push(`The first level ${sMax} lies above the model's highest, ${top}, of which it knows nothing.`)
+  const analytic = solver.afs === true && method.info.parameters.includes('afs') && levels.length > 1
+  if (analytic && sMax < nearlyNoise * sigmaData)
+    warnings.push(
+      `The analytical first step takes the state for pure noise, which at the first level ${sMax.toPrecision(2)} it is not; leave it off here.`,
+    )
   const chart = chooseChart(solver.chart, network, sMax, method.autoChart?.(network))
   const u = new Float64Array(size)
   if (options.from) blend(u, cosLevel(sMax), options.from, sinLevel(sMax), start)
@@ -141,7 +148,7 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
   const field = createField(network, guidance, clock, shape, options.known ?? null, states.make)
   const whole =
     method.info.adaptive && breaks.length > 0 ? inSegments(method.run, breaks, (inside) => field.enter(inside)) : method.run
-  const solve = solver.afs && method.info.parameters.includes('afs') && levels.length > 1 ? analyticFirst(whole) : whole
+  const solve = analytic ? analyticFirst(whole) : whole
   const { cancelled, onStep, onEvaluation } = options
   const run: Drive = {
     program: program(solve, problem, refinement),

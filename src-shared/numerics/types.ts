@@ -69,6 +69,8 @@ export type Demand =
       readonly purpose: Purpose
       /** Wanted beside the pair: the velocity it makes. */
       readonly also?: Velocity
+      /** The answer serves the step that comes down to s: where guidance jumps at s itself it is that from above. */
+      readonly above?: boolean
     }
   /** Standard-normal numbers. Any history across injected noise is stale. */
   | { readonly kind: 'noise'; readonly into: Float64Array }

@@ -4,11 +4,15 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { methods } from '../../src-shared/numerics/index.ts'
-import { frozenRun, type Frozen } from '../../src-shared/numerics/testing/frozen.ts'
+import { frozenCases, frozenRun, type Frozen } from '../../src-shared/numerics/testing/frozen.ts'
 
 const target = new URL('../../src-shared/numerics/testing/vectors/frozen.json', import.meta.url)
 const kept = JSON.parse(readFileSync(target, 'utf8')) as Record<string, Frozen>
-for (const method of methods) kept[`${method.info.id} ${method.info.version}`] ??= frozenRun(method)
+for (const method of methods) {
+  const name = `${method.info.id} ${method.info.version}`
+  kept[name] ??= frozenRun(method)
+  for (const [what, run] of Object.entries(frozenCases)) kept[`${name} ${what}`] ??= run(method)
+}
 const lines = Object.entries(kept).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
 writeFileSync(target, `{\n${lines.join(',\n')}\n}\n`)
-console.log(`${lines.length} versions`)
+console.log(`${lines.length} runs`)

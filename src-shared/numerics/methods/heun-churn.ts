@@ -4,7 +4,7 @@ import { churnedHeun } from '../solvers/churn.ts'
 export const heunChurn: Method = {
   info: {
     id: 'heun-churn',
-    version: 1,
+    version: 2,
     name: 'Heun with churn',
     group: 'stochastic',
     order: 2,

@@ -6,7 +6,7 @@ import { heun2 } from '../tableaux.ts'
 export const heun: Method = {
   info: {
     id: 'heun',
-    version: 1,
+    version: 2,
     name: 'Heun',
     group: 'fixed-step',
     order: 2,

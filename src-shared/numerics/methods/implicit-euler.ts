@@ -4,7 +4,7 @@ import { implicit } from '../solvers/implicit.ts'
 export const implicitEuler: Method = {
   info: {
     id: 'implicit-euler',
-    version: 1,
+    version: 2,
     name: 'Implicit Euler',
     group: 'fixed-step',
     order: 1,

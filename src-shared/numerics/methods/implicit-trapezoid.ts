@@ -4,7 +4,7 @@ import { implicit } from '../solvers/implicit.ts'
 export const implicitTrapezoid: Method = {
   info: {
     id: 'implicit-trapezoid',
-    version: 1,
+    version: 2,
     name: 'Implicit trapezoid',
     group: 'fixed-step',
     order: 2,

@@ -5,7 +5,7 @@ import { kutta3 } from '../tableaux.ts'
 export const kuttaThird: Method = {
   info: {
     id: 'kutta-3',
-    version: 1,
+    version: 2,
     name: 'Kutta 3',
     group: 'fixed-step',
     order: 3,

@@ -4,7 +4,7 @@ import { pseudoRungeKutta } from '../solvers/pndm.ts'
 export const pndm: Method = {
   info: {
     id: 'pndm',
-    version: 1,
+    version: 2,
     name: 'PNDM (with warm-up)',
     group: 'multistep',
     order: 2,

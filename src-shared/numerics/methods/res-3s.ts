@@ -4,7 +4,7 @@ import { resRule, singleStep } from '../solvers/single-step.ts'
 export const res3s: Method = {
   info: {
     id: 'res-3s',
-    version: 1,
+    version: 2,
     name: 'RES-3S',
     group: 'fixed-step',
     order: 3,

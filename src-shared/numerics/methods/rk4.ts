@@ -5,7 +5,7 @@ import { rungeKutta4 } from '../tableaux.ts'
 export const rk4: Method = {
   info: {
     id: 'rk4',
-    version: 1,
+    version: 2,
     name: 'Runge–Kutta 4',
     group: 'fixed-step',
     order: 4,

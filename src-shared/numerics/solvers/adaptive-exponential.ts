@@ -7,7 +7,7 @@ import type { Demand, Evaluation, TriedStep } from '../types.ts'
 import { createEvaluation } from './evaluation.ts'
 import { exponentialDense, exponentialWeights, extrapolationGain, slopeAt } from './exponential-step.ts'
 import { rejectedStep } from './rejected-step.ts'
-import { finishWithinBudget } from './within-budget.ts'
+import { finishWithinBudget, reserveOf } from './within-budget.ts'
 
 export interface ExponentialControl {
   /** Most answers the predictor looks back on. */
@@ -60,7 +60,7 @@ export function adaptiveExponential(control: ExponentialControl = fastControl): 
 function* integrate(problem: Problem, control: ExponentialControl): Generator<Demand, Ending, void> {
   const { chart, state, sMax, sMin, rtol, atol, maxNfe, sigmaData } = problem
   const { depth, safety, minFactor, maxFactor } = control
-  const ceiling = maxNfe - Math.min(20, Math.floor(maxNfe / 2))
+  const ceiling = maxNfe - reserveOf(maxNfe)
   const past: Evaluation[] = Array.from({ length: depth }, () => createEvaluation(state))
   let ahead = createEvaluation(state)
   let u: Float64Array = problem.u
@@ -122,6 +122,8 @@ function* integrate(problem: Problem, control: ExponentialControl): Generator<De
     /** Noise in the answers over its own share of a usual error, safety^(q+1). */
     floor.gain = (control.errorShare * scale * Math.abs(w[0]!) * extrapolationGain(points, q)) / safety ** (q + 1) / span
     const step: TriedStep = { ...rejectedStep, s, sNext, h: Math.abs(points[0]! - points[1]!), error }
+    if (!Number.isFinite(error) && !(span > smallestStep))
+      return { status: 'diverged', s, u, denoised: past[0]!.denoised, effectiveTolerance: null }
     if (!(error <= 1) && span > smallestStep) {
       yield { kind: 'step', step }
       const shrink = Math.max(minFactor, Math.min(0.9, factor))

@@ -19,7 +19,7 @@ import { velocityInto } from './evaluation.ts'
 import { rejectedStep } from './rejected-step.ts'
 import { createStages, denseOutput, type Stages } from './stages.ts'
 import { probeStep, startingStep } from './starting-step.ts'
-import { finishWithinBudget } from './within-budget.ts'
+import { finishWithinBudget, reserveOf } from './within-budget.ts'
 
 export interface AdaptivePolicy {
   /** Instead of the one the problem names. */
@@ -36,9 +36,6 @@ export const standardPolicy: AdaptivePolicy = { weighted: true, watchesNoise: tr
 export function adaptiveRungeKutta(tableau: EmbeddedTableau, policy: AdaptivePolicy = standardPolicy): Solver {
   return (problem) => integrate(problem, tableau, policy)
 }
-
-/** Evaluations kept back for finishing when the ceiling is met. */
-const reserveOf = (maxNfe: number): number => Math.min(20, Math.floor(maxNfe / 2))
 
 function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: AdaptivePolicy): Generator<Demand, Ending, void> {
   const { chart, state, sMax, sMin, rtol, atol, maxNfe } = problem
@@ -101,6 +98,10 @@ function* integrate(problem: Problem, tableau: EmbeddedTableau, policy: Adaptive
     const error = localError(stages, span, yNext, y, atol * scale * weight(sNext), rtol * scale)
     if (failed && policy.watchesNoise) noteRetry(floor, failed.h, failed.error, h, error)
     const judged = (error * scale) / floor.raised
+    if (!Number.isFinite(judged) && !(h > smallest)) {
+      scaled(u, 1 / chart.scale(s), y)
+      return { status: 'diverged', s, u, denoised: current.denoised, effectiveTolerance: null }
+    }
     if (!(judged <= 1) && h > smallest) {
       yield { kind: 'step', step: { ...rejectedStep, s, sNext, h, error: judged } }
       failed = { h, error: judged }

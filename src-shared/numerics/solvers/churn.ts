@@ -36,7 +36,7 @@ export function* churnedHeun(problem: Problem): Generator<Demand, Ending, void> 
       const a = c / cosLevel(s)
       const h = next - s
       combine(predicted, a, u, [c * h], [at.eps])
-      yield { kind: 'evaluate', u: predicted, s: next, into: ahead, purpose: 'step' }
+      yield { kind: 'evaluate', u: predicted, s: next, into: ahead, purpose: 'step', above: true }
       combine(u, a, u, [(c * h) / 2, (c * h) / 2], [at.eps, ahead.eps])
     }
     yield {

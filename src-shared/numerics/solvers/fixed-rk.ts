@@ -42,7 +42,15 @@ function* integrate(problem: Problem, tableau: Tableau): Generator<Demand, Endin
       const inverse = 1 / chart.scale(level)
       for (let j = 0; j < i; j++) w[j] = span * inverse * (tableau.a[i]![j] ?? 0)
       combine(u, inverse, y, w, terms[i]!)
-      yield { kind: 'evaluate', u, s: level, into: scratch, purpose: 'step', also: velocityInto(k[i]!, chart, level) }
+      yield {
+        kind: 'evaluate',
+        u,
+        s: level,
+        into: scratch,
+        purpose: 'step',
+        also: velocityInto(k[i]!, chart, level),
+        above: true,
+      }
     }
     for (let j = 0; j < stageCount; j++) w[j] = span * tableau.b[j]!
     combine(yNext, 1, y, w, k)

@@ -5,6 +5,7 @@ import { motion } from '../motion.ts'
 import type { Demand } from '../types.ts'
 import { createEvaluation, velocityInto } from './evaluation.ts'
 import { rejectedStep } from './rejected-step.ts'
+import { finishWithinBudget, reserveOf } from './within-budget.ts'
 
 /** Iterations tried before a step is halved. */
 const mostIterations = 40
@@ -15,14 +16,15 @@ const leftOver = 0.1
  * y' = y + dtau ((1 - theta) f + theta f'), theta 1 for implicit Euler, 1/2 for the trapezoid, solved by fixed-point iteration from
  * an Euler predictor. The iteration contracts where theta |dtau| |df/dy| < 1; the ratio q of successive changes measures that. It
  * ends when the change still to come, q/(1 - q) times the last, is below the tolerance; where it does not contract (q >= 1, or too
- * many iterations) the step is rejected and halved, so that what is kept is always the method itself.
+ * many iterations) the step is rejected and halved, so that what is kept is always the method itself. Where guidance jumps at the end
+ * of a step, the answer there is asked again for the next one.
  */
 export function implicit(theta: number): Solver {
   return (problem) => integrate(problem, theta)
 }
 
 function* integrate(problem: Problem, theta: number): Generator<Demand, Ending, void> {
-  const { chart, state, levels, atol, rtol, maxNfe } = problem
+  const { chart, state, levels, atol, rtol, maxNfe, breaks } = problem
   const u = state()
   const iterate = state()
   const change = state()
@@ -30,6 +32,7 @@ function* integrate(problem: Problem, theta: number): Generator<Demand, Ending, 
   let [k, kNext] = [state(), state()]
   let [at, ahead] = [createEvaluation(state), createEvaluation(state)]
   const last = levels.length - 1
+  const ceiling = maxNfe - reserveOf(maxNfe)
   let s = levels[0]!
   let tau = chart.tau(s)
   let nfe = 1
@@ -50,12 +53,20 @@ function* integrate(problem: Problem, theta: number): Generator<Demand, Ending, 
       let solved = false
       const allowed = atol * chart.weight(sNext)
       for (let i = 0; i < mostIterations && !solved && growing < 2; i++) {
-        if (nfe >= maxNfe) {
+        if (nfe >= ceiling) {
           scaled(u, 1 / chart.scale(s), y)
-          return { status: 'budgetLimited', s, u, denoised: at.denoised, effectiveTolerance: null }
+          return yield* finishWithinBudget(problem, { u, s, evaluation: at }, maxNfe - nfe, null)
         }
         scaled(u, 1 / chart.scale(sNext), yNext)
-        yield { kind: 'evaluate', u, s: sNext, into: ahead, purpose: 'step', also: velocityInto(kNext, chart, sNext) }
+        yield {
+          kind: 'evaluate',
+          u,
+          s: sNext,
+          into: ahead,
+          purpose: 'step',
+          also: velocityInto(kNext, chart, sNext),
+          above: true,
+        }
         nfe++
         combine(iterate, 1, y, [step * (1 - theta), step * theta], [k, kNext])
         blend(change, 1, iterate, -1, yNext)
@@ -94,6 +105,9 @@ function* integrate(problem: Problem, theta: number): Generator<Demand, Ending, 
       ;[at, ahead] = [ahead, at]
       tau = tauNext
       s = sNext
+      if (!breaks.includes(s)) continue
+      yield { kind: 'evaluate', u, s, into: at, purpose: 'step', also: velocityInto(k, chart, s) }
+      nfe++
     }
   }
   return { status: 'done', s, u, denoised: at.denoised, effectiveTolerance: null }

@@ -31,7 +31,7 @@ export const pseudoRungeKutta = overLevels((problem: Problem) => {
       one[0] = cosLevel(level) * (level - s)
       single[0] = i === 0 ? past[0]!.eps : stages[i - 1]!.eps
       combine(inside, cosLevel(level) / c, u, one, single)
-      yield { kind: 'evaluate', u: inside, s: level, into: stages[i]!, purpose: 'step' }
+      yield { kind: 'evaluate', u: inside, s: level, into: stages[i]!, purpose: 'step', above: true }
     }
     const unit = (cosLevel(sNext) * (sNext - s)) / 6
     for (let i = 0; i < 4; i++) w[i] = i === 0 || i === 3 ? unit : 2 * unit

@@ -40,7 +40,7 @@ export function singleStep(rule: SingleStepRule): Solver {
         const a = quantity === 'data' ? sinLevel(level) / sinLevel(s) : cosLevel(level) / cosLevel(s)
         combine(end ? next : inside, a, u, w, terms)
         if (end) return
-        yield { kind: 'evaluate', u: inside, s: level, into: stages[i]!, purpose: 'step' }
+        yield { kind: 'evaluate', u: inside, s: level, into: stages[i]!, purpose: 'step', above: true }
         terms.push(pick(stages[i]!))
       }
     }
@@ -121,13 +121,25 @@ export function fastOrders(count: number): number[] {
   return [...Array.from({ length: threes }, () => 3), rest]
 }
 
+/** Steps between levels where guidance jumps: their answers do not go together. */
+function segmentLengths(levels: Float64Array, breaks: readonly number[]): number[] {
+  const lengths = [0]
+  for (let n = 1; n < levels.length; n++) {
+    lengths[lengths.length - 1]!++
+    if (n < levels.length - 1 && breaks.some((level) => levels[n - 1]! > level && levels[n]! <= level)) lengths.push(0)
+  }
+  return lengths
+}
+
 /**
  * DPM-Solver-fast: one evaluation per level, three levels to a step of third order. The levels of a group are its stages, so that
  * any spacing serves: both difference quotients enter (Lu et al. 2022, the code's `taylor` form), with r_i their places in lambda.
+ * A group ends where guidance jumps.
  */
-export const fast: Solver = overLevels(({ state, levels }) => {
+export const fast: Solver = overLevels(({ state, levels, breaks }) => {
   const base = state()
-  const places = fastOrders(levels.length - 1).flatMap((order) => Array.from({ length: order }, (_, i) => ({ stage: i, order })))
+  const orders = segmentLengths(levels, breaks).flatMap(fastOrders)
+  const places = orders.flatMap((order) => Array.from({ length: order }, (_, i) => ({ stage: i, order })))
   const w = [0, 0, 0]
   const terms: Float64Array[] = []
 

@@ -5,6 +5,9 @@ import { layNodes } from '../nodes.ts'
 import type { Demand, Evaluation } from '../types.ts'
 import { createEvaluation } from './evaluation.ts'
 
+/** Evaluations kept back for finishing when the ceiling is met. */
+export const reserveOf = (maxNfe: number): number => Math.min(20, Math.floor(maxNfe / 2))
+
 /**
  * Finishes a run from (u, s), whose evaluation is known, with at most `evaluations` more: DPM-Solver++(2M) (Lu et al. 2022,
  * algorithm 2) over Karras levels, one evaluation per step, the last one at sMin. Without any left the estimate at s is the
@@ -14,7 +17,7 @@ export function* finishWithinBudget(
   problem: Problem,
   start: { readonly u: Float64Array; readonly s: number; readonly evaluation: Evaluation },
   evaluations: number,
-  effectiveTolerance: number,
+  effectiveTolerance: number | null,
 ): Generator<Demand, Ending, void> {
   const { state, schedule, sMin, chart } = problem
   const u = start.u

@@ -1,7 +1,10 @@
 import type { Method } from '../method.ts'
-import { sampleSync } from '../sample.ts'
+import { sampleSync, type SampleOptions } from '../sample.ts'
+import { edmSchedule, flowSchedule } from '../schedules/index.ts'
+import type { Network } from '../types.ts'
 import { odeProblem } from './exact.ts'
-import { options } from './options.ts'
+import { exactNetwork, gaussian, mixture4, normals } from './mixture.ts'
+import { options, standardStart } from './options.ts'
 
 /** What a method gives in one fixed run. */
 export interface Frozen {
@@ -9,9 +12,46 @@ export interface Frozen {
   readonly x0: readonly number[]
 }
 
-/** The fixed run: a mixture in four dimensions, twelve Karras levels or a tolerance of 1e-3, noise of Philox seed 1. */
-export function frozenRun({ info }: Method): Frozen {
-  const { network, z } = odeProblem('four')
-  const { nfe, x0 } = sampleSync(network, options(z, { id: info.id, steps: 12, rtol: 1e-3, atol: 1e-3 }))
+function frozen(network: Network, z: Float64Array, { info }: Method, choice: object, rest: Partial<SampleOptions> = {}): Frozen {
+  const { nfe, x0 } = sampleSync(network, options(z, { id: info.id, steps: 12, rtol: 1e-3, atol: 1e-3, ...choice }, rest))
   return { nfe: nfe.total, x0: Array.from(x0) }
+}
+
+/** The fixed run: a mixture in four dimensions, twelve Karras levels or a tolerance of 1e-3, noise of Philox seed 1. */
+export function frozenRun(method: Method): Frozen {
+  const { network, z } = odeProblem('four')
+  return frozen(network, z, method, {})
+}
+
+const guided = exactNetwork(mixture4, edmSchedule(), {
+  predictionType: 'edm',
+  sigmaData: 0.5,
+  unconditional: gaussian([0.1, -0.2, 0.3, 0], 0.6),
+})
+const list = [80, 20, 5, 2, 1, 0.4, 0.1, 0.02, 0.002]
+
+/** Runs beside it that reach what it does not: edges of guidance on levels, a spent budget, noise in the answers, pure noise. */
+export const frozenCases: Readonly<Record<string, (method: Method) => Frozen>> = {
+  interval: (method) =>
+    frozen(
+      guided,
+      standardStart(4),
+      method,
+      { nodes: { id: 'custom', rho: 7, list } },
+      { guidance: 3, guidanceShape: { interval: { from: 5, to: 0.4 } } },
+    ),
+  budget: (method) => frozen(guided, standardStart(4), method, { rtol: 1e-8, atol: 1e-8, maxNfe: 30 }),
+  noisy(method) {
+    const normal = normals(5)
+    const noisy = exactNetwork(mixture4, edmSchedule(), {
+      predictionType: 'epsilon',
+      sigmaData: 0.5,
+      disturb: () => 5e-5 * normal(),
+    })
+    return frozen(noisy, standardStart(4), method, { rtol: 1e-5, atol: 1e-5 })
+  },
+  'pure noise': (method) =>
+    frozen(exactNetwork(mixture4, flowSchedule({ labelScale: 1000 }), { predictionType: 'flow' }), standardStart(4), method, {
+      nodes: { id: 'trailing', rho: 7 },
+    }),
 }
