@@ -118,7 +118,7 @@ export const modelCardSchema = z.object({
   precision: z.string().nullable(),
   parameters: z.number().nullable(),
   bytes: z.number(),
-  /** sha256 over graphs without their weights and over configs: known at once. */
+  /** sha256 over graphs without their weights and over configs: known at once; empty where there are none. */
   structure: z.string(),
   /** sha256 over every file of the model: known once its weights were read. */
   hash: z.string().nullable(),

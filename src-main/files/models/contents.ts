@@ -66,12 +66,16 @@ export class ModelContents {
     return Object.fromEntries(this.seen)
   }
 
-  /** sha256 over the structure of the graphs and the configs that were read: what the model is, short of its weights. */
+  /**
+   * sha256 over the structure of the graphs and the configs that were read: what the model is, short of its weights. Empty
+   * where none was.
+   */
   get structure(): string {
     const lines = [...this.decisive]
       .filter(([file]) => file !== 'flowline.json')
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([file, hash]) => `${file}\0${hash}\n`)
+    if (lines.length === 0) return ''
     return createHash('sha256').update(lines.join('')).digest('hex')
   }
 

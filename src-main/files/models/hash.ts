@@ -22,8 +22,8 @@ interface Piece {
 
 /**
  * sha256 over `path NUL size NUL sha256-of-file LF` for every file of the model. Files whose size and time are known
- * from `cache` are not read again. Null where a file cannot be read or leads outside the folder, or where one would have to
- * be read and `readFiles` is false.
+ * from `cache` are not read again. Null where there are no such files, where one cannot be read or leads outside the folder, or
+ * where one would have to be read and `readFiles` is false.
  */
 export async function hashModel(
   dir: string,
@@ -55,7 +55,7 @@ export async function hashModel(
   }
 }
 
-/** The files that count, each a regular file inside the folder; null where one is not, or where there are too many. */
+/** The files that count, each a regular file inside the folder; null where one is not, and where there are too many or none. */
 async function piecesOf(dir: string): Promise<Piece[] | null> {
   const place = await Containment.of(dir)
   const { files, cut, refused } = await filesIn(place, decidingFolders)
@@ -69,7 +69,7 @@ async function piecesOf(dir: string): Promise<Piece[] | null> {
     const { size, mtimeMs } = await fs.stat(found.path)
     pieces.push({ file, path: found.path, size, mtimeMs })
   }
-  return pieces
+  return pieces.length > 0 ? pieces : null
 }
 
 /** A hash that cannot be kept (full disk) is computed again the next time. */

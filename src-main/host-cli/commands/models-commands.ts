@@ -25,7 +25,7 @@ const jsonOption = ['--json', 'print JSON'] as const
 const importHelp = `
 A folder in the diffusers layout is copied as it is. A single .onnx file becomes a model with the answers given:
 --schedule always; --channels, --width and --height where the graph leaves them open; --parts where it works on
-latents or reads prompts. Ctrl+C leaves nothing behind; after a kill the same command goes on where it was.`
+latents or reads prompts. Of a folder that holds model folders, each is copied, or linked. Ctrl+C leaves nothing behind; after a kill the same command goes on where it was.`
 
 /** `flowline models ...` */
 export function addModels(program: Command, places: Places): void {

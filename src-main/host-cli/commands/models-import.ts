@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { Presets, SingleBar } from 'cli-progress'
 import {
   AppError,
@@ -6,6 +7,7 @@ import {
   type Api,
   type ImportForm,
   type ImportTask,
+  type ModelCard,
   type PredictionType,
   type SchedulePreset,
 } from '../../../src-shared/contract/index.ts'
@@ -14,6 +16,7 @@ import { exitCodes } from '../exit.ts'
 import { interruptible } from '../interrupt.ts'
 import { userPath } from '../paths.ts'
 import { bytesText } from '../units.ts'
+import { importEach, modelLine } from './models-import-each.ts'
 
 export interface ImportOptions {
   readonly link?: boolean
@@ -30,22 +33,31 @@ export interface ImportOptions {
   readonly json?: boolean
 }
 
-/** Links a folder, or copies a folder or a single graph into the library. Returns the exit code. */
+/**
+ * Links a folder, or copies a folder or a single graph into the library; of a folder that holds model folders, each of these.
+ * Returns the exit code.
+ */
 export async function importModel(api: Api, path: string, options: ImportOptions): Promise<number> {
   const source = userPath(path)
   if (options.discard) return discard(api, source)
+  const found = await stat(source).catch(() => null)
+  const nested = found?.isDirectory() ? (await api.call('imports.check', { path: source })).nested : []
+  if (nested.length > 0) return importEach(api, source, nested, options, (folder) => copyOne(api, folder, null, options))
   if (options.link) {
-    if ((await stat(source).catch(() => null))?.isFile())
-      throw new AppError('invalid-input', 'A single file cannot be linked, only copied; leave --link out.')
-    return tellModel(api, (await api.call('models.link', { path: source })).id, options)
+    if (found?.isFile()) throw new AppError('invalid-input', 'A single file cannot be linked, only copied; leave --link out.')
+    return tellModel(await api.call('models.link', { path: source }), options)
   }
-  const single = (await stat(source).catch(() => null))?.isFile() === true
-  const form = single ? formOf(options) : null
+  const id = await copyOne(api, source, found?.isFile() ? formOf(options) : null, options)
+  return tellModel(await api.call('models.get', { id }), options)
+}
+
+/** The id of the copy. Throws why there is none. */
+async function copyOne(api: Api, source: string, form: ImportForm | null, options: ImportOptions): Promise<string> {
   const ended = await copy(api, () => api.call('imports.start', { path: source, name: options.name ?? null, form }), options)
   const { failure, modelId } = ended
   if (failure) throw new AppError(failure.code as AppError['code'], failure.message, failure.data)
   if (modelId === null) throw new AppError('cancelled', 'The import was cancelled; nothing of it is left.')
-  return tellModel(api, modelId, options)
+  return modelId
 }
 
 /** Answers of the command line for a single graph. Throws `invalid-input` where the schedule is not named. */
@@ -100,20 +112,19 @@ async function copy(api: Api, start: () => Promise<ImportTask>, { json }: Import
 }
 
 async function discard(api: Api, source: string): Promise<number> {
-  const task = (await api.call('imports.list', {})).find((one) => one.source === source && one.state !== 'done')
-  if (!task) throw new AppError('not-found', `No import of ${source} waits to be gone on with.`, { path: source })
-  await api.call('imports.cancel', { id: task.id })
-  process.stdout.write(`The copy of ${source} begun in the library is gone.\n`)
+  const waiting = (await api.call('imports.list', {})).filter(({ state }) => state !== 'done')
+  const own = waiting.filter((one) => one.source === source)
+  const tasks = own.length > 0 ? own : waiting.filter((one) => dirname(one.source) === source)
+  if (tasks.length === 0) throw new AppError('not-found', `No import of ${source} waits to be gone on with.`, { path: source })
+  for (const { id, source: begun } of tasks) {
+    await api.call('imports.cancel', { id })
+    process.stdout.write(`The copy of ${begun} begun in the library is gone.\n`)
+  }
   return exitCodes.done
 }
 
-async function tellModel(api: Api, id: string, { json }: ImportOptions): Promise<number> {
-  const card = await api.call('models.get', { id })
-  process.stdout.write(
-    json
-      ? `${JSON.stringify(card)}\n`
-      : `${card.name} ${card.origin === 'linked' ? 'is linked' : 'is in the library'}: ${card.path}\n`,
-  )
+function tellModel(card: ModelCard, { json }: ImportOptions): number {
+  process.stdout.write(json ? `${JSON.stringify(card)}\n` : modelLine(card))
   if (card.usable) return exitCodes.done
   throw new AppError('model-broken', card.problems[0]?.message ?? `${card.path} cannot be used.`)
 }

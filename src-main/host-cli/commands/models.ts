@@ -62,8 +62,8 @@ function describe(card: ModelCard): string {
     ['precision', card.precision ?? 'unknown'],
     ['parameters', card.parameters === null ? 'unknown' : countText(card.parameters)],
     ['bytes', bytesText(card.bytes)],
-    ['structure', card.structure],
-    ['hash', card.hash ?? 'unknown'],
+    ['structure', card.structure || 'none'],
+    ['hash', card.hash ?? (card.structure === '' ? 'none' : 'unknown')],
     ['licence', [card.licence ?? 'not stated', card.licenceFile].filter(Boolean).join(', in ')],
   ]
   const parts = components.flatMap((component) => [

@@ -7,7 +7,7 @@ export const problems = {
   'problem.folder-unreadable': 'The folder {{folder}} cannot be read ({{reason}}).',
   'remedy.folder-unreadable': 'Check that you may open it and that its disk works.',
   'problem.folder-of-models': 'This folder holds model folders ({{names}}), it is not one itself.',
-  'remedy.folder-of-models': 'Link or import those one by one.',
+  'remedy.folder-of-models': 'Link them all at once, or import one of them.',
   'problem.not-onnx': 'This folder holds {{name}}, not ONNX files.',
   'remedy.not-onnx': 'Convert the model with "optimum-cli export onnx" and import the result.',
   'problem.network-missing': 'There is no unet/model.onnx or transformer/model.onnx here.',

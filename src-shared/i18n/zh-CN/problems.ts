@@ -6,7 +6,7 @@ export const problems = {
   'problem.folder-unreadable': '无法读取文件夹 {{folder}}（{{reason}}）。',
   'remedy.folder-unreadable': '请检查您是否有权打开它，以及磁盘是否正常。',
   'problem.folder-of-models': '此文件夹里是若干模型文件夹（{{names}}），它本身不是模型。',
-  'remedy.folder-of-models': '请逐个链接或导入它们。',
+  'remedy.folder-of-models': '可以一次全部链接，或导入其中一个。',
   'problem.not-onnx': '此文件夹里是 {{name}}，不是 ONNX 文件。',
   'remedy.not-onnx': '请用 "optimum-cli export onnx" 转换模型，再导入结果。',
   'problem.network-missing': '这里没有 unet/model.onnx 或 transformer/model.onnx。',
