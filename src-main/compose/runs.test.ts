@@ -105,9 +105,27 @@ test('an estimate rests on earlier runs of the same kind', async () => {
     seconds: { low: 0.5, high: 0.5 },
     samples: 1,
     fromMeasurement: false,
+    noiseFloor: null,
   })
   const tighter = { ...settings, solver: { ...settings.solver, rtol: 1e-6 } }
   expect((await app.call('runs.estimate', { modelId: model, settings: tighter })).samples).toBe(0)
+})
+
+test('below the measured noise floor an estimate rests on runs at the floor or below', async () => {
+  app = await TestApp.open()
+  const model = await app.link(tinyModel())
+  await app.call('models.measure', { id: model })
+  const at = (rtol: number) => ({ id: 'uhp-fi', rtol, atol: rtol })
+  const { run } = await app.run(model, { prompt: 'steps 3', solver: at(1e-4) })
+  const below = { ...run.settings, solver: { ...run.settings.solver, ...at(1e-8) } }
+  const asked = () => app.call('runs.estimate', { modelId: model, settings: below })
+  expect(await asked()).toMatchObject({ nfe: null, samples: 0, noiseFloor: 1e-6 })
+  await app.run(model, { prompt: 'steps 5', solver: at(2e-6) })
+  await app.run(model, { prompt: 'steps 7', solver: at(1e-7) })
+  await app.run(model, { prompt: 'steps 9', solver: { ...at(1e-7), chart: 'sigma' } })
+  expect(await asked()).toMatchObject({ nfe: { low: 5, high: 7 }, samples: 2, noiseFloor: 1e-6 })
+  await app.run(model, { prompt: 'steps 6', solver: at(1e-8) })
+  expect(await asked()).toMatchObject({ nfe: { low: 6, high: 6 }, samples: 1, noiseFloor: 1e-6 })
 })
 
 test('a replay is judged by its pixels', async () => {

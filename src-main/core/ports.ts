@@ -60,6 +60,8 @@ export interface RunRepository {
   remove(ids: readonly string[]): void
   /** Finished runs of one model with one solver, tolerance and guidance branch, newest first. */
   earlier(modelId: string, settings: RunSettings, limit: number): EarlierRun[]
+  /** As `earlier`, but of whatever tolerances, the relative one at most `rtol`. */
+  earlierWithin(modelId: string, settings: RunSettings, rtol: number, limit: number): EarlierRun[]
 }
 
 export interface PictureRepository {

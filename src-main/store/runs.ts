@@ -71,9 +71,20 @@ export class SqlRuns implements RunRepository {
         .all(modelId, solverKey(settings), limit) as unknown as EarlierRun[]
     ).map(({ nfe, seconds }) => ({ nfe, seconds }))
   }
+
+  earlierWithin(modelId: string, settings: RunSettings, rtol: number, limit: number): EarlierRun[] {
+    return (
+      this.database
+        .prepare(
+          `SELECT nfe, seconds FROM runs WHERE model_id = ? AND nfe IS NOT NULL AND json_extract(solver_key, '$[1]') <= ?
+           AND json_remove(solver_key, '$[2]', '$[1]') = json_remove(?, '$[2]', '$[1]') ORDER BY number DESC LIMIT ?`,
+        )
+        .all(modelId, rtol, solverKey(settings), limit) as unknown as EarlierRun[]
+    ).map(({ nfe, seconds }) => ({ nfe, seconds }))
+  }
 }
 
-/** Runs of one key cost about the same: solver, its accuracy, and where guidance doubles the calls; the size sets the time. */
+/** Runs of one key cost about the same; the tolerances are its second and third entry: solver, its accuracy, and where guidance doubles the calls; the size sets the time. */
 function solverKey({ solver, guidance, guidanceShape, width, height }: RunSettings): string {
   const { id, rtol, atol, steps, chart, tableau } = solver
   const interval = guidance === 1 ? undefined : guidanceShape?.interval

@@ -109,6 +109,8 @@ export const modelCardSchema = z.object({
   /** scheduler_config.json as read, from which numerics builds the whole schedule; left out where there is none. */
   scheduler: z.record(z.string(), z.unknown()).optional(),
   textConditioned: z.boolean(),
+  /** Guidance other than 1 asks the network a second time per evaluation: without the prompt, or for the class that means none. */
+  secondPass: z.boolean(),
   /** Picture sizes in pixels; `fixed` models make only the default. */
   size: z.object({ width: z.number(), height: z.number(), multiple: z.number(), fixed: z.boolean() }).nullable(),
   latent: z.object({ channels: z.number(), factor: z.number() }).nullable(),

@@ -107,6 +107,8 @@ export const estimateSchema = z.object({
   samples: z.number().int(),
   /** The seconds are evaluations times the measured time of one, scaled with the pixels: no run like this was made yet. */
   fromMeasurement: z.boolean(),
+  /** The model's measured noise floor where the tolerance asked for lies below it: the run reaches this one instead. Else null. */
+  noiseFloor: z.number().nullable(),
 })
 
 export type StepRecord = z.infer<typeof stepRecordSchema>

@@ -1,17 +1,17 @@
 import type { Estimate, ModelCard, RunSettings } from '../../../src-shared/contract/index.ts'
-import { embedsGuidance } from '../../../src-shared/contract/embedded-guidance.ts'
 import { beginAt, methodOf, scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
 import { plannedCost } from '../../../src-shared/numerics/study/index.ts'
 import type { EarlierRun } from '../ports.ts'
 
 /**
  * What a run will cost. Evaluations of a fixed-step method are known; everything else is the span between the 10th and 90th
- * percentile of earlier runs of the same model, solver and tolerance. Without those, seconds come from a measurement.
+ * percentile of earlier runs of the same model, solver and tolerance. Without those, seconds come from a measurement. A run
+ * whose tolerance lies below the model's measured noise floor reaches the floor and costs what one at the floor does:
+ * `noiseFloorOf` tells, and `earlier` are then all that do.
  */
 export function estimate(earlier: readonly EarlierRun[], settings: RunSettings, model: EstimatedModel): Estimate {
   const known = earlier.length > 0
-  const guidance = guidanceInForce(settings, model)
-  const planned = costOf({ ...settings, guidance }, model)
+  const planned = costOf({ ...settings, guidance: model.secondPass ? settings.guidance : 1 }, model)
   const measured = known ? span(earlier.map(({ nfe }) => nfe)) : null
   const nfe = planned === null ? measured : { low: planned.nfe, high: planned.nfe }
   const derived = known || !planned ? null : secondsOf(planned.networkCalls, settings, model)
@@ -20,14 +20,25 @@ export function estimate(earlier: readonly EarlierRun[], settings: RunSettings, 
     seconds: known ? span(earlier.map(({ seconds }) => seconds)) : derived,
     samples: earlier.length,
     fromMeasurement: derived !== null,
+    noiseFloor: noiseFloorOf(settings, model),
   }
 }
 
-export type EstimatedModel = Pick<ModelCard, 'scheduler' | 'measured' | 'textConditioned' | 'components'>
+export type EstimatedModel = Pick<ModelCard, 'scheduler' | 'measured' | 'secondPass'>
 
-/** 1 where the model has no second branch to ask. */
-const guidanceInForce = ({ guidance }: RunSettings, model: EstimatedModel): number =>
-  model.textConditioned && !embedsGuidance(model) ? guidance : 1
+/** The measured noise floor where an adaptive method is asked for a tolerance below it, else null. */
+export function noiseFloorOf({ solver }: RunSettings, { measured }: Pick<ModelCard, 'measured'>): number | null {
+  const floor = measured?.noiseFloorTolerance ?? null
+  return floor !== null && solver.rtol < floor && isAdaptive(solver) ? floor : null
+}
+
+function isAdaptive(solver: RunSettings['solver']): boolean {
+  try {
+    return methodOf(solver).info.adaptive
+  } catch {
+    return false
+  }
+}
 
 /** Seconds of so many network calls at the size asked for, taken to grow with the pixels. */
 function secondsOf(calls: number, { width, height }: RunSettings, { measured }: EstimatedModel): Estimate['seconds'] {

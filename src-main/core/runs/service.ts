@@ -13,12 +13,16 @@ import { newId } from '../ids.ts'
 import type { RunRecord, SolverFacts } from '../ports.ts'
 import { requireUsable } from '../models/usable.ts'
 import { sourceFilesOf } from '../sources.ts'
-import { estimate } from './estimate.ts'
+import { estimate, noiseFloorOf } from './estimate.ts'
 import { Executor, type ExecutorParts, type Started } from './executor.ts'
 import { recover } from './recover.ts'
 import { judgeable } from './replay.ts'
 import { checkSettings } from './validate.ts'
 
+/** Earlier runs that an estimate rests on. */
+const most = 20
+/** Runs of a tolerance up to this many times the noise floor cost about what those at it do: a seventh less, at fifth order. */
+const nearFloor = 2
 const maxSeed = Number.MAX_SAFE_INTEGER
 
 export interface RunsParts extends ExecutorParts {
@@ -114,7 +118,11 @@ export class RunsService {
 
   async estimate(modelId: string, settings: RunSettings): Promise<Estimate> {
     const card = await this.parts.models.get(modelId)
-    return estimate(this.parts.store.runs.earlier(modelId, settings, 20), settings, card)
+    const { runs } = this.parts.store
+    const floor = noiseFloorOf(settings, card)
+    const same = runs.earlier(modelId, settings, most)
+    const alike = floor === null || same.length > 0 ? same : runs.earlierWithin(modelId, settings, nearFloor * floor, most)
+    return estimate(alike, settings, card)
   }
 
   /** Resolves when nothing is running and nothing can be started. */

@@ -1,6 +1,8 @@
 import type { ModelKind, TensorInfo } from '../../../src-shared/contract/index.ts'
+import { embedsGuidance } from '../../../src-shared/contract/embedded-guidance.ts'
 import { needsOf, runnableKinds } from '../../../src-shared/formats/model-kind.ts'
-import type { GraphFile, ModelContents } from './contents.ts'
+import { classCounts, labelNames } from '../../../src-shared/formats/class-labels.ts'
+import type { Config, GraphFile, ModelContents } from './contents.ts'
 
 const sampleNames = ['sample', 'hidden_states', 'x']
 const timeNames = ['timestep', 'timesteps', 't']
@@ -41,4 +43,11 @@ export function checkKind(contents: ModelContents, file: string, kind: ModelKind
   const unknown = rest.filter((name) => !needsOf[kind].inputs.includes(name))
   if (!runnableKinds.has(kind)) contents.note('kind-unsupported', { file, kind })
   else if (unknown.length > 0) contents.note('inputs-unsupported', { file, inputs: unknown.slice(0, 5).join(', ') })
+}
+
+/** Whether guidance takes a second call of the network: with text where it is no input of its own, else with a class that means none. */
+export function hasSecondPass({ header }: GraphFile, { context }: DenoiserInputs, config: Config, labels: unknown): boolean {
+  if (context) return !embedsGuidance({ components: [header] })
+  const classes = header.inputs.find(({ name }) => name === 'class_labels')
+  return classes !== undefined && classCounts(classes.shape, config, labelNames(labels)).none !== null
 }

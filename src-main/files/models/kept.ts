@@ -6,7 +6,7 @@ import { scanWithStamps, type ScannedModel } from './scan.ts'
 import { unchanged } from './stamps.ts'
 
 /** Raised when cards come to hold something else for the same folder. */
-const revision = 1
+const revision = 2
 
 export type HashedModel = ScannedModel & { hash: string | null }
 

@@ -5,7 +5,7 @@ import type { ModelOrigin } from '../../core/ports.ts'
 import { explainAbsence } from './absence.ts'
 import { graphFolders, listComponents } from './components.ts'
 import { ModelContents, type Config, type GraphFile, type ProblemCode } from './contents.ts'
-import { checkKind, readInputs } from './denoiser.ts'
+import { checkKind, hasSecondPass, readInputs } from './denoiser.ts'
 import { readLicence } from './licence.ts'
 import { readSchedule } from './schedule.ts'
 import { countSamples, readAdvice, readNames, usualAdvice } from './sidecar.ts'
@@ -86,7 +86,9 @@ async function fillNetwork(card: Draft, contents: ModelContents, found: Found): 
     inputs: new Map(network.header.inputs.map(({ name, shape }) => [name, shape])),
     latent: decoder !== null || Array.isArray(index['vae']),
   })
-  Object.assign(card, { architecture: kind, kindFrom: from, textConditioned: given.context !== null })
+  const labels = index['id2label'] ?? sidecar['labels']
+  const secondPass = hasSecondPass(network, given, config, labels)
+  Object.assign(card, { architecture: kind, kindFrom: from, textConditioned: given.context !== null, secondPass })
   if (sidecar['recommended'] === undefined) Object.assign(card, usualAdvice(kind, given.rest) ?? {})
   checkKind(contents, network.file, kind, given.rest)
   Object.assign(card, readSizes(contents, { kind, sample: given.sample, file: network.file, config, sidecar, decoder }))
@@ -110,6 +112,7 @@ function emptyCard(dir: string, origin: ModelOrigin): Draft {
     predictionTypeFrom: null,
     schedule: null,
     textConditioned: false,
+    secondPass: false,
     size: null,
     latent: null,
     sampleShape: [],

@@ -1,7 +1,14 @@
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { makeFolder } from '../../compose/index.ts'
-import { AppError, type Api, type ModelCard, type ProviderId, type RunSummary } from '../../../src-shared/contract/index.ts'
+import {
+  AppError,
+  type Api,
+  type ModelCard,
+  type ProviderId,
+  type RunSettings,
+  type RunSummary,
+} from '../../../src-shared/contract/index.ts'
 import { exitCodeOfStatus, exitCodes } from '../exit.ts'
 import { settingsFrom, type GenerateOptions } from '../generate-options.ts'
 import { interruptible } from '../interrupt.ts'
@@ -61,6 +68,17 @@ async function tellFallback(api: Api, id: string, provider: ProviderId): Promise
   process.stderr.write(`flowline: "${provider}" was refused for "${name}", so the CPU made the picture. ${reason ?? ''}\n`)
 }
 
+/** Says on stderr where the tolerance lies below the model's measured noise floor, and what that costs. */
+async function tellFloor(api: Api, modelId: string, settings: RunSettings): Promise<void> {
+  const { noiseFloor, nfe } = await api.call('runs.estimate', { modelId, settings })
+  if (noiseFloor === null) return
+  const span = nfe && [...new Set([nfe.low, nfe.high].map(Math.round))].join(' to ')
+  const cost = span === null ? '' : `, in about ${span} evaluations`
+  process.stderr.write(
+    `flowline: the tolerance ${settings.solver.rtol} lies below the model's measured noise floor; the run will reach ${noiseFloor.toExponential(1)}${cost}.\n`,
+  )
+}
+
 /** Runs through the library's queue, so that the picture is in the gallery. Returns the exit code. */
 export async function generateIntoLibrary(
   api: Api,
@@ -79,6 +97,7 @@ export async function generateIntoLibrary(
   interrupt.signal.addEventListener('abort', () => void api.call('runs.stopAll', {}).catch(() => {}))
   let code: number = exitCodes.done
   try {
+    await tellFloor(api, card.id, settings)
     for (const { id, settings: own } of await api.call('runs.enqueue', { modelId: card.id, settings, count: options.count })) {
       const run = await ended(api, id, options.count > 1 ? `seed ${own.seed}` : card.name, options.json ?? false)
       const report = await reportOf(api, library, run)

@@ -1,6 +1,6 @@
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import { useEstimate } from '../../client/queries.ts'
-import { formatRange, formatSeconds } from '../../ui/format.ts'
+import { formatRange, formatSeconds, formatTolerance } from '../../ui/format.ts'
 import { useDebounced } from '../../ui/hooks.ts'
 import { useText } from '../../ui/text.ts'
 import { settingsFor, useDraft } from './draft.ts'
@@ -24,21 +24,29 @@ export function EstimateLine({ model }: { model: ModelCard | null }) {
       : data.fromMeasurement
         ? t('create.estimateMeasured')
         : undefined
+  const floor = data?.noiseFloor ?? null
   return (
-    <p className="flex min-h-7 items-center gap-3 rounded-md border border-line px-2 text-fg-2" title={basis} aria-live="polite">
-      {nfe || seconds ? (
-        <>
-          <span className="text-fg-3">{t('create.estimate')}</span>
-          {nfe && (
-            <span className="ml-auto">
-              {nfe} <span className="text-fg-3">{t('create.nfe')}</span>
-            </span>
-          )}
-          {seconds && <span>{seconds}</span>}
-        </>
-      ) : (
-        <span className="py-1 text-xs text-fg-3">{t('create.estimateNone')}</span>
-      )}
-    </p>
+    <div>
+      <p
+        className="flex min-h-7 items-center gap-3 rounded-md border border-line px-2 text-fg-2"
+        title={basis}
+        aria-live="polite"
+      >
+        {nfe || seconds ? (
+          <>
+            <span className="text-fg-3">{t('create.estimate')}</span>
+            {nfe && (
+              <span className="ml-auto">
+                {nfe} <span className="text-fg-3">{t('create.nfe')}</span>
+              </span>
+            )}
+            {seconds && <span>{seconds}</span>}
+          </>
+        ) : (
+          <span className="py-1 text-xs text-fg-3">{t('create.estimateNone')}</span>
+        )}
+      </p>
+      {floor !== null && <p className="mt-1 text-xs text-warn">{t('create.estimateFloor', { value: formatTolerance(floor) })}</p>}
+    </div>
   )
 }
