@@ -10,12 +10,14 @@ import type {
   RunSettings,
   StepRecord,
 } from '../../src-shared/contract/index.ts'
+import { isNpy } from '../../src-shared/formats/npy.ts'
 import { writeRecipe } from '../../src-shared/formats/recipe-png.ts'
 import { buildRecipe, EngineSupervisor, requireUsable, type SpawnEngine, type SupervisedRun } from '../core/index.ts'
 import { DiskModels, diskError, maxDifference, writeAtomic } from '../files/index.ts'
 import { makeFolder } from '../files/folders.ts'
 import { memoryHashCache } from '../files/models/hash.ts'
 import { noCards } from '../files/models/kept.ts'
+import { withFile } from '../files/png-file.ts'
 
 export interface BenchRun {
   /** The model folder. */
@@ -61,6 +63,11 @@ export interface Bench {
 
 type Finish = (result: EngineResult) => Promise<BenchResult>
 
+/** Whether a file that a run starts from is a latent, which no encoder sees. */
+async function isLatent(file: string): Promise<boolean> {
+  return withFile(file, async (source) => isNpy(await source.read(0, 16))).catch(() => false)
+}
+
 /** Runs models by path, without a library: nothing is kept but what the caller asks for. */
 export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngine; appVersion: string }): Bench {
   const engine = new EngineSupervisor(spawnEngine, () => {})
@@ -81,6 +88,8 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
     requireUsable(scanned)
     engine.warm()
     const hash = folders.hash(scanned.path)
+    const encodes = run.settings.source !== undefined && run.sourceFile && !(await isLatent(run.sourceFile))
+    const encoderHash = encodes ? folders.encoderHash(scanned.path) : null
     makeFolder(run.outDir)
     const { settings, provider, threads, keep, saveLatent, noiseFile, decode, onProgress, onStep } = run
     const request = {
@@ -107,7 +116,15 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
         const card = { ...scanned, hash: await hash }
         return {
           result,
-          recipe: buildRecipe({ appVersion, now: new Date(), card, modelHash: card.hash, settings, result }),
+          recipe: buildRecipe({
+            appVersion,
+            now: new Date(),
+            card,
+            modelHash: card.hash,
+            encoderHash: await encoderHash,
+            settings,
+            result,
+          }),
           card,
         }
       },

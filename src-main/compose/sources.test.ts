@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterEach, expect, test } from 'vitest'
 import type { StoredSource } from '../../src-shared/contract/index.ts'
 import { forkEngine } from './index.ts'
+import { temporaryFolder } from '../engine/testing/model-folder.ts'
 import { TestApp } from './testing/fixture.ts'
 
 let app: TestApp
@@ -19,6 +20,14 @@ const picture = (level: number): Promise<Buffer> =>
   sharp({ create: { width: 80, height: 64, channels: 3, background: { r: level, g: 255 - level, b: 40 } } })
     .png()
     .toBuffer()
+
+/** Halves the first weights (216 floats) of the encoder: tag and length of their `raw_data` are looked for. */
+function halveWeights(file: string): void {
+  const bytes = readFileSync(file)
+  const begin = bytes.indexOf(Buffer.from([0x4a, 0xe0, 0x06])) + 3
+  for (let at = begin; at < begin + 864; at += 4) bytes.writeFloatLE(bytes.readFloatLE(at) / 2, at)
+  writeFileSync(file, bytes)
+}
 
 async function post(bytes: Uint8Array): Promise<{ status: number; body: StoredSource & { code?: string; message?: string } }> {
   const request = new Request('http://localhost/sources', { method: 'POST', body: bytes as Uint8Array<ArrayBuffer> })
@@ -70,4 +79,25 @@ test('a run from a picture is made again from the library alone, and says so whe
   await expect(app.enqueue(model, settings)).rejects.toMatchObject({ code: 'not-found', message: /library's sources/ })
   const third = await app.call('runs.reproduce', { pictureId: run.pictureId! })
   expect((await app.ended(third.id)).run).toMatchObject({ state: 'failed', failure: { code: 'not-found' } })
+})
+
+test('a run from a picture notes the hash of its encoder, and a replay names another; a run from noise does not', async () => {
+  app = await TestApp.open({ spawnEngine: realEngine, engineTimes: patient })
+  const folder = path.join(temporaryFolder(), 'sd15')
+  cpSync(sd15, folder, { recursive: true })
+  const model = await app.link(folder)
+  const { hash } = (await post(await picture(200))).body
+  const euler = { width: 64, height: 64, prompt: 'a fox', solver: { id: 'euler', steps: 4, nodes: { id: 'model' } } }
+  const made = async (settings: object) => {
+    const { run } = await app.run(model, { ...euler, ...settings })
+    return { id: run.pictureId!, recipe: (await app.call('gallery.get', { id: run.pictureId! })).recipe! }
+  }
+  expect((await made({})).recipe.model).not.toHaveProperty('encoderHash')
+  const from = await made({ source: { picture: hash, strength: 0.5 } })
+  expect(from.recipe.model.encoderHash).toMatch(/^[0-9a-f]{64}$/)
+  halveWeights(path.join(folder, 'vae_encoder/model.onnx'))
+  const again = await app.call('runs.reproduce', { pictureId: from.id })
+  const { verdict, failure } = (await app.ended(again.id)).run
+  expect(failure).toBeNull()
+  expect(verdict).toMatchObject({ reasons: [expect.stringMatching(/^model-hash: vae_encoder /)] })
 })

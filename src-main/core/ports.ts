@@ -247,6 +247,8 @@ export interface ModelFolders {
   prompts(path: string): Promise<PromptGrammar | null>
   /** sha256 over graphs, weights and configs; null where the folder cannot be read. `onProgress` is told bytes of all bytes. */
   hash(path: string, signal?: AbortSignal, onProgress?: (done: number, total: number) => void): Promise<string | null>
+  /** sha256 over the folder `vae_encoder`, which makes the start of a run from a picture; null where there is none. */
+  encoderHash(path: string): Promise<string | null>
   /** The hash if every file of the folder is known unchanged, without reading weights. */
   knownHash(path: string): Promise<string | null>
   /** Calls `onChange` with a model's folder, or with the library's folder of models, soon after something in it changed. */

@@ -157,8 +157,10 @@ export const outcomeSchema = z.object({
 
 export const recipeModelSchema = z.object({
   name: z.string(),
-  /** sha256 over the folder's graphs, weights and configs. */
+  /** sha256 over the folder's graphs, weights and configs, `vae_encoder` left out: a run from noise never reads it. */
   hash: z.string(),
+  /** sha256 over the folder `vae_encoder`, for a run that started from a picture; else left out. */
+  encoderHash: sha256Schema.optional(),
   kind: z.string(),
   predictionType: z.enum(predictionTypes),
 })

@@ -216,6 +216,12 @@ export class ModelsService {
     return this.hashes.of(id, true)
   }
 
+  /** Hash of what encodes the picture that a run starts from; null for a model without it. */
+  async encoderHash(id: string): Promise<string | null> {
+    const card = (await this.shelf.all()).get(id)
+    return card ? this.parts.folders.encoderHash(card.path) : null
+  }
+
   /** As `hash`, for someone who may lose patience: null where `stopHash` came first. */
   async patientHash(id: string): Promise<string | null> {
     await this.get(id)

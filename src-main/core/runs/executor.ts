@@ -145,7 +145,8 @@ export class Executor {
     const { id, modelId } = begun.summary
     let record = begun
     try {
-      const [result, modelHash] = await Promise.all([ending, models.hash(modelId)])
+      const encoder = begun.summary.settings.source ? models.encoderHash(modelId) : null
+      const [result, modelHash, encoderHash] = await Promise.all([ending, models.hash(modelId), encoder])
       run.listeners.flush()
       await runFiles.flush(id)
       record = { ...(store.runs.get(id) ?? record), modelHash }
@@ -155,6 +156,7 @@ export class Executor {
         now: this.parts.clock.now(),
         card,
         modelHash,
+        encoderHash,
         settings: record.summary.settings,
         result,
       })

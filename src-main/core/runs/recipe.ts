@@ -12,6 +12,8 @@ export function buildRecipe(parts: {
   readonly now: Date
   readonly card: Pick<ModelCard, 'name' | 'kind'>
   readonly modelHash: string | null
+  /** Null for a run that encodes no picture. */
+  readonly encoderHash: string | null
   readonly settings: RunSettings
   readonly result: Pick<EngineResult, 'outcome' | 'predictionType'>
 }): Recipe {
@@ -22,6 +24,7 @@ export function buildRecipe(parts: {
     model: {
       name: parts.card.name,
       hash: parts.modelHash ?? '',
+      ...(parts.encoderHash === null ? {} : { encoderHash: parts.encoderHash }),
       kind: parts.card.kind,
       predictionType: parts.result.predictionType,
     },

@@ -40,6 +40,16 @@ test('a small difference is close, a large one changed, and the reasons are name
   expect(judge(recipe(), other, closeLimit + 1)).toEqual({ kind: 'changed', maxDifference: closeLimit + 1, reasons })
 })
 
+test('another encoder is named where both recipes know theirs', () => {
+  const made = (encoderHash?: string): Recipe => recipe({ encoderHash }, { pixelHash: encoderHash ?? 'q' })
+  const reasons = (before: Recipe, after: Recipe) => judge(before, after, closeLimit + 1)
+  const [a, b] = ['a'.repeat(64), 'b'.repeat(64)]
+  expect(reasons(made(a), made(b))).toMatchObject({
+    reasons: ['model-hash: vae_encoder aaaaaaaaaaaa -> vae_encoder bbbbbbbbbbbb'],
+  })
+  expect(reasons(made(), made(b))).toMatchObject({ reasons: ['unexplained'] })
+})
+
 test('another size is changed; a difference without a cause says so', () => {
   expect(judge(recipe(), recipe({}, { pixelHash: 'q' }), null)).toEqual({
     kind: 'changed',

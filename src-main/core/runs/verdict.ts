@@ -7,6 +7,7 @@ export const closeLimit = 8
 export function nameReasons(before: Recipe, after: Recipe): string[] {
   const pairs: [string, unknown, unknown][] = [
     ['model-hash', before.model.hash.slice(0, 12), after.model.hash.slice(0, 12)],
+    ...encoders(before, after),
     ['prediction-type', before.model.predictionType, after.model.predictionType],
     ['noise', before.outcome.noiseHash.slice(0, 12), after.outcome.noiseHash.slice(0, 12)],
     ['solver-version', before.outcome.solverVersion, after.outcome.solverVersion],
@@ -18,6 +19,13 @@ export function nameReasons(before: Recipe, after: Recipe): string[] {
     ['status', before.outcome.status, after.outcome.status],
   ]
   return pairs.filter(([, a, b]) => a !== b).map(([name, a, b]) => `${name}: ${String(a)} -> ${String(b)}`)
+}
+
+/** What encoded the pictures the runs started from, where both recipes know. */
+function encoders({ model: { encoderHash: a } }: Recipe, { model: { encoderHash: b } }: Recipe): [string, unknown, unknown][] {
+  return a === undefined || b === undefined
+    ? []
+    : [['model-hash', `vae_encoder ${a.slice(0, 12)}`, `vae_encoder ${b.slice(0, 12)}`]]
 }
 
 /**

@@ -55,6 +55,10 @@ export class DiskModels implements ModelFolders {
     return hash
   }
 
+  encoderHash(dir: string): Promise<string | null> {
+    return hashModel(dir, this.hashes, { of: 'encoder' })
+  }
+
   knownHash(dir: string): Promise<string | null> {
     return hashModel(dir, this.hashes, { readFiles: false })
   }

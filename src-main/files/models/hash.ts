@@ -5,9 +5,16 @@ import type { HashCache } from '../../core/ports.ts'
 import { Containment } from './containment.ts'
 import { decidingFolders, filesIn } from './layout.ts'
 
+/** What decides a picture: the model from noise on, and what makes the start of a run from a picture. */
+const counted = {
+  model: { folders: decidingFolders, files: ['model_index.json'] },
+  encoder: { folders: ['vae_encoder'], files: [] },
+} as const
+
 export interface HashOptions {
   /** False gives null instead of reading a file anew. */
   readonly readFiles?: boolean
+  readonly of?: keyof typeof counted
   readonly signal?: AbortSignal | undefined
   /** Bytes gone through so far, of all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
@@ -21,18 +28,18 @@ interface Piece {
 }
 
 /**
- * sha256 over `path NUL size NUL sha256-of-file LF` for every file of the model. Files whose size and time are known
+ * sha256 over `path NUL size NUL sha256-of-file LF` for every file that counts: of the model, or of `of`. Files whose size and time are known
  * from `cache` are not read again. Null where there are no such files, where one cannot be read or leads outside the folder, or
  * where one would have to be read and `readFiles` is false.
  */
 export async function hashModel(
   dir: string,
   cache: HashCache,
-  { readFiles = true, signal, onProgress }: HashOptions = {},
+  { readFiles = true, signal, onProgress, of = 'model' }: HashOptions = {},
 ): Promise<string | null> {
   const whole = createHash('sha256')
   try {
-    const pieces = await piecesOf(dir)
+    const pieces = await piecesOf(dir, counted[of])
     if (!pieces) return null
     const total = pieces.reduce((sum, { size }) => sum + size, 0)
     let done = 0
@@ -56,14 +63,14 @@ export async function hashModel(
 }
 
 /** The files that count, each a regular file inside the folder; null where one is not, and where there are too many or none. */
-async function piecesOf(dir: string): Promise<Piece[] | null> {
+async function piecesOf(dir: string, { folders, files: alone }: (typeof counted)[keyof typeof counted]): Promise<Piece[] | null> {
   const place = await Containment.of(dir)
-  const { files, cut, refused } = await filesIn(place, decidingFolders)
+  const { files, cut, refused } = await filesIn(place, folders)
   if (cut !== null || refused.length > 0) return null
-  const index = await fs.lstat(`${place.root}/model_index.json`).catch(() => null)
   const pieces: Piece[] = []
+  for (const name of alone) if (await fs.lstat(`${place.root}/${name}`).catch(() => null)) files.push(name)
   // `model_index.json` sorts among the folders by code units, as it always did.
-  for (const file of (index ? [...files, 'model_index.json'] : files).sort((a, b) => (a < b ? -1 : 1))) {
+  for (const file of files.sort((a, b) => (a < b ? -1 : 1))) {
     const found = await place.file(file)
     if (typeof found !== 'object') return null
     const { size, mtimeMs } = await fs.stat(found.path)

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import type { Recipe } from '../../../src-shared/contract/index.ts'
 import { writeNpy } from '../../../src-shared/formats/npy.ts'
 import { temporaryFolder } from '../../engine/testing/model-folder.ts'
 import { flowline } from '../testing/flowline.ts'
 
 const sd15 = fileURLToPath(new URL('../../../e2e/fixtures/families/sd15', import.meta.url))
 
-/** Ten processes one after the other. */
+/** Eleven processes one after the other. */
 const patience = 120_000
 
 test(
@@ -37,7 +38,9 @@ test(
     const out = join(folder, 'out.png')
     const files = await flowline([...common, ...from, '--out', out])
     expect(files).toMatchObject({ code: 0, stderr: '' })
-    expect(JSON.parse(files.stdout)).toMatchObject({ recipe: { settings: { source: { strength: 0.5 } } } })
+    const { recipe } = JSON.parse(files.stdout) as { recipe: Recipe }
+    expect(recipe.settings.source).toMatchObject({ strength: 0.5 })
+    expect(recipe.model.encoderHash).toMatch(/^[0-9a-f]{64}$/)
     expect(existsSync(join(library, 'sources'))).toBe(false)
 
     const bare = await flowline(['reproduce', out, '--model', sd15, '--library', library])
@@ -64,6 +67,9 @@ test(
     const unkept = await flowline([...common, '--image', latent, '--library', library])
     expect(unkept).toMatchObject({ code: 2, stdout: '' })
     expect(unkept.stderr).toContain('the library keeps no latents')
+    const unencoded = JSON.parse((await flowline([...common, '--image', latent, '--out', out])).stdout) as { recipe: Recipe }
+    expect(unencoded.recipe.settings.source).toBeDefined()
+    expect(unencoded.recipe.model.encoderHash).toBeUndefined()
     const outside = await flowline([...common, ...from.slice(0, 2), '--strength', '1.5', '--out', out])
     expect(outside.stderr).toContain('--strength')
   },

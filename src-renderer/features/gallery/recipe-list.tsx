@@ -59,6 +59,7 @@ export function RecipeList({ detail }: { detail: PictureDetail }) {
       ],
       [t('gallery.provider'), join(t(`providerShort.${outcome.provider}`), outcome.precision)],
       [t('gallery.modelHash'), model.hash.slice(0, 16)],
+      [t('gallery.encoderHash'), model.encoderHash?.slice(0, 16)],
       [t('gallery.noiseHash'), outcome.noiseHash.slice(0, 16)],
     )
   }

@@ -63,6 +63,7 @@ export const gallery = {
   'gallery.tolerance': 'Tolerance',
   'gallery.provider': 'Computed on',
   'gallery.modelHash': 'Model hash',
+  'gallery.encoderHash': 'Hash of the encoder',
   'gallery.noiseHash': 'Noise hash',
   'gallery.solverVersion': 'version {{version}}',
   'gallery.app': 'Made with',

@@ -59,6 +59,7 @@ export const gallery = {
   'gallery.tolerance': '容差',
   'gallery.provider': '计算设备',
   'gallery.modelHash': '模型哈希',
+  'gallery.encoderHash': '编码器哈希',
   'gallery.noiseHash': '噪声哈希',
   'gallery.solverVersion': '版本 {{version}}',
   'gallery.app': '生成软件',
