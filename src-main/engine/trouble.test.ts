@@ -192,6 +192,17 @@ describe('what ONNX Runtime says', () => {
     }
   })
 
+  test('a provider that is not part of ONNX Runtime here is said so, and a reason ends with one full stop', () => {
+    const said = (text: string) => explainLoadFailure(new Error(text), '/m/unet/model.onnx', 'dml')
+    const absent = said('no available backend found. ERR: [dml] backend not found.')
+    expect(absent).toMatchObject({
+      code: 'provider-unavailable',
+      message: expect.stringMatching(/ONNX Runtime for this system \(\S+\) has no "dml"\. Choose another provider/),
+    })
+    expect(absent.message).not.toContain('backend')
+    expect(said('DmlExecutionProvider_Append failed.').message).toContain('failed. Choose')
+  })
+
   test('other failures of a run name the graph', () => {
     expect(explainRunFailure(new Error('Got invalid dimensions for input: sample'), '/m/unet/model.onnx', 'cpu')).toMatchObject({
       code: 'model-broken',

@@ -3,6 +3,7 @@ import {
   AppError,
   chartIds,
   controllerIds,
+  issueWords,
   noiseSources,
   providerIds,
   settingsOfRunSchema,
@@ -189,9 +190,9 @@ export function settingsFrom(options: GenerateOptions, card: ModelCard, own: Own
     refinement: { ...base?.refinement, ...refinement },
   })
   if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0]!
-    const field = path.join('.')
-    throw new AppError('invalid-input', `${flags[field] ?? field}: ${message}.`)
+    const issue = parsed.error.issues[0]!
+    const field = issue.path.join('.')
+    throw new AppError('invalid-input', `${flags[field] ?? field}: ${issueWords(issue)}.`)
   }
   return parsed.data
 }

@@ -27,7 +27,7 @@ export function explainLoadFailure(error: unknown, file: string, provider: strin
       provider === 'cpu' ? 'Install the application again.' : 'Choose another provider in Settings; the CPU always works.'
     return new AppError(
       'provider-unavailable',
-      `The provider "${provider}" cannot be used on this machine: ${refusal ? refusal.reason : `${detail}.`} ${way}`,
+      `The provider "${provider}" cannot be used on this machine: ${refusal ? refusal.reason : `${detail.replace(/[.\s]+$/, '')}.`} ${way}`,
       { ...data, ...refusal },
       cause,
     )

@@ -2,7 +2,7 @@ import type { DeviceRefusal } from '../../../src-shared/contract/models.ts'
 import type { ProviderId } from '../../../src-shared/contract/recipe.ts'
 import { explainLoadFailure } from './explain.ts'
 import { compiledProviders, onnxRuntime } from './onnx.ts'
-import { refusalOf, type Refusal } from './reasons.ts'
+import { absentProvider, refusalOf, type Refusal } from './reasons.ts'
 
 /** A graph of one node, y = x + x on float32[n]; opset 13. */
 const addGraph = Buffer.from('CAg6NwoOCgF4CgF4EgF5IgNBZGQSAWdaEAoBeBILCgkIARIFCgMSAW5iEAoBeRILCgkIARIFCgMSAW5CBAoAEA0=', 'base64')
@@ -17,7 +17,7 @@ export interface ProbeResult {
 export function notCompiled(provider: ProviderId): Refusal | null {
   const { platform, arch } = process
   if (compiledProviders(platform, arch).includes(provider)) return null
-  return { code: 'not-compiled', reason: `ONNX Runtime for this system (${platform}-${arch}) has no "${provider}".` }
+  return absentProvider(provider)
 }
 
 /** Creates and runs a session of a tiny graph on one provider. A driver may end the process, so use one to throw away. */

@@ -8,12 +8,20 @@ export interface Refusal {
   readonly reason: string
 }
 
+const absent = /no available backend found|backend not found/i
 const adapter = /WebGPU adapter|No supported adapters|Vulkan|D3D12|no (usable|suitable) (GPU|device)/i
 const libraries =
   /Failed to load (shared )?library|cannot open shared object|LoadLibrary failed|The specified module could not be found/i
 
+/** The refusal of a provider that ONNX Runtime does not have on this system. */
+export const absentProvider = (provider: ProviderId): Refusal => ({
+  code: 'not-compiled',
+  reason: `ONNX Runtime for this system (${process.platform}-${process.arch}) has no "${provider}".`,
+})
+
 /** What a failed start of a provider means, null where the message says nothing known. */
 export function providerRefusal(provider: ProviderId, detail: string): Refusal | null {
+  if (absent.test(detail)) return absentProvider(provider)
   if (libraries.test(detail) && (provider === 'cuda' || provider === 'dml')) {
     const reason =
       provider === 'cuda'

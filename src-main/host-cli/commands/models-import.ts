@@ -4,6 +4,7 @@ import { Presets, SingleBar } from 'cli-progress'
 import {
   AppError,
   importFormSchema,
+  issueWords,
   type Api,
   type ImportForm,
   type ImportTask,
@@ -67,7 +68,7 @@ function formOf({ schedule, predicts, trainSteps, shift, channels, width, height
       'invalid-input',
       'A single graph does not say its noise schedule: give --schedule (and --predicts, where its network predicts something else than the usual).',
     )
-  return importFormSchema.parse({
+  const read = importFormSchema.safeParse({
     schedule,
     predictionType: predicts ?? predictionsOf[schedule][0],
     trainSteps,
@@ -77,6 +78,10 @@ function formOf({ schedule, predicts, trainSteps, shift, channels, width, height
     height: height ?? width ?? null,
     parts: parts === undefined ? null : userPath(parts),
   })
+  if (read.success) return read.data
+  const issue = read.error.issues[0]!
+  const flag = issue.path.join('.').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  throw new AppError('invalid-input', `--${flag}: ${issueWords(issue)}.`)
 }
 
 /** Waits for a copy to end. The first Ctrl+C cancels it, which leaves nothing; a kill leaves a copy that can be gone on with. */

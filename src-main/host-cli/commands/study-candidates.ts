@@ -1,5 +1,6 @@
 import {
   AppError,
+  issueWords,
   settingsOfRunSchema,
   type NodeSet,
   type SolverSettings,
@@ -192,6 +193,6 @@ export function atTolerance(named: Named, tolerance: number, chart: SolverSettin
 function checked(solver: unknown): SolverSettings {
   const read = settingsOfRunSchema.shape.solver.safeParse(solver)
   if (read.success) return read.data
-  const { path, message } = read.error.issues[0]!
-  throw wrong(`${path[0] === 'nodes' ? '--rho' : '--tolerances or --reference-tolerance'}: ${message}.`)
+  const issue = read.error.issues[0]!
+  throw wrong(`${issue.path[0] === 'nodes' ? '--rho' : '--tolerances or --reference-tolerance'}: ${issueWords(issue)}.`)
 }

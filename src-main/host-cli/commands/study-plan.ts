@@ -1,4 +1,10 @@
-import { AppError, settingsOfRunSchema, type ModelCard, type RunSettings } from '../../../src-shared/contract/index.ts'
+import {
+  AppError,
+  issueWords,
+  settingsOfRunSchema,
+  type ModelCard,
+  type RunSettings,
+} from '../../../src-shared/contract/index.ts'
 import { scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
 import { guidanceFlags, guidanceShapeFrom } from '../guidance-options.ts'
 import { atTolerance, candidatesOf, findSolver, wrong, type Candidate, type OwnParts } from './study-candidates.ts'
@@ -81,9 +87,9 @@ function baseSettings(options: ComparisonOptions, card: ModelCard): RunSettings 
     height: height ?? card.size?.height ?? 1,
   })
   if (read.success) return read.data
-  const { path, message } = read.error.issues[0]!
-  const field = path.join('.')
-  throw wrong(`${guidanceFlags[field as keyof typeof guidanceFlags] ?? `--${field}`}: ${message}.`)
+  const issue = read.error.issues[0]!
+  const field = issue.path.join('.')
+  throw wrong(`${guidanceFlags[field as keyof typeof guidanceFlags] ?? `--${field}`}: ${issueWords(issue)}.`)
 }
 
 function casesOf({ prompt, seeds }: ComparisonOptions, card: ModelCard): Case[] {
