@@ -34,6 +34,11 @@ test('every error code has words', () => {
   for (const code of errorCodes) expect(english).toHaveProperty([`error.${code}`])
 })
 
+test('a lack of memory names three things to try', () => {
+  expect(english['error.out-of-memory']).toMatch(/smaller.*close.*device/)
+  expect(chinese['error.out-of-memory']).toMatch(/尺寸.*关闭.*设备/)
+})
+
 test('a locale finds its catalogue', () => {
   expect(matchLanguage(['zh-TW', 'en'])).toBe('zh-CN')
   expect(matchLanguage(['fr-FR', 'en-GB', 'zh'])).toBe('en')

@@ -1,12 +1,13 @@
 import path from 'node:path'
 import type { ModelCard } from '../../../src-shared/contract/index.ts'
-import { decideKind, needsOf } from '../../../src-shared/formats/model-kind.ts'
+import { decideKind } from '../../../src-shared/formats/model-kind.ts'
 import type { ModelOrigin } from '../../core/ports.ts'
 import { explainAbsence } from './absence.ts'
 import { graphFolders, listComponents } from './components.ts'
 import { ModelContents, type Config, type GraphFile, type ProblemCode } from './contents.ts'
 import { checkKind, hasSecondPass, readInputs } from './denoiser.ts'
 import { readLicence } from './licence.ts'
+import { checkParts, latentChannels } from './parts.ts'
 import { readSchedule } from './schedule.ts'
 import { countSamples, readAdvice, readNames, usualAdvice } from './sidecar.ts'
 import { readSizes } from './sizes.ts'
@@ -17,7 +18,13 @@ import { readPrecision } from './weights.ts'
 export type ScannedModel = Omit<ModelCard, 'id' | 'measured' | 'devices' | 'hash'>
 
 /** Problems that do not keep a model from running. */
-const notes: ReadonlySet<string> = new Set<ProblemCode>(['schedule-note', 'sidecar-note', 'config-absurd'])
+const notes: ReadonlySet<string> = new Set<ProblemCode>([
+  'schedule-note',
+  'sidecar-note',
+  'config-absurd',
+  'encoder-note',
+  't5-note',
+])
 
 /** Reads a folder in the diffusers layout without its weights. Never throws: what is wrong is in the card's problems. */
 export async function scanModel(dir: string, origin: ModelOrigin): Promise<ScannedModel> {
@@ -79,6 +86,7 @@ async function fillNetwork(card: Draft, contents: ModelContents, found: Found): 
   card.precision = readPrecision(network.header, given?.sample)
   if (!given) return
   const decoder = graphs.has('vae_decoder') ? ((await contents.json('vae_decoder/config.json')) ?? {}) : null
+  const latent = latentChannels(graphs, decoder)
   const { kind, from } = decideKind({
     className: typeof index['_class_name'] === 'string' ? index['_class_name'].slice(0, 100) : null,
     scheduler: card.scheduler ?? {},
@@ -91,9 +99,11 @@ async function fillNetwork(card: Draft, contents: ModelContents, found: Found): 
   Object.assign(card, { architecture: kind, kindFrom: from, textConditioned: given.context !== null, secondPass })
   if (sidecar['recommended'] === undefined) Object.assign(card, usualAdvice(kind, given.rest) ?? {})
   checkKind(contents, network.file, kind, given.rest)
-  Object.assign(card, readSizes(contents, { kind, sample: given.sample, file: network.file, config, sidecar, decoder }))
-  if (needsOf[kind].graphs.includes('vae_decoder') && !(await contents.has('vae_decoder/model.onnx')))
-    contents.note('decoder-missing', { file: 'vae_decoder/model.onnx' })
+  Object.assign(card, readSizes(contents, { kind, sample: given.sample, file: network.file, config, sidecar, decoder, latent }))
+  const width = given.sample.shape[1]
+  const packed = kind === 'flux-dev' || kind === 'flux-schnell'
+  const about = { file: network.file, channels: typeof width === 'number' ? width : null, packed }
+  await checkParts(contents, { kind, graphs, network: about, config, latent })
   if (given.context) card.maxTokens = await readText(contents, kind, graphs, sidecar)
 }
 

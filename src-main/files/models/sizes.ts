@@ -12,6 +12,8 @@ export interface SizeFacts {
   readonly sidecar: Config
   /** Config of the VAE decoder, null for a network over pixels. */
   readonly decoder: Config | null
+  /** Channels of a latent, null where unknown. */
+  readonly latent: number | null
 }
 
 type Sizes = Pick<ModelCard, 'sampleShape' | 'size' | 'latent'>
@@ -50,12 +52,9 @@ export function readSizes(contents: ModelContents, facts: SizeFacts): Sizes {
   })
 }
 
-/** Channels of an inpainting network beyond the latent's: the mask and the masked picture. */
-const inpaintingExtra = 5
-
 function shapeOf(
   contents: ModelContents,
-  { kind, sample, config, decoder }: SizeFacts,
+  { kind, sample, config, decoder, latent }: SizeFacts,
   declared: readonly number[] | null,
   factor: number,
 ): [number, number, number] {
@@ -74,9 +73,9 @@ function shapeOf(
     return null
   }
   const channels = fixed(c) ?? declared?.[0] ?? from('in_channels', config['in_channels'], mostChannels) ?? 4
-  const latentChannels = Number(decoder?.['latent_channels'])
   return [
-    channels === latentChannels * 2 + 1 || channels === latentChannels + inpaintingExtra ? latentChannels : channels,
+    // What a network takes beyond the latent holds no sample: the mask and the masked picture of inpainting.
+    latent !== null && channels > latent ? latent : channels,
     fixed(h) ?? declared?.[1] ?? from('sample_size', height, largestSide) ?? usual,
     fixed(w) ?? declared?.[2] ?? from('sample_size', width, largestSide) ?? usual,
   ]

@@ -1,6 +1,7 @@
 import type { ModelKind } from '../../../src-shared/contract/index.ts'
 import { needsOf } from '../../../src-shared/formats/model-kind.ts'
 import type { Config, GraphFile, ModelContents } from './contents.ts'
+import { noteMissing } from './parts.ts'
 
 const encoders = ['text_encoder', 'text_encoder_2', 'text_encoder_3'] as const
 type Graphs = ReadonlyMap<string, GraphFile>
@@ -17,8 +18,7 @@ export async function readText(
   const needed = needsOf[kind].graphs
   for (const encoder of encoders) {
     if (graphs.has(encoder)) await checkTokenizer(contents, tokenizerOf(encoder))
-    else if (needed.includes(encoder) && !(await contents.has(`${encoder}/model.onnx`)))
-      contents.note('text-encoder-missing', { file: `${encoder}/model.onnx` })
+    else if (needed.includes(encoder)) await noteMissing(contents, 'text-encoder-missing', encoder)
   }
   const { reads } = needsOf[kind]
   const counts = reads !== undefined && graphs.has(reads.encoder)
@@ -33,7 +33,9 @@ async function checkTokenizer(contents: ModelContents, folder: string): Promise<
     return true
   }
   if ((await has('tokenizer.json')) || (await has('vocab.json', 'merges.txt')) || (await has('spiece.model'))) return
-  contents.note('tokenizer-missing', { file: `${folder}/tokenizer.json` })
+  const [vocabulary, merges] = [await has('vocab.json'), await has('merges.txt')]
+  const file = vocabulary ? 'merges.txt' : merges ? 'vocab.json' : 'tokenizer.json'
+  contents.note('tokenizer-missing', { file: `${folder}/${file}` })
 }
 
 async function readLength(

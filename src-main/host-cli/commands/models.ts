@@ -71,7 +71,7 @@ function describe(card: ModelCard): string {
     ...component.inputs.map(({ name, type, shape }) => `  in   ${name} ${type} ${shapeText(shape)}`),
     ...component.outputs.map(({ name, type, shape }) => `  out  ${name} ${type} ${shapeText(shape)}`),
   ])
-  const troubles = problems.map(({ message }) => `problem: ${message}`)
+  const troubles = problems.map(({ message }) => `${card.usable ? 'note' : 'problem'}: ${message}`)
   return `${table(['', ''], facts).trimStart()}\n${[...parts, ...troubles].join('\n')}\n`
 }
 

@@ -9,7 +9,8 @@ export const errors = {
   'error.engine-crashed': 'The engine stopped unexpectedly. It is being restarted; try again, or compute on the CPU.',
   'error.engine-unavailable': 'The engine cannot be reached. Wait for it to restart, then try again.',
   'error.provider-unavailable': 'The chosen device is not available. Choose another one under Settings.',
-  'error.out-of-memory': 'There is not enough memory. Make the picture smaller or close other programs.',
+  'error.out-of-memory':
+    'There is not enough memory. Make the picture smaller, close other programs, or run on another device or fewer pictures at once.',
   'error.disk-full': 'The disk is full. Free some space and try again.',
   'error.disk-gone': 'The disk with this folder is not reachable. Connect it and try again.',
   'error.copy-failed': 'The copy is not like its source. Check the disks, then try again.',

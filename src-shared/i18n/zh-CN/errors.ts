@@ -8,7 +8,7 @@ export const errors = {
   'error.engine-crashed': '引擎意外停止，正在重启。请重试，或改用 CPU 计算。',
   'error.engine-unavailable': '无法连接引擎。请等待它重启后重试。',
   'error.provider-unavailable': '所选设备不可用。请在“设置”中选择其他设备。',
-  'error.out-of-memory': '内存不足。请减小图片尺寸或关闭其他程序。',
+  'error.out-of-memory': '内存不足。请减小图片尺寸、关闭其他程序，或换用其他设备、减少同时生成的图片数。',
   'error.disk-full': '磁盘已满。请腾出空间后重试。',
   'error.disk-gone': '无法访问此文件夹所在的磁盘。请连接后重试。',
   'error.copy-failed': '副本与来源不一致。请检查磁盘后重试。',

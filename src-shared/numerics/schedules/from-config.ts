@@ -61,7 +61,7 @@ export function scheduleFromConfig(
   const named = className === '' ? 'names no scheduler class' : `names the scheduler class "${className}", which is unknown`
   throw new NumericsError(
     'model-unsupported',
-    `The scheduler configuration ${named}; DDPM, DDIM, PNDM, Euler, DPM-Solver, UniPC, FlowMatchEuler and EDM families can be read.`,
+    `The scheduler configuration ${named}; the DDPM, DDIM, PNDM, LMS, Euler, Heun, KDPM2, DPM-Solver, DEIS, UniPC, SA-Solver, LCM, TCD, FlowMatch, EDM, consistency (CMStochasticIterative) and ScoreSde families can be read.`,
   )
 }
 
