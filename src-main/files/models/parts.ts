@@ -33,7 +33,10 @@ export async function checkParts(contents: ModelContents, { kind, graphs, networ
   if (!graphs.has('vae_decoder')) return
   const width = network.channels ?? config['in_channels']
   const beyond = latent !== null && typeof width === 'number' && width > latent && !network.packed
-  if (beyond && width !== 2 * latent + 1) contents.note('channels-unsupported', { file: network.file, channels: width, latent })
+  if (beyond && width !== 2 * latent + 1) {
+    contents.note('channels-unsupported', { file: network.file, channels: width, latent })
+    return
+  }
   if (await contents.has(encoder)) return
   contents.note(beyond ? 'encoder-missing' : 'encoder-note', { file: encoder })
 }

@@ -31,7 +31,8 @@ const encoder: Graph = {
   ...network([], float('last_hidden_state', 'batch', 'sequence', 768)),
   inputs: [{ name: 'input_ids', type: 'int64', shape: ['batch', 'sequence'] }],
 }
-const decoder = network([float('latent_sample', ...latent)], float('sample', 'batch', 3, 'H', 'W'))
+const decoderOf = (channels: number): Graph =>
+  network([float('latent_sample', 'batch', channels, 'height', 'width')], float('sample', 'batch', 3, 'H', 'W'))
 const beta = { beta_schedule: 'scaled_linear', beta_start: 0.00085, beta_end: 0.012, num_train_timesteps: 1000 }
 
 interface Base {
@@ -45,7 +46,7 @@ export const bases: readonly Base[] = [
     graphs: [
       { path: 'unet/model.onnx', graph: network([float('sample', ...latent), time(), context], float('out_sample', ...latent)) },
       { path: 'text_encoder/model.onnx', graph: encoder },
-      { path: 'vae_decoder/model.onnx', graph: decoder },
+      { path: 'vae_decoder/model.onnx', graph: decoderOf(4) },
     ],
     configs: {
       'model_index.json': {
@@ -86,7 +87,7 @@ export const bases: readonly Base[] = [
           float('out_hidden_states', 'batch', 16, 'h', 'w'),
         ),
       },
-      { path: 'vae_decoder/model.onnx', graph: decoder },
+      { path: 'vae_decoder/model.onnx', graph: decoderOf(16) },
     ],
     configs: {
       'scheduler/scheduler_config.json': { _class_name: 'FlowMatchEulerDiscreteScheduler', shift: 3 },
