@@ -1,6 +1,6 @@
 /**
  * Reads model folders with something wrong: `node bench/models/fuzz.ts [count] [first seed]`, two thousand by default, and one
- * with 100,000 files. Ends with exit code 1 where one of them is no card, is read outside, or holds up the process.
+ * with 100,000 files; `bench/results/fuzz.json` keeps what was counted. Ends with exit code 1 where one of them is no card, is read outside, or holds up the process.
  */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,7 @@ import { writeCrowd, writeMutant } from '../../src-main/files/models/testing/mut
 import { watchReads } from '../../src-main/files/models/testing/watch-reads.ts'
 import { watchTurns } from '../../src-main/files/testing/turns.ts'
 import { modelCardSchema } from '../../src-shared/contract/index.ts'
+import { rounded, writeResults } from './results.ts'
 
 const [count, first] = [Number(process.argv[2] ?? 2000), Number(process.argv[3] ?? 0)]
 /** Longest turn of the event loop, ms of processor time, and longest scan of one folder, s. */
@@ -101,4 +102,16 @@ console.log(
 )
 for (const fault of faults.slice(0, 20)) console.error(fault)
 console.log(`${faults.length} faults`)
+writeResults('fuzz', {
+  folders: count,
+  firstSeed: first,
+  usable,
+  faults: faults.length,
+  secondsInAll: rounded(scanSeconds, 1),
+  secondsSlowest: rounded(slowest, 2),
+  secondsOf100000Files: rounded(crowdSeconds, 2),
+  longestTurnCpuMs: rounded(turnCpu, 1),
+  longestTurnMs: rounded(turnClock, 0),
+  problems: Object.fromEntries([...codes].sort(([a], [b]) => (a < b ? -1 : 1))),
+})
 process.exitCode = faults.length > 0 ? 1 : 0

@@ -1,6 +1,6 @@
 /**
  * Reading a collection of model folders: `node bench/models/scan.ts [count]`. Prints the seconds of the first and the
- * second start, and the longest time that the process did not answer.
+ * later starts, and the longest time that the process did not answer; `bench/results/scan.json` keeps them.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,13 +8,15 @@ import { join } from 'node:path'
 import { openApp } from '../../src-main/compose/index.ts'
 import { watchTurns } from '../../src-main/files/testing/turns.ts'
 import { writeCollection } from './collection.ts'
+import { rounded, writeResults } from './results.ts'
 
 const count = Number(process.argv[2] ?? 500)
 const library = mkdtempSync(join(tmpdir(), 'flowline-bench-'))
 mkdirSync(join(library, 'models'), { recursive: true })
 writeCollection(join(library, 'models'), count)
 
-async function start(name: string): Promise<void> {
+/** One start of the app: seconds, milliseconds and bytes. */
+async function start(name: string): Promise<object> {
   const app = await openApp({
     library,
     host: 'browser',
@@ -43,9 +45,19 @@ async function start(name: string): Promise<void> {
       `list ${(bytes / 1e6).toFixed(1)} MB, ${listMs.toFixed(0)} ms to write`,
   )
   await app.close()
+  return {
+    folders: cards.length,
+    usable,
+    seconds: rounded(seconds, 2),
+    cpuSeconds: rounded((cpu.user + cpu.system) / 1e6, 2),
+    longestTurnCpuMs: rounded(longestCpuMs, 1),
+    longestTurnMs: rounded(longestMs, 1),
+    listBytes: bytes,
+    listMs: rounded(listMs, 1),
+  }
 }
 
-await start('first start ')
-await start('second start')
-await start('third start ')
+const starts: object[] = []
+for (const name of ['first start ', 'second start', 'third start ']) starts.push(await start(name))
+writeResults('scan', { starts })
 rmSync(library, { recursive: true, force: true })
