@@ -96,7 +96,7 @@ export const create = {
   'create.estimateMeasured':
     'From the measured time of one evaluation, scaled with the size of the picture; no run like this was made yet.',
   'create.estimateNone': 'No estimate yet: no run like this was measured.',
-  'create.estimateFloor': 'For the noise floor, {{value}}: the tolerance the run will really reach.',
+  'create.estimateFloor': 'The run will reach only the noise floor, {{value}}; the estimate is for that.',
   'create.estimateBasis': 'From {{count}} earlier runs',
   'create.nfe': 'NFE',
   'create.refinement': 'Refinement',

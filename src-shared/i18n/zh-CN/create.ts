@@ -94,7 +94,7 @@ export const create = {
   'create.estimate': '预计',
   'create.estimateMeasured': '由单次求值的实测时间按图片大小换算得出；尚未有过这样的运行。',
   'create.estimateNone': '暂无预计：尚无类似的运行。',
-  'create.estimateFloor': '按噪声下限 {{value}} 估算：这是运行实际能达到的容差。',
+  'create.estimateFloor': '运行只能达到噪声下限 {{value}}；预计按此计算。',
   'create.estimateBasis': '依据此前 {{count}} 次运行',
   'create.nfe': 'NFE',
   'create.refinement': '细化',
