@@ -36,7 +36,6 @@ function same(a: Partial<SolverChoice>, b: Partial<SolverChoice>, restB: Partial
 describe('one method under two names', () => {
   const pairs: readonly [string, Partial<SolverChoice>, Partial<SolverChoice>][] = [
     ['DDIM(0) is Euler', { id: 'ddim-eta', eta: 0 }, { id: 'euler' }],
-    ['DDIM(1) is Euler ancestral', { id: 'ddim-eta', eta: 1 }, { id: 'euler-ancestral' }],
     ['exponential AB 2 is RES-2M', { id: 'exp-ab-2' }, { id: 'res-2m' }],
     ['exponential AB 3 is 3M with its second difference doubled', { id: 'exp-ab-3' }, { id: 'dpmpp-3m-exact' }],
     ['Richardson on Euler is the midpoint rule', { id: 'richardson-euler' }, { id: 'midpoint' }],
@@ -66,19 +65,24 @@ describe('one method under two names', () => {
 
   it('bh1 and bh2 are one from UniPC-3 on', () => {
     const info = findMethod('unipc-3').info
-    for (const quantity of ['data', 'noise'] as const) {
+    for (const [order, quantity] of [
+      [3, 'data'],
+      [3, 'noise'],
+      [4, 'data'],
+      [4, 'noise'],
+    ] as const) {
       const { network, z } = odeProblem('short')
       const exactStart = (s: number, u: Float64Array): void => void u.fill(Math.cos(s))
       const [a, b] = (['bh1', 'bh2'] as const).map((variant) => {
         const states: Float64Array[] = []
-        const method = { info, run: multistep(uniPcRule(3, variant, quantity)) }
+        const method = { info, run: multistep(uniPcRule(order, variant, quantity)) }
         sampleSync(
           network,
           options(z, { steps: 9 }, { method, exactStart, onStep: (_record, step) => void states.push(step.at!.u.slice()) }),
         )
         return states.slice(0, 7)
       })
-      for (const [n, state] of a!.entries()) expect(largestDifference(state, b![n]!)).toBeLessThan(1e-12)
+      for (const [n, state] of a!.entries()) expect(largestDifference(state, b![n]!)).toBeLessThan(1e-13)
     }
   })
 
@@ -87,11 +91,12 @@ describe('one method under two names', () => {
     expect(largestDifference(run(network, { id: 'deis-tab2' }), run(network, { id: 'deis-log3' }))).toBeLessThan(1e-13)
   })
 
+  /** Over the whole span at once, 157 to 0.01 on VP, rounding of xbar reaches 1.3e-13. */
   it('one step of every one-evaluation method without history is Euler’s', () => {
     const ids = ['lms-3', 'deis-tab3', 'ipndm', 'exp-ab-4', 'dpmpp-2m', 'res-2m', 'dpmpp-3m', 'dpmpp-3m-exact']
     for (const [, network] of networks) {
       const euler = run(network, { id: 'euler', steps: 2 })
-      for (const id of ids) expect(largestDifference(run(network, { id, steps: 2 }), euler), id).toBeLessThan(1e-12)
+      for (const id of ids) expect(largestDifference(run(network, { id, steps: 2 }), euler), id).toBeLessThan(2e-13)
     }
   })
 })
@@ -100,7 +105,7 @@ describe('coefficients', () => {
   it('LMS on equal steps is Adams-Bashforth, so iPNDM', () => {
     const [, network] = networks[0]!
     const nodes = { id: 'custom', rho: 7, list: Array.from({ length: 12 }, (_, i) => 12.5 - i) }
-    expect(largestDifference(run(network, { id: 'lms-4', nodes }), run(network, { id: 'ipndm', nodes }))).toBeLessThan(1e-12)
+    expect(largestDifference(run(network, { id: 'lms-4', nodes }), run(network, { id: 'ipndm', nodes }))).toBeLessThan(1e-13)
   })
 
   it('phi functions meet their recursion and value at 0', () => {
