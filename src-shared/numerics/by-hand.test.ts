@@ -122,7 +122,7 @@ describe('steps of one evaluation, written out', () => {
     for (const top of [999, 500, 12]) {
       const labels = Array.from({ length: 12 }, (_, k) => top - k)
       const list = labels.map((label) => Math.sqrt((1 - bars[label]!) / bars[label]!))
-      let x = start.slice()
+      let x: Float64Array = start.slice()
       labels.slice(1).forEach((next, n) => {
         const label = labels[n]!
         const [beta, bar, before, z] = [betas[label]!, bars[label]!, bars[next]!, noise(n)]
@@ -195,7 +195,7 @@ describe('steps with a history, written out', () => {
     const sum = (terms: readonly Float64Array[], w: readonly number[]): Float64Array =>
       terms[0]!.map((_, i) => w.reduce((total, value, j) => total + value * terms[j]![i]!, 0))
     const past: Float64Array[] = []
-    let x = start.slice()
+    let x: Float64Array = start.slice()
     times.slice(1).forEach((to, n) => {
       const t = times[n]!
       past.unshift(epsAt(x, t))
