@@ -1,4 +1,4 @@
-"""Writes sampler-vectors.json: diffusers' scheduler loops around committed ONNX models, end samples and states at every model call."""
+"""Writes samplers/onnx.json: diffusers' scheduler loops around committed ONNX models, end samples and states at every model call."""
 
 import base64
 import importlib
@@ -13,7 +13,7 @@ import torch
 
 root = Path(__file__).resolve().parents[2]
 models = root / "e2e/fixtures/models"
-target = root / "src-main/engine/testing/sampler-vectors.json"
+target = root / "src-main/engine/testing/vectors/samplers/onnx.json"
 steps = 10
 # Every seventh of the 192 elements stands for a state.
 stride = 7

@@ -20,7 +20,7 @@ interface Run {
   readonly end: string | null
 }
 
-const vectors = JSON.parse(readFileSync(new URL('../testing/sampler-vectors.json', import.meta.url), 'utf8')) as {
+const vectors = JSON.parse(readFileSync(new URL('../testing/vectors/samplers/onnx.json', import.meta.url), 'utf8')) as {
   readonly made: string
   readonly stride: number
   readonly runs: readonly Run[]
