@@ -77,6 +77,7 @@ describe('a tableau entered by hand', () => {
     expect(largestDifference(ours.x0, theirs.x0)).toBeLessThan(1e-11)
     expect(tableauInfo(pair(tableau))).toMatchObject({
       order: tableau.order,
+      version: findMethod(id).info.version,
       nfePerStep: findMethod(id).info.nfePerStep,
       group: 'adaptive',
       adaptive: true,
@@ -86,7 +87,7 @@ describe('a tableau entered by hand', () => {
   it('with weights of an estimate is adaptive, without them it steps over levels', () => {
     const { bHat: _, ...plain } = fehlberg
     expect(tableauInfo(fehlberg)).toMatchObject({ order: 4, nfePerStep: 6, adaptive: true, parameters: ['controller'] })
-    expect(tableauInfo(plain)).toMatchObject({ order: 4, nfePerStep: 6, adaptive: false, group: 'fixed-step' })
+    expect(tableauInfo(plain)).toMatchObject({ order: 4, nfePerStep: 6, adaptive: false, group: 'fixed-step', version: 1 })
     const error = (tolerance: number): number =>
       largestDifference(
         run(fehlberg, { rtol: tolerance, atol: tolerance }).u.map((value) => value * Math.hypot(1, sMin)),

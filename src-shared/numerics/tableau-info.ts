@@ -22,6 +22,9 @@ export function examined(tableau: NamedTableau): TableauReport {
   throw new NumericsError('invalid-input', `The tableau "${tableau.name}": ${sayTableauFault(judged.fault)}`)
 }
 
+/** That of the registered pairs, whose step control and noise handling adaptive tableaux share: raised with theirs. */
+const adaptiveVersion = 2
+
 export function infoOf(
   { name, bHat }: NamedTableau,
   { stages, order, estimateOrder, firstSameAsLast }: TableauReport,
@@ -30,7 +33,7 @@ export function infoOf(
   const nfePerStep = firstSameAsLast ? stages - 1 : stages
   return {
     id: ownTableauId,
-    version: 1,
+    version: adaptive ? adaptiveVersion : 1,
     name,
     group: adaptive ? 'adaptive' : 'fixed-step',
     order,
