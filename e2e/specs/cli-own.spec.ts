@@ -128,7 +128,7 @@ test('levels are taken from the library by name, or from a file, and stand in th
     '0',
     '--json',
   ]
-  const { entries } = JSON.parse((await flowline([...study, '--tolerances', '1e-2'], { env })).stdout) as {
+  const { entries } = JSON.parse((await flowline(study, { env })).stdout) as {
     entries: { candidate: string; nodes: string; ran: { nodes: number[] } }[]
   }
   expect(entries.map(({ candidate, nodes }) => [candidate, nodes])).toEqual([['euler Six levels 6', 'Six levels']])

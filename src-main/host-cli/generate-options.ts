@@ -7,15 +7,17 @@ import {
   noiseSources,
   providerIds,
   settingsOfRunSchema,
+  solverSettingsSchema,
   type ModelCard,
   type ProviderId,
   type RunSettings,
   type Source,
 } from '../../src-shared/contract/index.ts'
-import { methods, ownTableauId } from '../../src-shared/numerics/index.ts'
+import { methods, ownTableauId, type MethodInfo } from '../../src-shared/numerics/index.ts'
 import { addGuidanceOptions, guidanceFlags, guidanceShapeFrom, type GuidanceOptions } from './guidance-options.ts'
 import { decimal, decimals, positive, sideBySide, whole } from './numbers.ts'
-import type { Own } from './saved.ts'
+import { runnable, type Own } from './saved.ts'
+import { checkSolverFlags } from './solver-flags.ts'
 
 export interface GenerateOptions extends GuidanceOptions {
   prompt?: string
@@ -135,9 +137,25 @@ const flags: Readonly<Record<string, string>> = {
   'refinement.iterations': '--refine',
   'refinement.eta': '--refine-eta',
   'refinement.temperature': '--refine-temperature',
+  refineEta: '--refine-eta',
+  refineTemperature: '--refine-temperature',
 }
 
-const isAdaptive = (id: string): boolean => methods.some(({ info }) => info.id === id && info.adaptive)
+const usual = solverSettingsSchema.parse({})
+
+/** The method that runs, and how it is called in a sentence about a flag; null for one that is unknown. */
+function methodFor(solverId: string | undefined, card: ModelCard, own: Own): { info: MethodInfo; who: string } | null {
+  if (own.tableau) return { info: runnable(own.tableau).info, who: `"${own.tableau.name}"` }
+  const id = solverId ?? card.recommended?.solver.id ?? usual.id
+  const method = methods.find(({ info }) => info.id === id)
+  if (!method) return null
+  const how = card.recommended ? `for which "${card.name}" is made` : 'which runs where no other is named'
+  return { info: method.info, who: solverId === undefined ? `"${id}", ${how},` : `"${id}"` }
+}
+
+/** A 0 behind other levels is the final estimate itself. */
+const withoutEnd = (levels: readonly number[]): readonly number[] =>
+  levels.length > 1 && levels.at(-1) === 0 ? levels.slice(0, -1) : levels
 
 /** The options that were given. */
 const given = <T extends object>(options: T): Partial<T> =>
@@ -154,14 +172,16 @@ export function settingsFrom(options: GenerateOptions, card: ModelCard, own: Own
   }
   const base = card.recommended
   const solver = base && (solverId ?? base.solver.id) === base.solver.id ? base.solver : null
-  if (solver && solverId === undefined && (rtol ?? atol) !== undefined && !isAdaptive(solver.id)) {
-    throw new AppError(
-      'invalid-input',
-      `"${card.name}" is made for the solver "${solver.id}", which has no tolerance; name an adaptive one, as --solver uhp-fi.`,
-    )
-  }
-  const list = sigmas ?? own.levels
-  const nodes = list ? { id: 'custom', list } : { ...solver?.nodes, ...given({ id: options.nodes, rho }) }
+  const levels = sigmas ? withoutEnd(sigmas) : own.levels
+  const nodes = levels ? { id: 'custom', list: levels } : { ...solver?.nodes, ...given({ id: options.nodes, rho }) }
+  const running = methodFor(solverId, card, own)
+  const laid = nodes.id === 'custom' ? nodes.list : undefined
+  const planned = { nodes: nodes.id ?? usual.nodes.id, levels: laid, steps: laid?.length ?? steps ?? (solver ?? usual).steps }
+  if (running) checkSolverFlags(options, { ...running, ...planned })
+  const iterations = options.refine ?? base?.refinement.iterations ?? 0
+  for (const flag of ['refineEta', 'refineTemperature'] as const)
+    if (options[flag] !== undefined && iterations === 0)
+      throw new AppError('invalid-input', `${flags[flag]}: nothing is refined; say how often with --refine.`)
   const extra = { controller, eta, afs, churn: churn === undefined ? undefined : { amount: churn } }
   const wanted = given({
     id: solverId,
@@ -169,7 +189,7 @@ export function settingsFrom(options: GenerateOptions, card: ModelCard, own: Own
     rtol,
     atol: atol ?? rtol,
     maxNfe,
-    steps: own.levels?.length ?? steps,
+    steps: laid?.length ?? steps,
     chart,
     ...extra,
   })

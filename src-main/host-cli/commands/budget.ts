@@ -7,6 +7,7 @@ import { exitCodes } from '../exit.ts'
 import { userPath } from '../paths.ts'
 import { namesOfSets } from './study-candidates.ts'
 import type { Entry, Ran } from './study-entry.ts'
+import { givenOptions } from './study-flags.ts'
 import { addBudgetOptions, type BudgetOptions } from './study-options.ts'
 import { measuredBy, type ErrorKind, type StudyReport } from './study-report.ts'
 import { short } from './study-text.ts'
@@ -131,11 +132,11 @@ async function readStudy(file: string): Promise<StudyReport> {
   return report
 }
 
-async function budget(bench: Bench, modelDir: string, options: BudgetOptions): Promise<number> {
+async function budget(bench: Bench, modelDir: string, options: BudgetOptions, given: ReadonlySet<string>): Promise<number> {
   const { nfe, by, study, json } = options
   const report =
     study === undefined
-      ? await makeStudy(bench, modelDir, options, [nfe], { globalError: false, paths: null })
+      ? await makeStudy(bench, modelDir, options, [nfe], { command: 'budget', given, globalError: false, paths: null })
       : await readStudy(study)
   if (study !== undefined) {
     const { hash } = await bench.inspect(userPath(modelDir))
@@ -167,5 +168,7 @@ export function addBudget(program: Command, run: (use: (bench: Bench) => Promise
       'after',
       '\nThe nodes are also printed for ComfyUI and stable-diffusion.cpp. Runs are kept and shared with `flowline study`.',
     )
-    .action((modelDir: string, options: BudgetOptions) => run((bench) => budget(bench, modelDir, options)))
+    .action((modelDir: string, options: BudgetOptions, command: Command) =>
+      run((bench) => budget(bench, modelDir, options, givenOptions(command))),
+    )
 }

@@ -6,15 +6,7 @@ import {
   type SolverSettings,
   type TableauSettings,
 } from '../../../src-shared/contract/index.ts'
-import {
-  judgeTableau,
-  methods,
-  nodeKinds,
-  sayTableauFault,
-  solverLabel,
-  tableauMethod,
-  type Method,
-} from '../../../src-shared/numerics/index.ts'
+import { methods, nodeKinds, solverLabel, type Method } from '../../../src-shared/numerics/index.ts'
 import {
   comparable,
   planRun,
@@ -24,6 +16,7 @@ import {
   type PlannedModel,
   type PlannedRun,
 } from '../../../src-shared/numerics/study/index.ts'
+import { runnable } from '../saved.ts'
 import type { ComparisonOptions } from './study-options.ts'
 
 /** One way to integrate: a method on nodes with a number of steps, or at a tolerance. */
@@ -80,6 +73,12 @@ interface Named {
   readonly tableau?: TableauSettings
 }
 
+/** The methods asked for: registered ones once each, and tableaux. */
+export function comparedMethods({ solvers }: Pick<ComparisonOptions, 'solvers'>, tableaux: readonly TableauSettings[]): Named[] {
+  const registered = solvers.includes('all') ? methods.filter(comparable) : [...new Set(solvers)].map(findSolver)
+  return [...registered.map((method) => ({ method })), ...tableaux.map((tableau) => ({ tableau, method: runnable(tableau) }))]
+}
+
 /** Every way asked for, once; what cannot be run is told in the notes. */
 export function candidatesOf(
   options: ComparisonOptions,
@@ -88,12 +87,8 @@ export function candidatesOf(
   model: PlannedModel,
   notes: string[],
 ): Candidate[] {
-  const { solvers, nodes, rho, tolerances, chart } = options
-  const registered = solvers.includes('all') ? methods.filter(comparable) : [...new Set(solvers)].map(findSolver)
-  const chosen: Named[] = [
-    ...registered.map((method) => ({ method })),
-    ...tableaux.map((tableau) => ({ tableau, method: runnable(tableau) })),
-  ]
+  const { nodes, rho, tolerances, chart } = options
+  const chosen = comparedMethods(options, tableaux)
   if (nodes.includes('custom'))
     throw wrong('A study lays its nodes itself for each number of evaluations; name saved levels or a file instead of `custom`.')
   const kinds = nodes.filter((name) => nodeKinds.some(({ id }) => id === name))
@@ -130,13 +125,6 @@ function twinOf({ method, planned, id }: Candidate, others: Iterable<Candidate>)
 function labelOf({ method, tableau }: Named): string {
   const label = solverLabel({ id: method.info.id, tableau })
   return tableau && methods.some(({ info }) => info.id === label) ? `own ${label}` : label
-}
-
-/** The method of a tableau, and the reason where it has none. */
-function runnable(tableau: TableauSettings): Method {
-  const judged = judgeTableau(tableau)
-  if ('fault' in judged) throw wrong(`The tableau ${tableau.name}: ${sayTableauFault(judged.fault)}`)
-  return tableauMethod(tableau)
 }
 
 /** Settings a fixed-step method does not read are left at their defaults, so that the same run has one recipe. */

@@ -189,6 +189,16 @@ describe('wrong use is one sentence and exit code 2', () => {
       ['budget', edm, '--nfe', '5', '--study', join(edm, 'model_index.json')],
       'is no report of `flowline study --report`',
     ],
+    ['nodes for methods without', ['study', edm, '--solvers', 'uhp-fi', '--nodes', 'karras'], '--nodes: all of --solvers'],
+    ['evaluations for methods without', ['study', edm, '--solvers', 'uhp-fi', '--nfe', '5'], '--nfe: all of --solvers'],
+    ['tolerances for methods without', ['study', edm, '--solvers', 'euler', '--tolerances', '1e-2'], '--tolerances: none of'],
+    ['reruns of methods without', ['study', edm, '--solvers', 'euler', '--global-error'], '--global-error: none of --solvers'],
+    ['an exponent for nodes without', ['study', edm, '--nodes', 'beta', '--rho', '3'], '--rho: beta nodes have no exponent'],
+    [
+      'a budget with nodes for methods without',
+      ['budget', edm, '--nfe', '9', '--solvers', 'uhp-fi', '--nodes', 'beta'],
+      '--nodes: all of --solvers',
+    ],
     ['a library that is a file', ['study', edm, '--library', join(edm, 'model_index.json')], 'cannot hold studies'],
   ])('%s', async (_name, args, sentence) => {
     const where = args.includes('--library') ? [] : ['--library', library]

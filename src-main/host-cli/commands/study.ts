@@ -7,7 +7,8 @@ import { exitCodes } from '../exit.ts'
 import { interruptible } from '../interrupt.ts'
 import { appVersion, libraryPath, userPath } from '../paths.ts'
 import { findNodes, findTableau } from '../saved.ts'
-import { namesOfSets } from './study-candidates.ts'
+import { comparedMethods, namesOfSets } from './study-candidates.ts'
+import { checkComparisonFlags, givenOptions } from './study-flags.ts'
 import { addStudyOptions, type ComparisonOptions, type StudyOptions } from './study-options.ts'
 import { followPaths, type PathChoice } from './study-paths.ts'
 import { planStudy } from './study-plan.ts'
@@ -16,13 +17,21 @@ import { makeReport, type StudyReport } from './study-report.ts'
 import { runStudy } from './study-run.ts'
 import { studyCsv, studyText } from './study-text.ts'
 
+interface StudyExtra {
+  readonly command: 'study' | 'budget'
+  /** The options that were typed. */
+  readonly given: ReadonlySet<string>
+  readonly globalError: boolean
+  readonly paths: PathChoice | null
+}
+
 /** Plans, runs what is missing and compares. */
 export async function makeStudy(
   bench: Bench,
   modelDir: string,
   options: ComparisonOptions,
   nfe: readonly number[],
-  extra: { readonly globalError: boolean; readonly paths: PathChoice | null },
+  extra: StudyExtra,
 ): Promise<StudyReport> {
   const dir = userPath(modelDir)
   const card = await bench.inspect(dir)
@@ -31,6 +40,8 @@ export async function makeStudy(
   const { library } = options
   const tableaux = await Promise.all((options.tableau ?? []).map((wanted) => findTableau(wanted, library)))
   const nodeSets = await Promise.all(namesOfSets(options.nodes).map((wanted) => findNodes(wanted, library)))
+  const compared = comparedMethods(options, tableaux).map(({ method }) => method.info)
+  checkComparisonFlags(extra.given, options, compared, extra.command)
   const plan = planStudy(options, nfe, card, dir, { tableaux, nodeSets })
   const runs = await openStudyRuns(join(libraryPath(options.library), 'studies'), bench, appVersion())
   const machine = { provider: options.provider, threads: options.threads, decode: options.pictures && card.size !== null }
@@ -61,11 +72,11 @@ async function writeTo(target: string, text: string): Promise<void> {
 }
 
 /** Returns the exit code: 1 where a run is an error. */
-async function study(bench: Bench, modelDir: string, options: StudyOptions): Promise<number> {
+async function study(bench: Bench, modelDir: string, options: StudyOptions, given: ReadonlySet<string>): Promise<number> {
   const { nfe, globalError = false, pathChart: chart, pathWeights: weighting, twinSize, csv, report: file } = options
   if (!(twinSize > 0)) throw new AppError('invalid-input', '--twin-size must be above 0.')
   const paths = options.paths ? { chart, weighting, twinSize } : null
-  const report = await makeStudy(bench, modelDir, options, nfe, { globalError, paths })
+  const report = await makeStudy(bench, modelDir, options, nfe, { command: 'study', given, globalError, paths })
   if (csv !== undefined) await writeTo(csv, studyCsv(report.entries))
   if (file !== undefined) await writeTo(file, `${JSON.stringify(report, null, 1)}\n`)
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : studyText(report))
@@ -83,5 +94,7 @@ export function addStudy(program: Command, run: (use: (bench: Bench) => Promise<
       'after',
       '\nEvery run is kept; a study that was stopped goes on where it was when it is started again. Exit code 1 where a run is an error.',
     )
-    .action((modelDir: string, options: StudyOptions) => run((bench) => study(bench, modelDir, options)))
+    .action((modelDir: string, options: StudyOptions, command: Command) =>
+      run((bench) => study(bench, modelDir, options, givenOptions(command))),
+    )
 }
