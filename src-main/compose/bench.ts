@@ -18,6 +18,7 @@ import { makeFolder } from '../files/folders.ts'
 import { memoryHashCache } from '../files/models/hash.ts'
 import { noCards } from '../files/models/kept.ts'
 import { withFile } from '../files/png-file.ts'
+import { thisMachine, type MadeOn } from './made-on.ts'
 
 export interface BenchRun {
   /** The model folder. */
@@ -48,6 +49,8 @@ export interface BenchResult {
 
 export interface Bench {
   inspect(dir: string): Promise<ModelCard>
+  /** What runs are made on here. */
+  machine(): Promise<MadeOn>
   run(run: BenchRun): Promise<BenchResult>
   /**
    * Runs of one model that differ in their seed only, each with its own end, side by side where that pays. `batch` as in the
@@ -166,6 +169,7 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
 
   return {
     inspect,
+    machine: async () => thisMachine(await engine.version()),
     run: (run) => runEach([run], 0)[0]!,
     runEach,
     async writePicture(png, recipe, target) {

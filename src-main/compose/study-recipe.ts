@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { outcomeSchema, providerIds, recipeModelSchema, settingsOfRunSchema } from '../../src-shared/contract/index.ts'
+import { madeOnSchema, type MadeOn } from './made-on.ts'
 
 /** Everything that decides what a run gives and what it costs. Its hash is the run's name. */
 const studyRecipeSchema = z.object({
@@ -12,6 +13,8 @@ const studyRecipeSchema = z.object({
   /** Start noise of this shape, moved by `size` (root mean square) in the direction that `seed` draws; null for the seed's own. */
   twin: z.object({ seed: z.number().int(), size: z.number().positive(), shape: z.array(z.number().int()) }).nullable(),
   decode: z.boolean(),
+  /** Left out, it is not known: a run made elsewhere. */
+  madeOn: madeOnSchema.optional(),
 })
 
 /** What a run did, as it is kept. `levels` are those it stood at, from its own step records. */
@@ -28,7 +31,8 @@ export const studyRunSchema = z.object({
   warnings: z.array(z.string()),
 })
 
-export type StudyRecipe = z.infer<typeof studyRecipeSchema>
+/** A recipe for a run here. */
+export type StudyRecipe = z.infer<typeof studyRecipeSchema> & { readonly madeOn: MadeOn }
 export type StudyRun = z.infer<typeof studyRunSchema>
 
 /** Name of what holds the given data, whatever the order of its keys. */

@@ -24,6 +24,7 @@ beforeAll(async () => {
     threads: 1,
     twin: null,
     decode: true,
+    madeOn: await bench.machine(),
   }
 })
 afterAll(async () => {
@@ -45,8 +46,13 @@ describe('the name of a run', () => {
       { threads: 2 },
       { settings: { ...recipe.settings, seed: 4 } },
       { twin: { seed: 1, size: 1e-3, shape: [1] } },
+      { madeOn: { ...recipe.madeOn, runtime: 'onnxruntime-node 1.0.0' } },
+      { madeOn: { ...recipe.madeOn, platform: 'win32-arm64' } },
+      { madeOn: { ...recipe.madeOn, processor: 'another' } },
     ]
-    expect(new Set([recipe, ...changes.map((change) => ({ ...recipe, ...change }))].map(contentKey)).size).toBe(6)
+    expect(new Set([recipe, ...changes.map((change) => ({ ...recipe, ...change }))].map(contentKey)).size).toBe(
+      changes.length + 1,
+    )
   })
 })
 
@@ -73,6 +79,24 @@ describe('kept runs', () => {
     const again = await runs.make(recipe, dir, watch)
     expect(again.outcome.pixelHash).toBe(run.outcome.pixelHash)
     expect(await runs.find(recipe)).toEqual(again)
+  })
+
+  it('are made on what their recipe says', async () => {
+    const runs = await openStudyRuns(root, bench, '9.9.9')
+    const { runtime, platform } = (await runs.find(recipe))!.outcome
+    expect({ runtime, platform }).toEqual({ runtime: recipe.madeOn.runtime, platform: recipe.madeOn.platform })
+  })
+
+  it('of a machine that is not known can be read, and stand for no run here', async () => {
+    const { madeOn: _, ...unknown } = recipe
+    const runs = await openStudyRuns(root, bench, '9.9.9')
+    const { key, ...run } = (await runs.find(recipe))!
+    const folder = path.join(root, 'runs', contentKey(unknown))
+    mkdirSync(folder)
+    writeFileSync(path.join(folder, 'run.json'), JSON.stringify({ ...run, key: contentKey(unknown), recipe: unknown }))
+    expect((await runs.find(unknown as StudyRecipe))?.outcome).toEqual(run.outcome)
+    rmSync(path.join(root, 'runs', key), { recursive: true })
+    expect(await runs.find(recipe)).toBeNull()
   })
 
   it('leave nothing behind when they are stopped', async () => {

@@ -56,6 +56,11 @@ export class EngineSupervisor {
     return this.state.kind === 'dead' ? null : (this.state.engine.hello?.onnxruntime ?? null)
   }
 
+  /** Version of ONNX Runtime, from a process that is started where there is none. */
+  async version(): Promise<string> {
+    return (await this.inTurn(() => this.started(null))).hello!.onnxruntime
+  }
+
   /** Starts a process ahead of its first job. */
   warm(): void {
     this.inTurn(() => this.started(null)).catch(() => {})

@@ -32,12 +32,13 @@ const outcome: Outcome = {
   noiseHash: hash,
   pixelHash: hash,
 }
+const madeOn = { runtime: 'r', platform: 'p', processor: 'c' }
 const run: StudyRun = {
   version: 1,
   key: hash,
   createdAt: '2026-01-01T00:00:00Z',
   appVersion: '1',
-  recipe: { modelHash: hash, settings, solverVersion: 1, provider: 'cuda', threads: 0, twin: null, decode: true },
+  recipe: { modelHash: hash, settings, solverVersion: 1, provider: 'cuda', threads: 0, twin: null, decode: true, madeOn },
   model: { name: 'm', hash, kind: 'k', predictionType: 'edm' },
   outcome,
   levels,
@@ -67,9 +68,23 @@ describe('what ran against what was asked for', () => {
     ['nodes', ran({}, [80, 0.002])],
     ['evaluations', ran({ nfe: { ...outcome.nfe, total: 4 } })],
     ['noise', ran({ noiseHash: 'b'.repeat(64) })],
+    ['runtime', ran({ runtime: 'r2' })],
+    ['platform', ran({ platform: 'q' })],
+    ['platform', { ...run, recipe: { ...run.recipe, madeOn: undefined } }],
     ['precision', ran({ precision: 'float16' })],
   ])('names another %s', (code, other) => {
     expect(findSubstitution(candidate, other, run)).toEqual({ code, message: expect.stringMatching(/^[A-Z0-9].*\.$/) })
+  })
+
+  it('names another runtime or platform than the reference had', () => {
+    const elsewhere = (change: Partial<Outcome>): StudyRun => ({ ...run, outcome: { ...outcome, ...change } })
+    expect(findSubstitution(candidate, run, elsewhere({ runtime: 'r2' }))).toMatchObject({ code: 'runtime' })
+    expect(findSubstitution(candidate, run, elsewhere({ platform: 'q' }))).toMatchObject({ code: 'platform' })
+  })
+
+  it('lets a runtime add how it ran', () => {
+    const blocks = ran({ runtime: 'r, attention in blocks' })
+    expect(findSubstitution(candidate, blocks, blocks)).toBeNull()
   })
 
   it('lets a reference stop at the noise floor, which its report then says', () => {

@@ -15,7 +15,7 @@ export interface Substitution {
 export function findSubstitution(candidate: Candidate, run: StudyRun, reference: StudyRun | null): Substitution | null {
   const { method, planned, solver } = candidate
   const { outcome, levels, recipe } = run
-  const { status, nfe, solverVersion, provider, chart, precision, noiseHash, effectiveTolerance } = outcome
+  const { status, nfe, solverVersion, provider, chart, precision, runtime, platform, noiseHash, effectiveTolerance } = outcome
   const differ = (code: string, message: string): Substitution => ({ code, message })
   if (status === 'diverged') return differ('diverged', 'The numbers grew without bound.')
   if (status === 'budgetLimited')
@@ -25,6 +25,16 @@ export function findSubstitution(candidate: Candidate, run: StudyRun, reference:
   if (solverVersion !== method.info.version)
     return differ('solver-version', `Version ${solverVersion} of ${solver.id} ran, not ${method.info.version}.`)
   if (provider !== recipe.provider) return differ('provider', `The network ran on ${provider}, not on ${recipe.provider}.`)
+  const { madeOn } = recipe
+  if (!madeOn) return differ('platform', 'On what machine the run was made is not known.')
+  if (platform !== madeOn.platform) return differ('platform', `The run was made on ${platform}, not on ${madeOn.platform}.`)
+  if (runtime !== madeOn.runtime && !runtime.startsWith(`${madeOn.runtime},`))
+    return differ('runtime', `The network ran in ${runtime}, not in ${madeOn.runtime}.`)
+  if (reference && (platform !== reference.outcome.platform || runtime !== reference.outcome.runtime))
+    return differ(
+      platform === reference.outcome.platform ? 'runtime' : 'platform',
+      `The run was made in ${runtime} on ${platform}, its reference in ${reference.outcome.runtime} on ${reference.outcome.platform}.`,
+    )
   if (solver.chart !== 'auto' && chart !== solver.chart)
     return differ('chart', `The ${chart} chart was integrated in, not ${solver.chart}.`)
   if (planned && !sameLevels(levels, planned.levels))

@@ -16,6 +16,7 @@ export interface StudyMachine {
   readonly provider: StudyRecipe['provider']
   readonly threads: number
   readonly decode: boolean
+  readonly madeOn: StudyRecipe['madeOn']
 }
 
 export interface StudyResults {

@@ -44,7 +44,12 @@ export async function makeStudy(
   checkComparisonFlags(extra.given, options, compared, extra.command)
   const plan = planStudy(options, nfe, card, dir, { tableaux, nodeSets })
   const runs = await openStudyRuns(join(libraryPath(options.library), 'studies'), bench, appVersion())
-  const machine = { provider: options.provider, threads: options.threads, decode: options.pictures && card.size !== null }
+  const machine = {
+    provider: options.provider,
+    threads: options.threads,
+    decode: options.pictures && card.size !== null,
+    madeOn: await bench.machine(),
+  }
   const interrupt = interruptible()
   const view = studyProgress(options.json ?? false)
   const watch = { signal: interrupt.signal, onRun: view.run, onProgress: (progress: RunProgress) => view.show(progress) }
