@@ -122,3 +122,9 @@ export type RunProgress = z.infer<typeof runProgressSchema>
 export type RunDetail = z.infer<typeof runDetailSchema>
 export type TokenCount = z.infer<typeof tokenCountSchema>
 export type Estimate = z.infer<typeof estimateSchema>
+
+/** Versions of the method that made the original and that ran now, where the reasons of a verdict name them. */
+export function solverVersions(reasons: readonly string[]): { readonly before: string; readonly after: string } | null {
+  const named = reasons.map((reason) => /^solver-version: (\d+) -> (\d+)$/.exec(reason)).find((found) => found !== null)
+  return named ? { before: named[1]!, after: named[2]! } : null
+}

@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { AppError, type Recipe, type Verdict } from '../../../src-shared/contract/index.ts'
+import { AppError, solverVersions, type Recipe, type Verdict } from '../../../src-shared/contract/index.ts'
 import { fromBytes } from '../../../src-shared/formats/png.ts'
 import { readRecipe } from '../../../src-shared/formats/recipe-png.ts'
+import { solverLabel } from '../../../src-shared/numerics/index.ts'
 import type { Bench } from '../../compose/index.ts'
 import { judge } from '../../core/index.ts'
 import { exitCodes } from '../exit.ts'
@@ -67,6 +68,14 @@ function sentence(verdict: Verdict): string {
   }
 }
 
+/** A line for people on what another version of the method means; empty where the same one ran. */
+function versionNote(verdict: Verdict, { settings }: Recipe): string {
+  const versions = verdict.kind === 'identical' ? null : solverVersions(verdict.reasons)
+  if (!versions) return ''
+  const { before, after } = versions
+  return `Version ${before} of ${solverLabel(settings.solver)} made the original, version ${after} ran now. The two compute differently, so the picture may differ for that reason alone.\n`
+}
+
 /** Makes the picture again and compares the pixels. Returns the exit code: 1 where they changed. */
 export async function reproduce(bench: Bench, png: string, options: ReproduceOptions): Promise<number> {
   const original = userPath(png)
@@ -99,7 +108,11 @@ export async function reproduce(bench: Bench, png: string, options: ReproduceOpt
     const file = resolve(work, result.picture?.file ?? 'picture.png')
     const verdict = judge(recipe, made, await bench.maxDifference(original, file))
     if (options.out !== undefined) await bench.writePicture(file, made, userPath(options.out))
-    process.stdout.write(`${options.json ? JSON.stringify({ verdict, original: recipe, made }) : sentence(verdict)}\n`)
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify({ verdict, original: recipe, made })}\n`
+        : `${sentence(verdict)}\n${versionNote(verdict, recipe)}`,
+    )
     return verdict.kind === 'changed' ? exitCodes.failed : exitCodes.done
   } finally {
     view.end()

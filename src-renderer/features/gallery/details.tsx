@@ -14,11 +14,13 @@ import {
 } from 'lucide-react'
 import { useState } from 'react'
 import type { PictureDetail } from '../../../src-shared/contract/gallery.ts'
-import type { Recipe, RunSettings } from '../../../src-shared/contract/recipe.ts'
-import type { Verdict } from '../../../src-shared/contract/run.ts'
+import type { Recipe, RunSettings, SolverSettings } from '../../../src-shared/contract/recipe.ts'
+import { solverVersions, type Verdict } from '../../../src-shared/contract/run.ts'
+import { solverLabel } from '../../../src-shared/numerics/tableau-info.ts'
 import { api, runStore } from '../../client/core.ts'
-import { useRuns } from '../../client/queries.ts'
+import { useRuns, useSolvers } from '../../client/queries.ts'
 import { isLive } from '../../client/run-store.ts'
+import { solverInfoOf } from '../../client/solver-info.ts'
 import { urls } from '../../client/urls.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { explain, reportError } from '../../ui/report.ts'
@@ -91,7 +93,7 @@ export function Details({
                 {t('gallery.openInCreate')}
               </Button>
             )}
-            {recipe && <MakeAgain key={picture.id} pictureId={picture.id} />}
+            {recipe && <MakeAgain key={picture.id} pictureId={picture.id} solver={recipe.settings.solver} />}
             {detail.hasTrajectory && picture.runId && (
               <Button icon={Spline} onClick={() => onShowRun(picture.runId!)}>
                 {t('gallery.showTrajectory')}
@@ -150,7 +152,7 @@ export function Details({
   )
 }
 
-function MakeAgain({ pictureId }: { pictureId: string }) {
+function MakeAgain({ pictureId, solver }: { pictureId: string; solver: SolverSettings }) {
   const { t } = useText()
   const [runId, setRunId] = useState<string | null>(null)
   const run = useRuns((state) => {
@@ -174,14 +176,17 @@ function MakeAgain({ pictureId }: { pictureId: string }) {
       <Button icon={RotateCcw} disabled={live} onClick={() => void start()}>
         {live ? t('gallery.makingAgain') : t('gallery.makeAgain')}
       </Button>
-      {run?.verdict && <VerdictLine verdict={run.verdict} />}
+      {run?.verdict && <VerdictLine verdict={run.verdict} solver={solver} />}
       {run?.failure && <p className="text-bad">{explain(run.failure).title}</p>}
     </>
   )
 }
 
-function VerdictLine({ verdict }: { verdict: Verdict }) {
+function VerdictLine({ verdict, solver }: { verdict: Verdict; solver: SolverSettings }) {
   const { t } = useText()
+  const { data } = useSolvers()
+  const name = solverInfoOf(solver, data?.solvers)?.name ?? solverLabel(solver)
+  const versions = verdict.kind === 'identical' ? null : solverVersions(verdict.reasons)
   const words =
     verdict.kind === 'identical'
       ? t('gallery.verdict.identical')
@@ -202,6 +207,7 @@ function VerdictLine({ verdict }: { verdict: Verdict }) {
           ))}
         </ul>
       )}
+      {versions && <p className="mt-1">{t('gallery.verdict.versions', { solver: name, ...versions })}</p>}
     </div>
   )
 }

@@ -47,6 +47,8 @@ export const gallery = {
   'gallery.verdict.close': 'Close: largest difference {{value}} of 255',
   'gallery.verdict.changed': 'Changed',
   'gallery.verdict.changedBy': 'Changed: largest difference {{value}} of 255',
+  'gallery.verdict.versions':
+    'Version {{before}} of {{solver}} made the original, version {{after}} ran now. The two compute differently, so the picture may differ for that reason alone.',
   'gallery.pictureLabel': '{{prompt}}, seed {{seed}}',
   'gallery.noPrompt': 'No prompt',
   'gallery.file': 'File',

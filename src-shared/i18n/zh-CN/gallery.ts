@@ -43,6 +43,8 @@ export const gallery = {
   'gallery.verdict.close': '接近：最大差异 {{value}} / 255',
   'gallery.verdict.changed': '有变化',
   'gallery.verdict.changedBy': '有变化：最大差异 {{value}} / 255',
+  'gallery.verdict.versions':
+    '原图由 {{solver}} 的版本 {{before}} 生成，这次运行的是版本 {{after}}。两个版本的计算方式不同，仅此一点就可能使图像有差异。',
   'gallery.pictureLabel': '{{prompt}}，种子 {{seed}}',
   'gallery.noPrompt': '无提示词',
   'gallery.file': '文件',
