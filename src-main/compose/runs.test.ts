@@ -35,6 +35,15 @@ test('a run becomes a picture with its recipe, its records and its frames', asyn
   expect(app.events.filter(({ name }) => name === 'run.step')).toHaveLength(4)
 })
 
+test('what a run warns of stays with it', async () => {
+  app = await TestApp.open()
+  const model = await app.link()
+  const { run } = await app.run(model, { prompt: 'warn 2' })
+  expect(run.warnings).toEqual(['The script warns.'])
+  expect((await app.call('runs.get', { id: run.id })).run.warnings).toEqual(['The script warns.'])
+  expect((await app.run(model, { prompt: 'steps 2' })).run).not.toHaveProperty('warnings')
+})
+
 test('several pictures take seeds one after the other, one run at a time', async () => {
   app = await TestApp.open()
   const runs = await app.enqueue(await app.link(), { prompt: 'steps 2', seed: 10 }, 3)

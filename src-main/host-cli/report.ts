@@ -40,3 +40,8 @@ export function reportLine({ status, nfe, seconds, effectiveTolerance, files }: 
   const counts = `${nfe.total} evaluations, ${nfe.networkCalls} network calls, ${seconds.total.toFixed(2)} s`
   return `${files.picture ?? files.latent ?? 'no picture'}  ${endings[status]}${tolerance}, ${counts}`
 }
+
+/** Each warning is a line on stderr. */
+export function tellWarnings({ warnings }: Report): void {
+  for (const warning of warnings) process.stderr.write(`flowline: ${warning}\n`)
+}

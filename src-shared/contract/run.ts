@@ -71,6 +71,8 @@ export const runSummarySchema = z.object({
   }),
   outcome: outcomeSchema.nullable(),
   failure: runFailureSchema.nullable(),
+  /** Sentences on what to know of the result, left out where there are none. */
+  warnings: z.array(z.string()).optional(),
   pictureId: z.string().nullable(),
   /** Set where the run makes an existing picture again. */
   reproduces: z.string().nullable(),

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromBytes } from '../../../src-shared/formats/png.ts'
 import { readRecipe } from '../../../src-shared/formats/recipe-png.ts'
-import { generate, screens } from '../../fixtures/screens.ts'
+import { fixtureModel } from '../../fixtures/paths.ts'
+import { generate, screens, useModel } from '../../fixtures/screens.ts'
 import { expect, test } from '../../fixtures/test.ts'
 
 test.describe('a new window', () => {
@@ -37,4 +38,18 @@ test('the picture on the screen has its pixels', async ({ app: { page } }) => {
   const { picture } = screens(page)
   const size = await picture.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight])
   expect(size).toEqual([64, 64])
+})
+
+test('what a run warns of stands at its picture, until another is made', async ({ app: { page } }) => {
+  await useModel(page, fixtureModel('edm'))
+  const tolerance = page.getByRole('spinbutton', { name: 'Tolerance' })
+  await tolerance.fill('5e-7')
+  await tolerance.press('Enter')
+  await generate(page, { seed: 1 })
+  const warning = page.getByText('A tolerance of 5e-7 is near what a single-precision network can resolve.')
+  await expect(warning).toBeVisible()
+  await tolerance.fill('1e-2')
+  await tolerance.press('Enter')
+  await generate(page, { seed: 2 })
+  await expect(warning).toBeHidden()
 })

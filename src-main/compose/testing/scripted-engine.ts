@@ -14,8 +14,8 @@ import { fromProcess, serve } from '../../../src-shared/rpc/index.ts'
 
 /**
  * An engine without a model, for tests: the prompt says what happens. `steps 5` makes five steps and a picture of the
- * seed; `crash 3` ends the process after three; `hang` blocks the process after one; `refuse` fails, `refuse-odd` for odd seeds; `wait` goes on
- * until it is stopped. With `side by side` in the prompt, three go together. SCRIPTED_SHIFT moves every pixel by that many levels, as other hardware might.
+ * seed; `crash 3` ends the process after three; `hang` blocks the process after one; `refuse` fails, `refuse-odd` for odd seeds; `warn 2` makes
+ * two with a warning; `wait` goes on until it is stopped. With `side by side` in the prompt, three go together. SCRIPTED_SHIFT moves every pixel by that many levels, as other hardware might.
  */
 const shift = Number(process.env['SCRIPTED_SHIFT'] ?? 0)
 const port = fromProcess(process)
@@ -139,7 +139,7 @@ async function run(request: EngineRun, together: number): Promise<EngineResult> 
     latent: null,
     dense: false,
     frames: keep === 'off' ? 0 : index,
-    warnings: [],
+    warnings: verb === 'warn' ? ['The script warns.'] : [],
   }
 }
 

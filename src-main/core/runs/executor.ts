@@ -20,7 +20,7 @@ import type { SettingsService } from '../settings.ts'
 import { Handover, type Listeners } from './handover.ts'
 import { buildRecipe } from './recipe.ts'
 import { recipeOf } from './replay.ts'
-import { PictureSaver } from './saver.ts'
+import { PictureSaver, warningsOf } from './saver.ts'
 import { judge } from './verdict.ts'
 
 export interface ExecutorParts {
@@ -198,6 +198,7 @@ export class Executor {
         state: ending.state,
         progress,
         outcome: result?.outcome ?? summary.outcome,
+        ...warningsOf(result),
         failure: ending.state === 'failed' ? ending.failure : null,
         verdict: ending.state === 'done' ? (ending.verdict ?? null) : summary.verdict,
       },

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Picture, Recipe } from '../../../src-shared/contract/index.ts'
+import type { EngineResult, Picture, Recipe, RunSummary } from '../../../src-shared/contract/index.ts'
 import { solverLabel } from '../../../src-shared/numerics/index.ts'
 import type { EventBus } from '../bus.ts'
 import type { PendingResult, PictureFiles, RunFiles, RunRecord, Store } from '../ports.ts'
@@ -38,7 +38,7 @@ export class PictureSaver {
     const picture = pictureOf({ id, runId: id, recipe, ...saved, width: result.picture.width, height: result.picture.height })
     const done: RunRecord = {
       ...record,
-      summary: { ...record.summary, state: 'done', outcome: result.outcome, failure: null, pictureId: id },
+      summary: { ...record.summary, state: 'done', outcome: result.outcome, ...warningsOf(result), failure: null, pictureId: id },
       latentShape: result.sampleShape,
       dense: result.dense,
     }
@@ -52,6 +52,10 @@ export class PictureSaver {
     return done
   }
 }
+
+/** What the summary of a run says of its warnings. */
+export const warningsOf = (result: EngineResult | undefined): Pick<RunSummary, 'warnings'> =>
+  result && result.warnings.length > 0 ? { warnings: result.warnings } : {}
 
 /** Longest prompt a gallery row carries; the whole text is in the recipe and in the search index. */
 const rowPromptLength = 1000

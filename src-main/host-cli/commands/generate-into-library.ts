@@ -14,7 +14,7 @@ import { settingsFrom, type GenerateOptions } from '../generate-options.ts'
 import { interruptible } from '../interrupt.ts'
 import { perSeed, userPath } from '../paths.ts'
 import { progressView } from '../progress.ts'
-import { makeReport, reportLine, type Report } from '../report.ts'
+import { makeReport, reportLine, tellWarnings, type Report } from '../report.ts'
 import { findOwn } from '../saved.ts'
 import { givenSource } from '../source.ts'
 
@@ -58,7 +58,7 @@ async function reportOf(api: Api, library: string, run: RunSummary): Promise<Rep
   const { picture, recipe } = await api.call('gallery.get', { id: pictureId })
   if (!recipe) throw new AppError('internal', `The recipe of ${picture.file} cannot be read back.`)
   const { steps } = await api.call('runs.get', { id })
-  return makeReport(recipe, steps, { picture: join(library, picture.file), latent: null, trajectory: null }, [])
+  return makeReport(recipe, steps, { picture: join(library, picture.file), latent: null, trajectory: null }, run.warnings ?? [])
 }
 
 /** Says on stderr why the CPU made the picture. */
@@ -104,6 +104,7 @@ export async function generateIntoLibrary(
       if (run.outcome && run.outcome.provider !== options.provider) await tellFallback(api, card.id, options.provider)
       code = Math.max(code, exitCodeOfStatus[report.status])
       process.stdout.write(`${options.json ? JSON.stringify(report) : reportLine(report)}\n`)
+      tellWarnings(report)
       if (options.report === undefined) continue
       const file = perSeed(userPath(options.report), own.seed, options.count)
       makeFolder(dirname(file))

@@ -11,7 +11,7 @@ import { perSeed, pictureTarget, userPath } from '../paths.ts'
 import { progressView } from '../progress.ts'
 import { findOwn } from '../saved.ts'
 import { givenSource, type GivenSource } from '../source.ts'
-import { makeReport, reportLine, type Report } from '../report.ts'
+import { makeReport, reportLine, tellWarnings, type Report } from '../report.ts'
 
 interface Targets {
   readonly picture: string | null
@@ -144,7 +144,7 @@ export async function generateFiles(bench: Bench, modelDir: string, options: Gen
       view.end()
       code = Math.max(code, exitCodeOfStatus[report.status])
       process.stdout.write(`${options.json ? JSON.stringify(report) : reportLine(report)}\n`)
-      for (const warning of report.warnings) process.stderr.write(`flowline: ${warning}\n`)
+      tellWarnings(report)
     }
   } finally {
     view.end()

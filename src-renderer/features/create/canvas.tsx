@@ -1,4 +1,4 @@
-import { CircleAlert, ImageIcon, ImageUp, Maximize, PencilLine } from 'lucide-react'
+import { CircleAlert, ImageIcon, ImageUp, Maximize, PencilLine, TriangleAlert } from 'lucide-react'
 import type { RunSummary } from '../../../src-shared/contract/run.ts'
 import { useModels } from '../../client/queries.ts'
 import type { RunView } from '../../client/run-store.ts'
@@ -44,6 +44,7 @@ export function Canvas({ run, src, note = null }: { run: RunView | null; src: st
               </div>
             </div>
           )}
+          <Warnings run={run.summary} />
           <Readout run={run} note={note} />
           <ZoomControls scale={scale} run={run.summary} />
         </>
@@ -65,6 +66,24 @@ function Progress({ run }: { run: RunView }) {
     >
       <div className="h-full bg-accent" style={{ width: `${(share ?? 0.02) * 100}%` }} />
     </div>
+  )
+}
+
+/** What to know of the result, in the words of the run. */
+function Warnings({ run: { warnings = [] } }: { run: RunSummary }) {
+  if (warnings.length === 0) return null
+  return (
+    <ul
+      role="status"
+      className="pointer-events-none absolute bottom-10 left-2 flex max-w-xl flex-col gap-1 rounded-md bg-overlay px-2 py-1 text-xs text-on-overlay"
+    >
+      {warnings.map((warning) => (
+        <li key={warning} className="flex gap-1.5">
+          <TriangleAlert size={12} className="mt-0.5 shrink-0" aria-hidden />
+          {warning}
+        </li>
+      ))}
+    </ul>
   )
 }
 
