@@ -87,7 +87,8 @@ describe('a tableau entered by hand', () => {
   it('with weights of an estimate is adaptive, without them it steps over levels', () => {
     const { bHat: _, ...plain } = fehlberg
     expect(tableauInfo(fehlberg)).toMatchObject({ order: 4, nfePerStep: 6, adaptive: true, parameters: ['controller'] })
-    expect(tableauInfo(plain)).toMatchObject({ order: 4, nfePerStep: 6, adaptive: false, group: 'fixed-step', version: 1 })
+    const { version } = findMethod('rk4').info
+    expect(tableauInfo(plain)).toMatchObject({ order: 4, nfePerStep: 6, adaptive: false, group: 'fixed-step', version })
     const error = (tolerance: number): number =>
       largestDifference(
         run(fehlberg, { rtol: tolerance, atol: tolerance }).u.map((value) => value * Math.hypot(1, sMin)),

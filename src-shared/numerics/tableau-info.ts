@@ -22,8 +22,8 @@ export function examined(tableau: NamedTableau): TableauReport {
   throw new NumericsError('invalid-input', `The tableau "${tableau.name}": ${sayTableauFault(judged.fault)}`)
 }
 
-/** That of the registered pairs, whose step control and noise handling adaptive tableaux share: raised with theirs. */
-const adaptiveVersion = 2
+/** As the registered methods that run through the same code. */
+const version = 2
 
 export function infoOf(
   { name, bHat }: NamedTableau,
@@ -33,7 +33,7 @@ export function infoOf(
   const nfePerStep = firstSameAsLast ? stages - 1 : stages
   return {
     id: ownTableauId,
-    version: adaptive ? adaptiveVersion : 1,
+    version,
     name,
     group: adaptive ? 'adaptive' : 'fixed-step',
     order,
