@@ -226,9 +226,12 @@ function falling(levels: readonly number[]): Float64Array {
   return Float64Array.from(kept)
 }
 
+/** Two levels of a list that differ by less, relatively, are the same: a step between them is made of rounding. */
+const sameLevel = 1e-9
+
 /** Index of the first level of a list that is not above 0 or not below the one before it; -1 where all are. */
 export const wrongLevel = (list: readonly number[]): number =>
-  list.findIndex((level, i) => !(level > 0) || (i > 0 && !(level < list[i - 1]!)))
+  list.findIndex((level, i) => !(level > 0) || (i > 0 && !(level < list[i - 1]! && level <= list[i - 1]! * (1 - sameLevel))))
 
 /** A trailing 0 is the final estimate itself and is dropped. */
 function customLevels(list: readonly number[] | undefined): Float64Array {

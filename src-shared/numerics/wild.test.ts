@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NumericsError } from './errors.ts'
 import { methods } from './methods/index.ts'
+import { wrongLevel } from './nodes.ts'
 import { sampleSync, type SampleOptions, type SampleResult, type SolverChoice } from './sample.ts'
 import { edmSchedule, flowSchedule, vpLinearSchedule } from './schedules/index.ts'
 import { options, standardStart } from './testing/options.ts'
@@ -35,8 +36,7 @@ function ends(network: Network, solver: Partial<SolverChoice>, rest: Partial<Sam
     expect(result.s === Infinity || Number.isFinite(result.s)).toBe(true)
     expect(Number.isInteger(result.nfe.total)).toBe(true)
     expect(result.x0.every(Number.isFinite), `x0 ${result.status}`).toBe(true)
-    if (solver.id !== 'uhp-fi-fast' || result.status !== 'diverged')
-      expect(result.u.every(Number.isFinite), `u ${result.status}`).toBe(true)
+    expect(result.u.every(Number.isFinite), `u ${result.status}`).toBe(true)
     expect(Number.isNaN(result.effectiveTolerance)).toBe(false)
     return result
   } catch (error) {
@@ -59,7 +59,10 @@ const mild = (x: number): number => Math.sin(x)
 
 describe('lists of levels', () => {
   it('any that fall give numbers', () => {
-    const lists = fc.uniqueArray(level, { minLength: 1, maxLength: 12 }).map((list) => list.sort((a, b) => b - a))
+    const lists = fc
+      .uniqueArray(level, { minLength: 1, maxLength: 12 })
+      .map((list) => list.sort((a, b) => b - a))
+      .filter((list) => wrongLevel(list) < 0)
     fc.assert(
       fc.property(settings, lists, fc.boolean(), fc.boolean(), ({ id, schedule, size, tolerance, afs }, list, pure, zero) => {
         const all = [...(pure && schedule.sMax === Infinity ? [Infinity] : []), ...list, ...(zero ? [0] : [])]
@@ -103,9 +106,9 @@ describe('spans of no length', () => {
     }
   })
 
-  it.each(ids)('%s: neighbours a part in 1e13 apart', (id) => {
+  it.each(ids)('%s: neighbours a part in 1e8 apart', (id) => {
     for (const schedule of schedules) {
-      const list = [5, 5 * (1 - 1e-13), 0.5, 0.5 * (1 - 1e-13), 0.5 * (1 - 2e-13)]
+      const list = [5, 5 * (1 - 1e-8), 0.5, 0.5 * (1 - 1e-8), 0.5 * (1 - 2e-8)]
       const result = ends(
         networkOf(schedule, 2, mild),
         { id, maxNfe: 5000, nodes: { id: 'custom', rho: 7, list } },

@@ -5,7 +5,7 @@ import { uniPcRule } from '../solvers/unipc.ts'
 export const uniPc1Bh2: Method = {
   info: {
     id: 'unipc-1-bh2',
-    version: 1,
+    version: 2,
     name: 'UniPC-1 bh2',
     group: 'multistep',
     order: 2,

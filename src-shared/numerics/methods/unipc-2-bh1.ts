@@ -5,7 +5,7 @@ import { uniPcRule } from '../solvers/unipc.ts'
 export const uniPc2Bh1: Method = {
   info: {
     id: 'unipc-2-bh1',
-    version: 1,
+    version: 2,
     name: 'UniPC-2 bh1',
     group: 'multistep',
     order: 3,

@@ -5,7 +5,7 @@ import { uniPcRule } from '../solvers/unipc.ts'
 export const uniPc2Bh2Noise: Method = {
   info: {
     id: 'unipc-2-bh2-noise',
-    version: 1,
+    version: 2,
     name: 'UniPC-2 bh2 (noise prediction)',
     group: 'multistep',
     order: 3,

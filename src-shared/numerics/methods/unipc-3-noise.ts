@@ -5,7 +5,7 @@ import { uniPcRule } from '../solvers/unipc.ts'
 export const uniPc3Noise: Method = {
   info: {
     id: 'unipc-3-noise',
-    version: 1,
+    version: 2,
     name: 'UniPC-3 (noise prediction)',
     group: 'multistep',
     order: 4,

@@ -5,7 +5,7 @@ import { uniPcRule } from '../solvers/unipc.ts'
 export const uniPc3: Method = {
   info: {
     id: 'unipc-3',
-    version: 1,
+    version: 2,
     name: 'UniPC-3',
     group: 'multistep',
     order: 4,

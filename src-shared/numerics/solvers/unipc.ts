@@ -4,12 +4,16 @@ import type { MultistepRule } from './multistep.ts'
 
 const factorials = [1, 1, 2, 6, 24]
 
+/** Smallest gap between answers looked back on, over the step. */
+const leastGap = 0.02
+
 /**
  * UniPC (Zhao et al. 2023, eqs. 3 and 9): predictor UniP-p and, with the answer that the next step needs anyway, corrector
  * UniC-p. With z = -h (data) or h (noise), h = ln(s/t), and B(h) = z (bh1) or e^z - 1 (bh2),
  *   b_i = i! z phi_{i+1}(z)/B, R_ik = r_k^(i-1), r_j = (lambda_-j - lambda_0)/h, r_p = 1, and R rho = b,
  * where the smallest systems (p = 2 predicting, p = 1 correcting) are given rho = 1/2. The order climbs from 1 at the start and
- * falls towards the end of the run.
+ * falls towards the end of the run. Answers are not asked again after the corrector, so a difference of two over a gap that is short
+ * beside the step is mostly the corrector's change; what lies behind such a gap is left out.
  */
 export function uniPcRule(order: number, variant: 'bh1' | 'bh2', quantity: 'data' | 'noise'): MultistepRule {
   const r: number[] = []
@@ -20,8 +24,9 @@ export function uniPcRule(order: number, variant: 'bh1' | 'bh2', quantity: 'data
   /** Weights of the answers for the first `unknowns` of r; a corrector has 1, the level ahead, last. */
   const weigh = (walk: Walk, w: number[], correcting: boolean): number => {
     const { s, sNext, levels, known, index, count } = walk
-    const p = Math.min(order, known, count + 1 - index)
     const h = Math.log(s / sNext)
+    let p = Math.min(order, known, count + 1 - index)
+    for (let j = 1; j < p; j++) if (Math.log(levels[j]! / levels[j - 1]!) < leastGap * h) p = j
     const z = quantity === 'data' ? -h : h
     const B = variant === 'bh1' ? z : Math.expm1(z)
     const scale = quantity === 'data' ? 1 : sNext
