@@ -103,11 +103,11 @@ def summarise(rows, seeds, targets):
 
 
 def kept_peers(file, args):
-    """The peers' rows of an earlier measurement of the same model, prompt and seeds."""
+    """An earlier measurement of the same model, prompt and seeds: the peers' rows and what made them."""
     earlier = json.loads(file.read_text())
     if (earlier['about']['prompt'], earlier['about']['seeds']) != (args.prompt, args.seeds):
         raise SystemExit(f'{file} holds another prompt or other seeds; leave --keep-peers out.')
-    return [row for row in earlier['runs'] if not row['ours']]
+    return [row for row in earlier['runs'] if not row['ours']], earlier['about']['versions']
 
 
 def main():
@@ -120,6 +120,9 @@ def main():
     args = parser.parse_args()
     exact = args.model.name == 'exact'
     targets = [1e-2, 1e-3, 1e-4, 1e-6] if exact else [1e-1, 1e-2, 1e-3]
+    out = ROOT / f'bench/results/nfe-{args.model.name}.json'
+    packages = ['numpy', 'scipy', 'onnxruntime', 'torch', 'torchdiffeq', 'diffrax', 'k-diffusion']
+    kept, versions = kept_peers(out, args) if args.keep_peers else ([], {name: importlib.metadata.version(name) for name in packages})
     model = Model(args.model, args.threads, args.prompt)
     noises = [np.random.default_rng(seed).standard_normal(model.size) for seed in range(args.seeds)]
     began = time.time()
@@ -129,23 +132,20 @@ def main():
     tols = tolerances(targets)
     with tempfile.TemporaryDirectory() as folder:
         made = [(True, row) for row in our_runs(args, noises, model.hidden, tols, folder)]
-    out = ROOT / f'bench/results/nfe-{args.model.name}.json'
-    kept = kept_peers(out, args) if args.keep_peers else []
-    if not kept:
+    if not args.keep_peers:
         made += [(False, row) for row in peer_runs(model, noises, truths, tols, min(targets))]
     rows = [
         dict(who=who, ours=ours, seed=seed, tolerance=tol, nfe=nfe, error=float(f"{rms(x0 - truths[seed]):.4g}"))
         for ours, (who, seed, tol, nfe, x0) in made
     ] + kept
     table = summarise(rows, args.seeds, targets)
-    packages = ['numpy', 'scipy', 'onnxruntime', 'torch', 'torchdiffeq', 'diffrax', 'k-diffusion']
     about = {
         'model': args.model.name,
         'prompt': args.prompt,
         'seeds': args.seeds,
         'seconds': round(time.time() - began, 1),
         'machine': f'{platform.machine()}, {args.threads} threads',
-        'versions': {name: importlib.metadata.version(name) for name in packages},
+        'versions': versions,
     }
     lines = ',\n'.join(json.dumps(row) for row in rows)
     head = json.dumps({'about': about, 'summary': table}, indent=1)

@@ -29,6 +29,10 @@ export function guidanceBreaks(weight: number, { interval }: GuidanceShape, sMax
   return [interval.from, interval.to].filter((s) => s < sMax && s > sMin)
 }
 
+/** Whether guidance jumps in a step down from s to sNext, its end included. */
+export const crosses = (breaks: readonly number[], s: number, sNext: number): boolean =>
+  breaks.some((level) => s > level && sNext <= level)
+
 /** @throws NumericsError for values outside their meaning. */
 export function checkGuidance({ interval, rescale, threshold }: GuidanceShape): void {
   const fail = (message: string): never => {

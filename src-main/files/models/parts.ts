@@ -1,6 +1,7 @@
 import type { ModelKind } from '../../../src-shared/contract/index.ts'
 import { needsOf } from '../../../src-shared/formats/model-kind.ts'
 import type { Config, GraphFile, ModelContents, ProblemCode } from './contents.ts'
+import { isPacked } from './sizes.ts'
 
 type Graphs = ReadonlyMap<string, GraphFile>
 
@@ -32,7 +33,7 @@ export async function checkParts(contents: ModelContents, { kind, graphs, networ
   if (kind === 'sd3' && !(await contents.has(t5))) contents.note('t5-note', { file: t5 })
   if (!graphs.has('vae_decoder')) return
   const width = network.channels ?? config['in_channels']
-  const beyond = latent !== null && typeof width === 'number' && width > latent && !network.packed
+  const beyond = latent !== null && typeof width === 'number' && width > latent && !isPacked(kind)
   if (beyond && width !== 2 * latent + 1) {
     contents.note('channels-unsupported', { file: network.file, channels: width, latent })
     return
@@ -45,7 +46,7 @@ export interface PartFacts {
   readonly kind: ModelKind
   readonly graphs: Graphs
   /** The denoising graph; `channels` of its sample, null where it leaves them open. */
-  readonly network: { readonly file: string; readonly channels: number | null; readonly packed: boolean }
+  readonly network: { readonly file: string; readonly channels: number | null }
   readonly config: Config
   readonly latent: number | null
 }

@@ -101,8 +101,7 @@ async function fillNetwork(card: Draft, contents: ModelContents, found: Found): 
   checkKind(contents, network.file, kind, given.rest)
   Object.assign(card, readSizes(contents, { kind, sample: given.sample, file: network.file, config, sidecar, decoder, latent }))
   const width = given.sample.shape[1]
-  const packed = kind === 'flux-dev' || kind === 'flux-schnell'
-  const about = { file: network.file, channels: typeof width === 'number' ? width : null, packed }
+  const about = { file: network.file, channels: typeof width === 'number' ? width : null }
   await checkParts(contents, { kind, graphs, network: about, config, latent })
   if (given.context) card.maxTokens = await readText(contents, kind, graphs, sidecar)
 }

@@ -25,13 +25,15 @@ const mostChannels = 4096
 /** Cells that a network over packed latents (Flux) takes together, along a side. */
 const packing = 2
 
+/** Whether the network's channels are those of several cells together. */
+export const isPacked = (kind: ModelKind): boolean => kind === 'flux-dev' || kind === 'flux-schnell'
+
 /** Shape of one sample and the picture sizes, from the graph's dimensions, the configs and the sidecar. */
 export function readSizes(contents: ModelContents, facts: SizeFacts): Sizes {
   const { kind, sample, file, sidecar, decoder } = facts
   const dims = sample.shape.slice(1)
   const declared = wholeNumbers(sidecar['sampleShape'])
-  const packed = kind === 'flux-dev' || kind === 'flux-schnell'
-  if (packed && decoder) return packedSizes(sample, decoder)
+  if (isPacked(kind) && decoder) return packedSizes(sample, decoder)
   if (dims.length !== 3) {
     const shape = declared?.length === dims.length ? declared : dims.map((dim) => (typeof dim === 'number' && dim > 0 ? dim : 1))
     return checked(contents, file, { sampleShape: shape, size: null, latent: null })

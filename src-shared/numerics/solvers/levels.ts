@@ -1,5 +1,6 @@
 import type { Chart } from '../charts.ts'
 import { hermiteSegment } from '../dense.ts'
+import { crosses } from '../guidance.ts'
 import { blend, scaled } from '../kernels.ts'
 import { cosLevel, sinLevel } from '../level.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
@@ -72,7 +73,7 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
     const { s, u: from, next: to } = walk
     const sNext = levels[n]!
     const endless = s === Infinity && !stepper.fromInfinity
-    const crossing = breaks.some((level) => s > level && sNext <= level)
+    const crossing = crosses(breaks, s, sNext)
     const exact = exactStart !== undefined && n < depth
     walk.sNext = sNext
     walk.index = n - 1

@@ -1,3 +1,4 @@
+import { crosses } from '../guidance.ts'
 import { blend, combine } from '../kernels.ts'
 import { cosLevel, sinLevel } from '../level.ts'
 import type { Solver } from '../method.ts'
@@ -126,7 +127,7 @@ function segmentLengths(levels: Float64Array, breaks: readonly number[]): number
   const lengths = [0]
   for (let n = 1; n < levels.length; n++) {
     lengths[lengths.length - 1]!++
-    if (n < levels.length - 1 && breaks.some((level) => levels[n - 1]! > level && levels[n]! <= level)) lengths.push(0)
+    if (n < levels.length - 1 && crosses(breaks, levels[n - 1]!, levels[n]!)) lengths.push(0)
   }
   return lengths
 }
