@@ -4,11 +4,12 @@
  * bench/results/overhead.json and prints the table.
  */
 import { writeFileSync } from 'node:fs'
-import { cpus, loadavg } from 'node:os'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { methods } from '../../src-shared/numerics/index.ts'
+import { machineFacts } from '../machine.ts'
 import { median } from '../speed/processes.ts'
 import { ours, type Timed } from './ours.ts'
 import { modelOf, pairs, type Pair } from './pairs.ts'
@@ -99,9 +100,7 @@ for (const [id, pair] of tasks.filter(([name]) => wanted(name))) {
 }
 peer.close()
 const machine = {
-  cpu: cpus()[0]!.model,
-  cores: cpus().length,
-  node: process.version,
+  ...machineFacts(),
   ...peer.versions,
   load: [loadBefore, loadavg()[0]],
 }

@@ -1,15 +1,15 @@
 /** Measures what Flowline itself costs. `node bench/speed/main.ts` writes bench/results/speed.json. */
 import { writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { machineFacts } from '../machine.ts'
 import { thousandSteps } from './memory.ts'
 import { overhead } from './overhead.ts'
 import { generateSeconds, pageSeconds } from './startup.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const results = {
-  machine: { cpu: cpus()[0]!.model, cores: cpus().length, node: process.version },
+  machine: machineFacts(),
   overheadExact: await overhead(root, 'assets/models/exact', 64, 8),
   overheadSlow: await overhead(root, 'e2e/fixtures/models/slow-50ms', 8, 3),
   generate: generateSeconds(root, 7),

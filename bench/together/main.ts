@@ -3,11 +3,12 @@
  * turns. `node bench/together/main.ts [--rounds 9] [model folders]` writes bench/results/together.json.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { forkEngine, openBench } from '../../src-main/compose/index.ts'
 import { settingsOfRunSchema } from '../../src-shared/contract/index.ts'
+import { machineFacts } from '../machine.ts'
 import { median } from '../speed/processes.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -95,5 +96,5 @@ for (const model of models) {
     )
   }
 }
-const machine = { cpu: cpus()[0]!.model, cores: cpus().length, node: process.version, threads: Number(values.threads) }
+const machine = { ...machineFacts(), threads: Number(values.threads) }
 writeFileSync(join(root, 'bench/results/together.json'), `${JSON.stringify({ machine, pictures, rows }, null, 1)}\n`)

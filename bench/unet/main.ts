@@ -5,10 +5,10 @@
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readNpy } from '../../src-shared/formats/npy.ts'
+import { machineFacts } from '../machine.ts'
 import { median } from '../speed/processes.ts'
 
 const { values, positionals } = parseArgs({
@@ -130,5 +130,5 @@ for (const { name, side, steps, guidance } of cases) {
   }
 }
 console.table(summary)
-const machine = { cpu: cpus()[0]!.model, cores: cpus().length, node: process.version, threads: 2 }
+const machine = { ...machineFacts(), threads: 2 }
 writeFileSync(join(here, '../results/unet.json'), `${JSON.stringify({ machine, summary, rows }, null, 1)}\n`)
