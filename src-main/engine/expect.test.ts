@@ -29,6 +29,7 @@ function run(given: object, guidance = 1): { total: number; guesses: (number | n
 test.each([
   [{ solver: { id: 'heun', steps: 10 } }],
   [{ solver: { id: 'heun', steps: 10, afs: true }, refinement: { iterations: 3 } }],
+  [{ solver: { id: 'rk4', steps: 6, richardson: true } }],
   [{ solver: { id: 'pndm', steps: 12 } }],
   [{ solver: { id: 'euler', nodes: { id: 'custom', list: [80, 10, 1] } } }],
 ])('a fixed-step run knows from the first evaluation: %j', (settings) => {

@@ -42,6 +42,8 @@ describe('a flag the method does not read is refused with the method and what to
     ['--solver euler-ancestral --eta 0.5', /^--eta: "euler-ancestral" has no share of noise/],
     ['--solver dpmpp-2m --churn 4', /^--churn: "dpmpp-2m" adds no noise before its steps; leave it out, or take heun-churn\.$/],
     ['--solver heun-churn --afs', /^--afs: "heun-churn" cannot/],
+    ['--solver heun --r 0.3', /^--r: "heun" has no second evaluation to place; leave it out, or take dpm-2 or dpmpp-2s\.$/],
+    ['--solver dpmpp-2m --richardson', /^--richardson: "dpmpp-2m" is not one whose steps can be extrapolated/],
     [
       '--solver euler --nodes exponential --rho 3',
       /^--rho: exponential nodes have no exponent.* karras or polyexponential nodes/,
@@ -78,6 +80,7 @@ describe('a flag the method reads is taken', () => {
     ['--rtol 1e-3 --max-nfe 50 --controller pid', { id: 'uhp-fi', rtol: 1e-3, atol: 1e-3, maxNfe: 50, controller: 'pid' }],
     ['--solver implicit-euler --rtol 1e-3 --max-nfe 50 --steps 5', { rtol: 1e-3, maxNfe: 50, steps: 5 }],
     ['--solver ddim-eta --eta 0.5 --afs', { eta: 0.5, afs: true }],
+    ['--solver dpm-2 --r 0.3 --richardson', { r: 0.3, richardson: true }],
     ['--solver heun-churn --churn 4', { churn: { amount: 4 } }],
     ['--solver euler --rho 3', { nodes: { id: 'karras', rho: 3 } }],
     ['--solver euler --nodes polyexponential --rho 1 --steps 5', { steps: 5, nodes: { id: 'polyexponential', rho: 1 } }],

@@ -47,6 +47,8 @@ export interface GenerateOptions extends GuidanceOptions {
   eta?: number
   churn?: number
   afs?: boolean
+  r?: number
+  richardson?: boolean
   refine?: number
   refineEta?: number
   refineTemperature?: number
@@ -100,6 +102,8 @@ export function addGenerateOptions(command: Command): Command {
     .option('--eta <n>', 'share of fresh noise of stochastic solvers (default: 1)', decimal)
     .option('--churn <n>', 'S_churn of heun-churn (default: 40)', decimal)
     .option('--afs', 'take the first evaluation from the analytic start, where the solver can')
+    .option('--r <n>', 'place of the second evaluation in the step of dpm-2 and dpmpp-2s, above 0 to 1 (default: 0.5)', decimal)
+    .option('--richardson', 'extrapolate each step from one and two halves: one order higher, 3k - 1 evaluations in place of k')
     .addOption(new Option('--chart <id>', 'coordinate of the integration (default: auto)').choices(chartIds))
     .option('--refine <n>', 'Langevin refinement iterations (default: 0)', whole)
     .option('--refine-eta <n>', 'their step size (default: 0.05)', decimal)
@@ -163,8 +167,25 @@ const given = <T extends object>(options: T): Partial<T> =>
 
 /** Flags, what the model recommends, and its own size as settings; the first wrong one is named. */
 export function settingsFrom(options: GenerateOptions, card: ModelCard, own: Own, source: Source | null = null): RunSettings {
-  const { prompt, negative, guidance, noiseSource, rtol, atol, maxNfe, steps, chart, rho, sigmas, controller, eta, churn, afs } =
-    options
+  const {
+    prompt,
+    negative,
+    guidance,
+    noiseSource,
+    rtol,
+    atol,
+    maxNfe,
+    steps,
+    chart,
+    rho,
+    sigmas,
+    controller,
+    eta,
+    churn,
+    afs,
+    r,
+    richardson,
+  } = options
   const solverId = own.tableau ? ownTableauId : options.solver
   if (options.nodes === 'custom' && !sigmas) throw new AppError('invalid-input', 'Own time nodes need their list: give --sigmas.')
   if (sigmas && options.nodes !== undefined && options.nodes !== 'custom') {
@@ -182,7 +203,7 @@ export function settingsFrom(options: GenerateOptions, card: ModelCard, own: Own
   for (const flag of ['refineEta', 'refineTemperature'] as const)
     if (options[flag] !== undefined && iterations === 0)
       throw new AppError('invalid-input', `${flags[flag]}: nothing is refined; say how often with --refine.`)
-  const extra = { controller, eta, afs, churn: churn === undefined ? undefined : { amount: churn } }
+  const extra = { controller, eta, afs, r, richardson, churn: churn === undefined ? undefined : { amount: churn } }
   const wanted = given({
     id: solverId,
     tableau: own.tableau,

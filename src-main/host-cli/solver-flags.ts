@@ -14,6 +14,8 @@ interface SolverFlags {
   readonly eta?: number | undefined
   readonly churn?: number | undefined
   readonly afs?: boolean | undefined
+  readonly r?: number | undefined
+  readonly richardson?: boolean | undefined
 }
 
 /** The method that will run, and what it will stand on where its steps are fixed. */
@@ -34,6 +36,8 @@ const parameters: readonly [keyof SolverFlags, string, ParameterId, string][] = 
   ['eta', '--eta', 'eta', 'has no share of noise to set'],
   ['churn', '--churn', 'churn', 'adds no noise before its steps'],
   ['afs', '--afs', 'afs', 'cannot take its first evaluation from the analytic start'],
+  ['r', '--r', 'r', 'has no second evaluation to place'],
+  ['richardson', '--richardson', 'richardson', 'is not one whose steps can be extrapolated'],
 ]
 
 const readers = (parameter: ParameterId): string[] =>

@@ -48,7 +48,7 @@ export const tableauSchema = z.object({
 /**
  * Solver controls. Adaptive methods read rtol, atol, maxNfe and chart; fixed-step ones read steps, nodes and chart. The optional
  * ones are read where a method's `parameters` name them; left out, they are eta 1, churn 40 from 0.05 to 50 with noise 1.003,
- * controller `pi`, afs false.
+ * controller `pi`, afs false, r 1/2, richardson false.
  */
 export const solverSettingsSchema = z.object({
   id: z.string().max(64).default('uhp-fi'),
@@ -64,6 +64,8 @@ export const solverSettingsSchema = z.object({
   churn: churnSchema.optional(),
   controller: z.enum(controllerIds).optional(),
   afs: z.boolean().optional(),
+  r: z.number().positive().max(1).optional(),
+  richardson: z.boolean().optional(),
 })
 
 /**

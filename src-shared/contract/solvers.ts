@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 export const solverGroups = ['adaptive', 'fixed-step', 'multistep', 'stochastic', 'learned', 'one-step'] as const
 
-export const solverParameters = ['eta', 'churn', 'tolerance', 'controller', 'afs'] as const
+export const solverParameters = ['eta', 'churn', 'tolerance', 'controller', 'afs', 'r', 'richardson'] as const
 
 /** A registered method as the screens and the command line show it. */
 export const solverInfoSchema = z.object({

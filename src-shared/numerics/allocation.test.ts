@@ -39,7 +39,12 @@ afterEach(() => {
   globalThis.Float64Array = plain
 })
 
-describe.each(methods.map(({ info }) => [info.id, info.adaptive && info.order < 3] as const))('%s', (id, slow) => {
+const plainly = methods.map(({ info }) => [info.id, info.adaptive && info.order < 3, false] as const)
+const extrapolated = methods
+  .filter(({ info }) => info.parameters.includes('richardson'))
+  .map(({ info }) => [info.id, false, true] as const)
+
+describe.each([...plainly, ...extrapolated])('%s (slow %s, extrapolated %s)', (id, slow, richardson) => {
   it('allocates states when it starts and never again', () => {
     const start = standardStart(size)
     const run = (steps: number, tolerance: number): { arrays: number; nfe: number } => {
@@ -50,7 +55,7 @@ describe.each(methods.map(({ info }) => [info.id, info.adaptive && info.order < 
           network,
           options(
             start,
-            { id, steps, rtol: tolerance, atol: tolerance },
+            { id, steps, rtol: tolerance, atol: tolerance, richardson },
             { refinement, noise: createNoise('philox', 2), onStep: () => {} },
           ),
         ).nfe.total

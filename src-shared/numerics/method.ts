@@ -7,9 +7,9 @@ export type SolverGroup = 'adaptive' | 'fixed-step' | 'multistep' | 'stochastic'
 /**
  * Settings a method reads beyond those of its kind: `eta` scales injected noise, `churn` is the noise added before each step,
  * `tolerance` ends a fixed-step method's inner iteration, `controller` chooses the step-size control, `afs` lets the first
- * answer be analytic.
+ * answer be analytic, `r` places the second evaluation of a step, `richardson` extrapolates each step from its two halves.
  */
-export const parameterIds = ['eta', 'churn', 'tolerance', 'controller', 'afs'] as const
+export const parameterIds = ['eta', 'churn', 'tolerance', 'controller', 'afs', 'r', 'richardson'] as const
 export type ParameterId = (typeof parameterIds)[number]
 
 /** S_churn, S_tmin, S_tmax and S_noise of Karras et al. 2022, algorithm 2. */
@@ -64,6 +64,8 @@ export interface Problem {
   readonly eta: number
   readonly churn: ChurnChoice
   readonly controller: ControllerId
+  /** Place of a two-stage step's second evaluation, in lambda, as a share of the step. */
+  readonly r: number
   /** Levels where guidance jumps: answers from above one say nothing of the path below. */
   readonly breaks: readonly number[]
   /** Exact unit states for the first steps of a method with history, which shows its order without that of its start. */

@@ -14,6 +14,7 @@ import { runLevels, type NodesChoice } from './nodes.ts'
 import { program } from './program.ts'
 import type { RefinementChoice } from './refine.ts'
 import { inSegments } from './segments.ts'
+import { richardson } from './solvers/richardson.ts'
 import type { NamedTableau } from './tableau-faults.ts'
 import { openStates } from './simd/states.ts'
 import type { Network } from './types.ts'
@@ -36,6 +37,10 @@ export interface SolverChoice {
   readonly controller?: ControllerId | undefined
   /** Takes eps = u at the first level instead of asking the network (analytical first step). */
   readonly afs?: boolean | undefined
+  /** In (0, 1], 1/2 where it is left out. */
+  readonly r?: number | undefined
+  /** Each step from one of its length and two of half of it, one order higher. */
+  readonly richardson?: boolean | undefined
 }
 
 export interface SampleOptions extends Observer {
@@ -141,13 +146,15 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
     eta: solver.eta ?? 1,
     churn: { ...standardChurn, ...solver.churn },
     controller: solver.controller ?? 'pi',
+    r: solver.r ?? 1 / 2,
     breaks: guidanceBreaks(guidance, shape, sMax, levels.at(-1)!),
     exactStart: options.exactStart,
   }
   const { breaks } = problem
   const field = createField(network, guidance, clock, shape, options.known ?? null, states.make)
+  const stepping = solver.richardson === true && method.info.parameters.includes('richardson') ? richardson(method) : method.run
   const whole =
-    method.info.adaptive && breaks.length > 0 ? inSegments(method.run, breaks, (inside) => field.enter(inside)) : method.run
+    method.info.adaptive && breaks.length > 0 ? inSegments(stepping, breaks, (inside) => field.enter(inside)) : stepping
   const solve = analytic ? analyticFirst(whole) : whole
   const { cancelled, onStep, onEvaluation } = options
   const run: Drive = {
@@ -208,6 +215,7 @@ function check(network: Network, { start, solver, refinement, guidance, sMin, sM
   if (!(solver.rtol > 0 && solver.atol > 0)) fail('The tolerances rtol and atol must be above 0.')
   if (!(solver.maxNfe >= 1 && solver.steps >= 1)) fail('At least one evaluation and one step are needed.')
   if (!((solver.eta ?? 1) >= 0)) fail('The share of noise eta must be at least 0.')
+  if (!((solver.r ?? 1) > 0 && (solver.r ?? 1) <= 1)) fail('The place r of the second evaluation must be above 0 and at most 1.')
   if (!(solver.nodes.rho > 0)) fail('The exponent rho of the nodes must be above 0.')
   if (!Number.isFinite(guidance)) fail(`The guidance ${guidance} is no number; choose one from 0 up.`)
   if (refinement.iterations > 0 && !(refinement.eta > 0 && refinement.eta < 2))

@@ -40,7 +40,7 @@ export function infoOf(
     nfePerStep,
     deterministic: true,
     adaptive,
-    parameters: adaptive ? ['controller'] : ['afs'],
+    parameters: adaptive ? ['controller'] : ['afs', 'richardson'],
     source: `${stages} stages; Hairer, Nørsett, Wanner 1993, Solving Ordinary Differential Equations I, II.1–II.2`,
     use: {
       en: `A tableau of your own: order ${adaptive ? `${order}(${estimateOrder})` : atLeast(order, 'or higher')} by its order conditions.`,

@@ -54,6 +54,8 @@ const settings = fc.record({
   tolerance: fc.double({ min: -9, max: 0, noNaN: true }).map((power) => 10 ** power),
   chart: fc.constantFrom(...charts),
   afs: fc.boolean(),
+  richardson: fc.boolean(),
+  r: fc.double({ min: 0.01, max: 1, noNaN: true }),
 })
 const mild = (x: number): number => Math.sin(x)
 
@@ -64,12 +66,26 @@ describe('lists of levels', () => {
       .map((list) => list.sort((a, b) => b - a))
       .filter((list) => wrongLevel(list) < 0)
     fc.assert(
-      fc.property(settings, lists, fc.boolean(), fc.boolean(), ({ id, schedule, size, tolerance, afs }, list, pure, zero) => {
-        const all = [...(pure && schedule.sMax === Infinity ? [Infinity] : []), ...list, ...(zero ? [0] : [])]
-        const nodes = { id: 'custom', rho: 7, list: all }
-        const result = ends(networkOf(schedule, size, mild), { id, nodes, rtol: tolerance, atol: tolerance, afs })
-        expect(result).not.toBeNull()
-      }),
+      fc.property(
+        settings,
+        lists,
+        fc.boolean(),
+        fc.boolean(),
+        ({ id, schedule, size, tolerance, afs, richardson, r }, list, pure, zero) => {
+          const all = [...(pure && schedule.sMax === Infinity ? [Infinity] : []), ...list, ...(zero ? [0] : [])]
+          const nodes = { id: 'custom', rho: 7, list: all }
+          const result = ends(networkOf(schedule, size, mild), {
+            id,
+            nodes,
+            rtol: tolerance,
+            atol: tolerance,
+            afs,
+            richardson,
+            r,
+          })
+          expect(result).not.toBeNull()
+        },
+      ),
       { numRuns: 400, seed: 5 },
     )
   })
@@ -137,11 +153,11 @@ describe('answers of networks out of order', () => {
         fc.constantFrom('karras', 'exponential', 'trailing'),
         fc.integer({ min: 1, max: 8 }),
         (s, node, steps) => {
-          const { id, schedule, size, tolerance, chart, afs } = s
+          const { id, schedule, size, tolerance, chart, afs, richardson, r } = s
           const network = networkOf(schedule, size, answers[name]!)
           const result = ends(
             network,
-            { id, steps, nodes: { id: node, rho: 7 }, rtol: tolerance, atol: tolerance, chart, afs },
+            { id, steps, nodes: { id: node, rho: 7 }, rtol: tolerance, atol: tolerance, chart, afs, richardson, r },
             { sMax: schedule.id === 'edm' ? 20 : undefined },
           )
           if (result && methods.find(({ info }) => info.id === id)!.info.adaptive)
@@ -158,9 +174,9 @@ describe('edges of the guidance interval', () => {
     const edge = fc.oneof(level, fc.constantFrom(0, 0.002, 0.01, 1, 20, 80, Number.MAX_VALUE, Infinity, -1, Number.NaN, 5e-324))
     fc.assert(
       fc.property(settings, edge, edge, fc.integer({ min: 1, max: 12 }), (s, from, to, steps) => {
-        const { id, schedule, size, tolerance, chart, afs } = s
+        const { id, schedule, size, tolerance, chart, afs, richardson, r } = s
         const network = networkOf(schedule, size, mild)
-        const choice = { id, steps, nodes: { id: 'karras', rho: 7 }, rtol: tolerance, atol: tolerance, chart, afs }
+        const choice = { id, steps, nodes: { id: 'karras', rho: 7 }, rtol: tolerance, atol: tolerance, chart, afs, richardson, r }
         const result = ends(network, choice, { guidance: 3, guidanceShape: { interval: { from, to } } })
         if (!(from > to && to >= 0)) expect(result).toBeNull()
       }),

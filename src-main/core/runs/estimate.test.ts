@@ -21,6 +21,7 @@ test('a fixed-step run is known to the evaluation', () => {
     noiseFloor: null,
   })
   expect(ask({ solver: { id: 'heun', steps: 10, afs: true }, refinement: { iterations: 3 } }).nfe).toEqual(exactly(21))
+  expect(ask({ solver: { id: 'heun', steps: 10, richardson: true } }).nfe).toEqual(exactly(9 * 5 + 1))
   expect(ask({ solver: { id: 'pndm', steps: 10 } }).nfe).toEqual(exactly(19))
   const tableau = { name: 'Heun', a: [[], [1]], b: [0.5, 0.5] }
   expect(ask({ solver: { id: 'tableau', steps: 10, tableau } }).nfe).toEqual(exactly(19))

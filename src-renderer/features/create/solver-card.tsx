@@ -33,6 +33,7 @@ export function SolverCard({ model }: { model: ModelCard | null }) {
   const chosen = ownSolverOf(own, solver)
   const solvers = [...(data?.solvers ?? []), ...own.map((one) => one.info)]
   const info = chosen?.info ?? solverInfoOf(solver, data?.solvers)
+  const extrapolated = solver.richardson === true && info?.parameters?.includes('richardson')
   const change = (next: Partial<SolverSettings>): void => changeSettings({ solver: { ...solver, ...next } })
   const useTableau = (tableau: TableauSettings): void =>
     changeSettings({ solver: withoutUnread({ ...solver, id: ownTableauId, tableau }, infoOfTableau(tableau)) })
@@ -123,9 +124,11 @@ export function SolverCard({ model }: { model: ModelCard | null }) {
         )}
         {info && (
           <p className="text-xs text-fg-3">
-            {t('create.order', { order: info.order })}
+            {t('create.order', { order: info.order + (extrapolated ? 1 : 0) })}
             {t('common.comma')}
-            {t(info.adaptive ? 'create.nfePerAttempt' : 'create.nfePerStep', { nfe: info.nfePerStep })}
+            {t(info.adaptive ? 'create.nfePerAttempt' : 'create.nfePerStep', {
+              nfe: extrapolated ? 3 * info.nfePerStep - 1 : info.nfePerStep,
+            })}
           </p>
         )}
       </Disclosure>

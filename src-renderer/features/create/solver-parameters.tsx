@@ -23,7 +23,7 @@ const reads = (info: SolverInfo | undefined, parameter: NonNullable<SolverInfo['
 
 /** The settings without those optional ones that the method does not read. */
 export function withoutUnread(solver: SolverSettings, info: SolverInfo | undefined): SolverSettings {
-  const { eta, churn, controller, afs, tableau, ...rest } = solver
+  const { eta, churn, controller, afs, r, richardson, tableau, ...rest } = solver
   return {
     ...rest,
     ...(tableau !== undefined && rest.id === ownTableauId ? { tableau } : {}),
@@ -31,6 +31,8 @@ export function withoutUnread(solver: SolverSettings, info: SolverInfo | undefin
     ...(churn !== undefined && reads(info, 'churn') ? { churn } : {}),
     ...(controller !== undefined && reads(info, 'controller') ? { controller } : {}),
     ...(afs !== undefined && reads(info, 'afs') ? { afs } : {}),
+    ...(r !== undefined && reads(info, 'r') ? { r } : {}),
+    ...(richardson !== undefined && reads(info, 'richardson') ? { richardson } : {}),
   }
 }
 
@@ -107,6 +109,22 @@ export function ControlParameters({
       {reads(info, 'afs') && (
         <Field label={t('create.afs')} hint={solver.afs ? t('create.afsHint') : undefined}>
           {(id) => <Switch id={id} checked={solver.afs ?? false} onChange={(afs) => change({ afs })} />}
+        </Field>
+      )}
+      {reads(info, 'r') && (
+        <SliderField
+          label={t('create.r')}
+          hint={t('create.rHint')}
+          value={solver.r ?? 0.5}
+          min={0.1}
+          max={1}
+          step={0.05}
+          onChange={(r) => change({ r })}
+        />
+      )}
+      {reads(info, 'richardson') && (
+        <Field label={t('create.richardson')} hint={solver.richardson ? t('create.richardsonHint') : undefined}>
+          {(id) => <Switch id={id} checked={solver.richardson ?? false} onChange={(richardson) => change({ richardson })} />}
         </Field>
       )}
     </>

@@ -11,12 +11,12 @@ export const dpm2: Method = {
     nfePerStep: 2,
     deterministic: true,
     adaptive: false,
-    parameters: ['afs'],
-    source: 'Lu, Zhou, Bao, Chen, Li, Zhu 2022, DPM-Solver, algorithm 1 (r = 1/2, the DPM2 of k-diffusion)',
+    parameters: ['afs', 'r', 'richardson'],
+    source: 'Lu, Zhou, Bao, Chen, Li, Zhu 2022, DPM-Solver, algorithm 1 (at r = 1/2 the DPM2 of k-diffusion)',
     use: {
       en: 'Two evaluations per step in log-SNR: for ten to twenty evaluations without strong guidance.',
       'zh-CN': '以 log-SNR 为变量、每步两次调用：适合 10 至 20 次、无强引导的运行。',
     },
   },
-  run: singleStep(dpmRule('noise', 2)),
+  run: singleStep(({ r }) => dpmRule('noise', 2, r)),
 }

@@ -11,7 +11,7 @@ export const dpm3: Method = {
     nfePerStep: 3,
     deterministic: true,
     adaptive: false,
-    parameters: ['afs'],
+    parameters: ['afs', 'richardson'],
     source: 'Lu, Zhou, Bao, Chen, Li, Zhu 2022, DPM-Solver, algorithm 2',
     use: {
       en: 'Third order in log-SNR with three evaluations per step: for thirty evaluations and more.',

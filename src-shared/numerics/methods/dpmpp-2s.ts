@@ -11,12 +11,12 @@ export const dpmpp2s: Method = {
     nfePerStep: 2,
     deterministic: true,
     adaptive: false,
-    parameters: ['afs'],
+    parameters: ['afs', 'r', 'richardson'],
     source: 'Lu, Zhou, Bao, Chen, Li, Zhu 2022, DPM-Solver++, algorithm 1',
     use: {
       en: 'Two evaluations per step on the clean estimate: steadier than DPM-Solver-2 under guidance.',
       'zh-CN': '以干净估计为变量、每步两次调用：在引导下比 DPM-Solver-2 稳定。',
     },
   },
-  run: singleStep(dpmRule('data', 2)),
+  run: singleStep(({ r }) => dpmRule('data', 2, r)),
 }

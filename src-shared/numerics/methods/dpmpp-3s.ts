@@ -11,7 +11,7 @@ export const dpmpp3s: Method = {
     nfePerStep: 3,
     deterministic: true,
     adaptive: false,
-    parameters: ['afs'],
+    parameters: ['afs', 'richardson'],
     source: 'Lu, Zhou, Bao, Chen, Li, Zhu 2022, DPM-Solver++, appendix B',
     use: {
       en: 'Three evaluations per step on the clean estimate: for thirty evaluations and more under guidance.',

@@ -15,7 +15,7 @@ export const euler: Method = {
     nfePerStep: 1,
     deterministic: true,
     adaptive: false,
-    parameters: ['afs'],
+    parameters: ['afs', 'richardson'],
     source: 'Song, Meng, Ermon 2021, Denoising Diffusion Implicit Models, eq. 12 with eta = 0',
     use: {
       en: 'The plainest sampler, one evaluation per step: take it to compare with other tools or for a quick look.',

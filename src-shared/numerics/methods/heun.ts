@@ -13,7 +13,7 @@ export const heun: Method = {
     nfePerStep: 2,
     deterministic: true,
     adaptive: false,
-    parameters: ['afs'],
+    parameters: ['afs', 'richardson'],
     source: 'Karras, Aittala, Aila, Laine 2022, Elucidating the Design Space of Diffusion-Based Generative Models, algorithm 1',
     use: {
       en: 'Two evaluations per step and second order: a dependable choice from about 36 evaluations on with Karras levels.',

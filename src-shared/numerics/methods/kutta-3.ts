@@ -12,7 +12,7 @@ export const kuttaThird: Method = {
     nfePerStep: 3,
     deterministic: true,
     adaptive: false,
-    parameters: ['afs'],
+    parameters: ['afs', 'richardson'],
     source: 'Hairer, Nørsett, Wanner 1993, Solving Ordinary Differential Equations I, II.1; Kutta 1901',
     use: {
       en: 'Third order with three evaluations per step: for smooth models and sixty evaluations or more.',

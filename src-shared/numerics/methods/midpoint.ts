@@ -12,7 +12,7 @@ export const midpoint: Method = {
     nfePerStep: 2,
     deterministic: true,
     adaptive: false,
-    parameters: ['afs'],
+    parameters: ['afs', 'richardson'],
     source: 'Hairer, Nørsett, Wanner 1993, Solving Ordinary Differential Equations I, II.1, eq. 1.4; Runge 1895',
     use: {
       en: 'Two evaluations per step with the second in the middle: for comparing with Heun.',

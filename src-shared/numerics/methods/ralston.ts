@@ -12,7 +12,7 @@ export const ralston: Method = {
     nfePerStep: 2,
     deterministic: true,
     adaptive: false,
-    parameters: ['afs'],
+    parameters: ['afs', 'richardson'],
     source: 'Ralston 1962, Runge-Kutta methods with minimum error bounds',
     use: {
       en: 'Second order with the smallest error bound of its kind: a little better than Heun at the same price.',

@@ -11,7 +11,7 @@ export const res2s: Method = {
     nfePerStep: 2,
     deterministic: true,
     adaptive: false,
-    parameters: ['afs'],
+    parameters: ['afs', 'richardson'],
     source:
       'Zhang et al. 2023, Improved Order Analysis and Design of Exponential Integrator for Diffusion Models Sampling, table 3',
     use: {

@@ -11,7 +11,7 @@ export const res3s: Method = {
     nfePerStep: 3,
     deterministic: true,
     adaptive: false,
-    parameters: ['afs'],
+    parameters: ['afs', 'richardson'],
     source:
       'Zhang et al. 2023, Improved Order Analysis and Design of Exponential Integrator for Diffusion Models Sampling, table 3',
     use: {

@@ -12,7 +12,7 @@ export const rk4: Method = {
     nfePerStep: 4,
     deterministic: true,
     adaptive: false,
-    parameters: ['afs'],
+    parameters: ['afs', 'richardson'],
     source: 'Hairer, Nørsett, Wanner 1993, Solving Ordinary Differential Equations I, II.1, table 1.2; Kutta 1901',
     use: {
       en: 'The classical fourth-order method: for long runs with a fixed number of steps, a hundred evaluations and more.',

@@ -1,7 +1,7 @@
 import { crosses } from '../guidance.ts'
 import { blend, combine } from '../kernels.ts'
 import { cosLevel, sinLevel } from '../level.ts'
-import type { Solver } from '../method.ts'
+import type { Problem, Solver } from '../method.ts'
 import { phi } from '../phi.ts'
 import type { Demand, Evaluation } from '../types.ts'
 import { createEvaluation } from './evaluation.ts'
@@ -19,10 +19,11 @@ export interface SingleStepRule {
   readonly weigh: (stage: number, z: number, w: number[]) => void
 }
 
-export function singleStep(rule: SingleStepRule): Solver {
-  const { quantity, c } = rule
-  const pick = ({ denoised, eps }: Evaluation): Float64Array => (quantity === 'data' ? denoised : eps)
-  return overLevels(({ state }) => {
+export function singleStep(rule: SingleStepRule | ((problem: Problem) => SingleStepRule)): Solver {
+  return overLevels((problem) => {
+    const { state } = problem
+    const { quantity, c, weigh } = typeof rule === 'function' ? rule(problem) : rule
+    const pick = ({ denoised, eps }: Evaluation): Float64Array => (quantity === 'data' ? denoised : eps)
     const stages = c.map(() => createEvaluation(state))
     const inside = state()
     const w = [0, 0, 0, 0]
@@ -35,7 +36,7 @@ export function singleStep(rule: SingleStepRule): Solver {
       for (let i = 0; i <= c.length; i++) {
         const end = i === c.length
         const level = end || c[i] === 1 ? sNext : s * Math.exp(-c[i]! * h)
-        rule.weigh(i + 1, quantity === 'data' ? -h : h, w)
+        weigh(i + 1, quantity === 'data' ? -h : h, w)
         const unit = cosLevel(level) * (quantity === 'data' ? 1 : level)
         for (let j = 0; j <= i; j++) w[j]! *= unit
         const a = quantity === 'data' ? sinLevel(level) / sinLevel(s) : cosLevel(level) / cosLevel(s)
