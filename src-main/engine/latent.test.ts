@@ -97,6 +97,34 @@ describe('methods and models that do not belong together', () => {
     expect(warnings.join()).toContain(words)
   })
 
+  test('refinement of a model that says where paths end', async () => {
+    const { warnings } = await run(fixture('lcm'), { prompt: english, solver: ways.lcm, refinement: { iterations: 1 } })
+    expect(warnings.join()).toContain('without refinement the picture is better')
+  })
+
+  test('guidance that is part of the model has no second pass', async () => {
+    const dir = await altered('latent', { distilledGuidance: 2 })
+    const plain = await run(dir, { prompt: english, guidance: 1, solver: ways.euler })
+    expect(plain.warnings).toEqual([])
+    const guided = await run(dir, { prompt: english, guidance: 4, negative: 'a red flower', solver: ways.euler })
+    expect(guided.outcome.pixelHash).toBe(plain.outcome.pixelHash)
+    expect(guided.outcome.nfe.networkCalls).toBe(plain.outcome.nfe.networkCalls)
+    expect(guided.warnings.join()).toContain('Guidance of strength 2 is part of this model')
+  })
+
+  test('guidance outside of what the model was distilled with', async () => {
+    const dir = await altered('lcm', { distilledGuidance: [1, 5] })
+    const inside = await run(dir, { prompt: english, guidance: 5, solver: ways.lcm })
+    expect(inside.warnings.join()).not.toContain('lies outside')
+    const outside = await run(dir, { prompt: english, guidance: 15, solver: ways.lcm })
+    expect(outside.warnings.join()).toContain('guidance from 1 to 5; 15 lies outside')
+  })
+
+  test('a negative prompt without guidance', async () => {
+    const { warnings } = await run(fixture('latent'), { prompt: english, guidance: 1, negative: 'blue', solver: ways.euler })
+    expect(warnings.join()).toContain('negative prompt has no effect')
+  })
+
   test('what flowline.json recommends counts as what the model was made for', async () => {
     const dir = await altered('latent', { recommended: { solver: { id: 'consistency', steps: 1 } } })
     const fitting = await run(dir, { prompt: english, solver: { id: 'consistency', steps: 1 } })

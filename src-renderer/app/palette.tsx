@@ -2,7 +2,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { Search } from 'lucide-react'
 import { useState, type KeyboardEvent } from 'react'
 import { useModels } from '../client/queries.ts'
-import { changeDraft, changeSettings } from '../features/create/draft.ts'
+import { takePrompt } from '../features/create/draft.ts'
 import { cx } from '../ui/cx.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { useText } from '../ui/text.ts'
@@ -53,10 +53,7 @@ function PaletteBody() {
       id: `prompt-${index}`,
       group: t('palette.groupPrompts'),
       label: example[language],
-      perform: () => {
-        changeDraft({ promptTouched: true })
-        changeSettings({ prompt: example[language] })
-      },
+      perform: () => takePrompt(example[language]),
     })),
   ]
   const found = rankEntries(entries, query)

@@ -67,7 +67,12 @@ export function TopBar({ model, models }: { model: ModelCard | null; models: rea
 }
 
 function describe(model: ModelCard, t: Translate): string {
-  return [t(`kind.${model.architecture}`), model.size && `${model.size.width} × ${model.size.height}`, model.precision]
+  return [
+    t(`kind.${model.architecture}`),
+    model.fewStep && t('models.fewSteps'),
+    model.size && `${model.size.width} × ${model.size.height}`,
+    model.precision,
+  ]
     .filter(Boolean)
     .join(' · ')
 }

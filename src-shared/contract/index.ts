@@ -1,3 +1,4 @@
+export * from './distilled-guidance.ts'
 export * from './engine.ts'
 export * from './errors.ts'
 export * from './gallery.ts'

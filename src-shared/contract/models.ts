@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { distilledGuidanceSchema } from './distilled-guidance.ts'
 import { modelKinds } from './model-kinds.ts'
 import { predictionTypes, providerIds } from './recipe.ts'
 import { recommendedSchema } from './recommended.ts'
@@ -133,6 +134,8 @@ export const modelCardSchema = z.object({
   randomPrompts: z.boolean(),
   /** The settings to start from, null where the usual ones will do. */
   recommended: recommendedSchema.nullable(),
+  /** Null where guidance was not distilled into the model, or over which strengths is not known. */
+  distilledGuidance: distilledGuidanceSchema.nullable().default(null),
   /** The model answers in a few steps of the recommended method, and only so. */
   fewStep: z.boolean(),
   /** Pictures to show on the card: GET /models/<id>/sample?n= from 0. */

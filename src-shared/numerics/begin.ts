@@ -12,7 +12,8 @@ export interface Beginning {
 
 /**
  * A run that changes a picture by `strength` in (0, 1] takes that share of the way: of its steps, at least one and as other
- * programs count them, where they are fixed; of the model's own time where they are not.
+ * programs count them, where they are fixed; of the model's own time where they are not. A method of few steps takes all of them,
+ * each at that share of its time, as the first step alone of two would be at noise that hides the picture.
  */
 export function beginAt(
   strength: number,
@@ -20,12 +21,20 @@ export function beginAt(
   schedule: Schedule,
   { steps, nodes }: { readonly steps: number; readonly nodes: NodesChoice },
 ): Beginning {
-  if (info.adaptive) {
-    const shift = schedule.grid?.shift ?? 1
-    const [from, to] = [schedule.t(schedule.sMin / shift), schedule.t(schedule.sMax / shift)]
-    return { sMax: strength >= 1 ? schedule.sMax : shift * schedule.s(from + strength * (to - from)), nodes: null }
+  const shift = schedule.grid?.shift ?? 1
+  const from = schedule.t(schedule.sMin / shift)
+  /** The level at the share of the time at which s lies. */
+  const nearer = (s: number): number => {
+    const t = from + strength * (schedule.t(s / shift) - from)
+    return shift * schedule.s(schedule.trainSteps === null || info.adaptive ? t : Math.round(t))
   }
+  if (info.adaptive) return { sMax: strength >= 1 ? schedule.sMax : nearer(schedule.sMax), nodes: null }
   const levels = Array.from(runLevels(schedule, steps, nodes, info.openLevels))
-  const list = levels.slice(levels.length - Math.max(1, Math.floor(levels.length * strength)))
+  const few = info.group === 'one-step' && nodes.id !== 'custom'
+  const list = few
+    ? strength >= 1
+      ? levels
+      : [...new Set(levels.map(nearer))]
+    : levels.slice(levels.length - Math.max(1, Math.floor(levels.length * strength)))
   return { sMax: list[0]!, nodes: { id: 'custom', rho: nodes.rho, list } }
 }

@@ -89,6 +89,20 @@ describe('where a run from a picture begins', () => {
     }
   })
 
+  test('all steps of a method of few, each at the share of its time', () => {
+    const trailing = (steps: number) => ({ steps, nodes: { id: 'trailing', rho: 7 } })
+    const lcm = findMethod('lcm')
+    expect(beginAt(1, lcm, ddpm, trailing(4)).nodes!.list.map(ddpm.t).map(Math.round)).toEqual([999, 749, 499, 249])
+    expect(beginAt(0.4, lcm, ddpm, trailing(4)).nodes!.list.map(ddpm.t).map(Math.round)).toEqual([400, 300, 200, 100])
+    expect(beginAt(0.4, lcm, ddpm, trailing(1)).sMax).toBe(ddpm.s(400))
+    expect(beginAt(0.001, lcm, ddpm, trailing(4)).nodes!.list).toEqual([ddpm.s(1), ddpm.s(0)])
+    const { list } = beginAt(0.5, findMethod('flow-lcm'), flow, trailing(2)).nodes!
+    expect(list).toHaveLength(2)
+    expect(list[0]).toBeCloseTo(3 * (0.5005 / 0.4995), 6)
+    const own = { steps: 2, nodes: { id: 'custom', rho: 7, list: [5, 1] } }
+    expect(beginAt(0.5, lcm, ddpm, own).nodes!.list).toEqual([1])
+  })
+
   test('a share of the time for adaptive methods, before any shift', () => {
     const adaptive = findMethod('uhp-fi')
     expect(beginAt(1, adaptive, flow, choice)).toEqual({ sMax: Infinity, nodes: null })

@@ -1,3 +1,4 @@
+import { fixedGuidance, readDistilledGuidance } from '../../../src-shared/contract/distilled-guidance.ts'
 import { AppError } from '../../../src-shared/contract/errors.ts'
 import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
 import { firstChannels, latentPicture, readLatentRgb, type LatentRgb } from '../../../src-shared/formats/latent-rgb.ts'
@@ -10,7 +11,7 @@ import type { SourcePicture } from '../source.ts'
 import type { Session } from '../runtime/session.ts'
 import { SessionPool, type PoolSettings } from '../runtime/session-pool.ts'
 import type { Conditioner, Opening } from './conditioner.ts'
-import { methodWarning } from './few-step.ts'
+import { methodWarnings } from './few-step.ts'
 import { geometryOf } from './geometry.ts'
 import { guidanceEmbedding, guidanceSize } from './guidance-embedding.ts'
 import { fitLatentRgb } from './latent-preview.ts'
@@ -100,9 +101,20 @@ async function conditions(
 ): Promise<Conditions> {
   const { width, height, guidance } = settings
   const warnings: string[] = []
-  const unfit = methodWarning(opening.folder, settings.solver)
-  if (unfit) warnings.push(unfit)
+  warnings.push(...methodWarnings(opening.folder, settings))
   const own = ownGuidance(opening, guidance)
+  const distilled = readDistilledGuidance(opening.folder.sidecar['distilledGuidance'])
+  const fixed = fixedGuidance(distilled)
+  if (fixed === null && !own && conditioner.guided && guidance === 1 && settings.negative.trim() !== '')
+    warnings.push('Guidance is 1, which is none, so the negative prompt has no effect; raise it to use one.')
+  if (fixed !== null && (guidance !== 1 || settings.negative.trim() !== ''))
+    warnings.push(
+      `Guidance of strength ${fixed} is part of this model, so neither another strength nor a negative prompt has any effect.`,
+    )
+  else if (fixed === null && distilled && (guidance < distilled.from || guidance > distilled.to))
+    warnings.push(
+      `The model was made with guidance from ${distilled.from} to ${distilled.to}; ${guidance} lies outside, where it knows nothing.`,
+    )
   if (!conditioner.guided && conditioner.unguided !== undefined && guidance !== 1) warnings.push(conditioner.unguided)
   if (own && settings.negative.trim() !== '')
     warnings.push('The model takes its guidance as a number and has no second pass, so the negative prompt has no effect.')
@@ -121,7 +133,7 @@ async function conditions(
     return Object.fromEntries(all.filter(([role]) => opening.denoiser.inputs[role as Role] !== undefined))
   }
   const conditional = await branch('conditional', settings.prompt)
-  const guided = conditioner.guided && !own && guidance !== 1
+  const guided = conditioner.guided && !own && fixed === null && guidance !== 1
   return { conditional, unconditional: guided ? await branch('unconditional', settings.negative) : null, warnings }
 }
 

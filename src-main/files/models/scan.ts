@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { ModelCard } from '../../../src-shared/contract/index.ts'
+import { fixedGuidance, type ModelCard } from '../../../src-shared/contract/index.ts'
 import { decideKind } from '../../../src-shared/formats/model-kind.ts'
 import type { ModelOrigin } from '../../core/ports.ts'
 import { explainAbsence } from './absence.ts'
@@ -95,7 +95,7 @@ async function fillNetwork(card: Draft, contents: ModelContents, found: Found): 
     latent: decoder !== null || Array.isArray(index['vae']),
   })
   const labels = index['id2label'] ?? sidecar['labels']
-  const secondPass = hasSecondPass(network, given, config, labels)
+  const secondPass = fixedGuidance(card.distilledGuidance) === null && hasSecondPass(network, given, config, labels)
   Object.assign(card, { architecture: kind, kindFrom: from, textConditioned: given.context !== null, secondPass })
   if (sidecar['recommended'] === undefined) Object.assign(card, usualAdvice(kind, given.rest) ?? {})
   checkKind(contents, network.file, kind, given.rest)
@@ -136,6 +136,7 @@ function emptyCard(dir: string, origin: ModelOrigin): Draft {
     examplePrompts: [],
     randomPrompts: false,
     recommended: null,
+    distilledGuidance: null,
     fewStep: false,
     samples: 0,
     licence: null,

@@ -47,6 +47,24 @@ test('a model that takes its guidance as a number', async () => {
   })
 })
 
+test('guidance that a model was distilled with', async () => {
+  const { distilledGuidance, secondPass, problems } = await card(altered({ distilledGuidance: 2.5 }))
+  expect({ distilledGuidance, secondPass, problems }).toEqual({
+    distilledGuidance: { from: 2.5, to: 2.5 },
+    secondPass: false,
+    problems: [],
+  })
+  expect(await card(altered({ distilledGuidance: [1, 5] }))).toMatchObject({
+    distilledGuidance: { from: 1, to: 5 },
+    secondPass: true,
+  })
+  for (const wrong of ['2.5', [5, 1], [2, 2], [1, 2, 3], -1, null]) {
+    const { distilledGuidance: read, usable, problems: notes } = await card(altered({ distilledGuidance: wrong }))
+    expect([read, usable]).toEqual([null, true])
+    expect(notes.map(({ message }) => message).join()).toContain('"distilledGuidance"')
+  }
+})
+
 test.each([
   ['latent-int8', 'int8'],
   ['latent-fp16', 'float16'],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readRecommended, type ModelCard, type ModelKind } from '../../../src-shared/contract/index.ts'
+import { readDistilledGuidance, readRecommended, type ModelCard, type ModelKind } from '../../../src-shared/contract/index.ts'
 import { readGrammar, type PromptGrammar } from '../../../src-shared/formats/prompt-grammar.ts'
 import { usualSettings } from '../../../src-shared/formats/usual-settings.ts'
 import { methods } from '../../../src-shared/numerics/index.ts'
@@ -33,7 +33,7 @@ export function readAdvice(
   contents: ModelContents,
   sidecar: Config,
   schedulerClass: unknown,
-): Pick<ModelCard, 'randomPrompts' | 'recommended' | 'fewStep'> {
+): Pick<ModelCard, 'randomPrompts' | 'recommended' | 'distilledGuidance' | 'fewStep'> {
   const grammar = readGrammar(sidecar['prompts'])
   if (sidecar['prompts'] !== undefined && !grammar)
     contents.note('sidecar-note', { detail: '"prompts" is no grammar of prompts.' })
@@ -45,7 +45,11 @@ export function readAdvice(
   const method = methods.find(({ info }) => info.id === recommended?.solver.id)
   if (recommended && !method)
     contents.note('sidecar-note', { detail: `"recommended" names the solver "${recommended.solver.id}", which is unknown.` })
+  const distilledGuidance = readDistilledGuidance(sidecar['distilledGuidance'])
+  if (sidecar['distilledGuidance'] !== undefined && !distilledGuidance)
+    contents.note('sidecar-note', { detail: '"distilledGuidance" is neither a strength nor two that rise.' })
   return {
+    distilledGuidance: distilledGuidance ?? null,
     randomPrompts: grammar !== null || (examples !== null && examples.length > 0),
     recommended: method ? recommended : null,
     fewStep: method?.info.group === 'one-step',

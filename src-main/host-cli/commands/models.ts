@@ -17,7 +17,7 @@ export async function listModels(api: Api, json: boolean): Promise<void> {
   }
   const rows = cards.map((card) => [
     card.name,
-    card.kind,
+    card.fewStep ? `${card.kind}, few steps` : card.kind,
     card.predictionType ?? '?',
     sizeOf(card),
     bytesText(card.bytes),

@@ -4,7 +4,7 @@ import { isLive } from '../../client/run-store.ts'
 import { reportError } from '../../ui/report.ts'
 import { currentLanguage, t } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
-import { changeDraft, nextRun, settingsFor, useDraft, writePrompt } from './draft.ts'
+import { changeDraft, nextRun, settingsFor, takePrompt, useDraft } from './draft.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 
 /** Queues the draft and puts its first run on the canvas, unless one is being watched already. */
@@ -31,7 +31,7 @@ export async function generate(model: ModelCard | null): Promise<void> {
 export async function randomPrompt(model: ModelCard | null): Promise<void> {
   if (!model?.randomPrompts) return
   try {
-    writePrompt((await api.call('models.randomPrompt', { id: model.id, language: currentLanguage() })).prompt)
+    takePrompt((await api.call('models.randomPrompt', { id: model.id, language: currentLanguage() })).prompt)
   } catch (error) {
     reportError(error)
   }

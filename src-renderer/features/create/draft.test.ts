@@ -50,6 +50,34 @@ test("an example fills an untouched prompt in the language of the screen; a prom
   expect(parts.fitToModel(own, model({}), 'en').settings.prompt).toBe('mine')
 })
 
+test("a drawn prompt stays with the model and its like, and gives way to another model's", () => {
+  const [m, like, other] = [
+    model({}),
+    model({ id: 'n' }),
+    model({ id: 'o', examplePrompts: [{ en: 'a hand', 'zh-CN': '一只手' }] }),
+  ]
+  const drawn = draft({
+    promptTouched: true,
+    promptDrawn: true,
+    modelId: 'm',
+    settings: { ...defaultSettings, prompt: 'two stars' },
+  })
+  expect(parts.fitToModel(drawn, m, 'zh-CN', m).settings.prompt).toBe('two stars')
+  expect(parts.fitToModel(drawn, like, 'en', m).settings.prompt).toBe('two stars')
+  const fitted = parts.fitToModel(drawn, other, 'en', m)
+  expect(fitted).toMatchObject({ promptTouched: false, settings: { prompt: 'a hand' } })
+  expect(parts.fitToModel(fitted, other, 'zh-CN', other).settings.prompt).toBe('一只手')
+})
+
+test('a model that holds its guidance is asked for none', () => {
+  const settings = { ...defaultSettings, prompt: 'x', negative: 'y', guidance: 7, guidanceShape: { rescale: 0.5 } }
+  const fixed = parts.settingsFor(settings, model({ distilledGuidance: { from: 2.5, to: 2.5 } }))
+  expect(fixed).toMatchObject({ prompt: 'x', negative: '', guidance: 1 })
+  expect(fixed).not.toHaveProperty('guidanceShape')
+  const embedded = model({ distilledGuidance: { from: 1, to: 5 }, components: [{ inputs: [{ name: 'timestep_cond' }] }] })
+  expect(parts.settingsFor(settings, embedded)).toMatchObject({ negative: '', guidance: 7 })
+})
+
 test('the size becomes one the model makes', () => {
   const wide = { ...defaultSettings, width: 77, height: 120 }
   expect(parts.fitToModel(draft({ settings: wide, modelId: 'm' }), model({}), 'en').settings).toMatchObject({

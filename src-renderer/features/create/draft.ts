@@ -1,4 +1,6 @@
 import { create } from 'zustand'
+import { fixedGuidance } from '../../../src-shared/contract/distilled-guidance.ts'
+import { embedsGuidance } from '../../../src-shared/contract/embedded-guidance.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
 import { restoreDraft, storeDraft } from './draft-storage.ts'
@@ -18,6 +20,8 @@ export interface Draft {
   readonly fresh: boolean
   /** The prompt is the user's, not an example that may be replaced when the model changes. */
   readonly promptTouched: boolean
+  /** It was drawn or picked from the model's own: another model that does not have the same replaces it. */
+  readonly promptDrawn?: boolean | undefined
 }
 
 /** Seeds are drawn from the range other tools understand. */
@@ -53,9 +57,15 @@ export function changeSettings(change: Partial<RunSettings>): void {
   useDraft.setState(({ settings }) => ({ settings: { ...settings, ...change } }))
 }
 
-/** A prompt of the user's choice: another model does not replace it. */
+/** A prompt of the user's own: another model does not replace it. */
 export function writePrompt(prompt: string): void {
-  changeDraft({ promptTouched: true })
+  changeDraft({ promptTouched: true, promptDrawn: false })
+  changeSettings({ prompt })
+}
+
+/** One of the model's prompts. */
+export function takePrompt(prompt: string): void {
+  changeDraft({ promptTouched: true, promptDrawn: true })
   changeSettings({ prompt })
 }
 
@@ -85,16 +95,27 @@ export function fitToModel(draft: Draft, model: ModelCard, language: 'en' | 'zh-
       ? [size.width, size.height]
       : [snap(settings.width, size.multiple), snap(settings.height, size.multiple)]
   const example = model.examplePrompts[0]?.[language] ?? ''
-  const prompt = draft.promptTouched ? settings.prompt : model.textConditioned ? example : settings.prompt
+  const foreign = draft.promptDrawn === true && previous !== null && !sameExamples(previous, model)
+  const promptTouched = draft.promptTouched && !foreign
+  const prompt = promptTouched || !model.textConditioned ? settings.prompt : example
   const adopted = same ? settings : adoptRecommended(settings, previous, model)
-  return { ...draft, modelId: model.id, settings: { ...adopted, width, height, prompt } }
+  return { ...draft, modelId: model.id, promptTouched, settings: { ...adopted, width, height, prompt } }
 }
+
+/** Models of one family know the same things. */
+const sameExamples = (a: ModelCard, b: ModelCard): boolean =>
+  a.id === b.id || JSON.stringify(a.examplePrompts) === JSON.stringify(b.examplePrompts)
 
 /** Settings as the model can use them: without text where it takes none, from noise where it can start from nothing else. */
 export function settingsFor(settings: RunSettings, model: ModelCard | null): RunSettings {
   const { source: _source, ...fromNoise } = settings
   const kept = sourceProblem(model) === null ? settings : fromNoise
-  if (!model || model.textConditioned) return kept
+  if (!model) return kept
+  if (fixedGuidance(model.distilledGuidance) !== null) {
+    const { guidanceShape: _none, ...plain } = kept
+    return { ...plain, negative: '', guidance: 1 }
+  }
+  if (model.textConditioned) return embedsGuidance(model) ? { ...kept, negative: '' } : kept
   const { guidanceShape: _shape, ...rest } = kept
   return readsClass(model) ? { ...rest, negative: '' } : { ...rest, prompt: '', negative: '', guidance: 1 }
 }

@@ -1,4 +1,5 @@
 import { Dices, Lightbulb } from 'lucide-react'
+import { fixedGuidance } from '../../../src-shared/contract/distilled-guidance.ts'
 import { embedsGuidance } from '../../../src-shared/contract/embedded-guidance.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import { useTokens } from '../../client/queries.ts'
@@ -14,7 +15,7 @@ import { SliderField } from '../../ui/slider-field.tsx'
 import { useText } from '../../ui/text.ts'
 import { randomPrompt } from './actions.ts'
 import { readsClass } from './class-prompt.ts'
-import { changeSettings, useDraft, writePrompt } from './draft.ts'
+import { changeSettings, takePrompt, useDraft, writePrompt } from './draft.ts'
 import { GuidanceShapeFields } from './guidance-shape.tsx'
 
 export function PromptCard({ model }: { model: ModelCard | null }) {
@@ -31,6 +32,8 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
   }
   const examples = model?.examplePrompts ?? []
   const embedded = model !== null && embedsGuidance(model)
+  const range = model?.distilledGuidance
+  const fixed = fixedGuidance(range)
   return (
     <Card
       id="prompt"
@@ -44,7 +47,7 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
           {examples.length > 0 && (
             <Menu
               trigger={<IconButton icon={Lightbulb} size={24} label={t('create.examples')} />}
-              entries={examples.map((example) => ({ label: example[language], onSelect: () => writePrompt(example[language]) }))}
+              entries={examples.map((example) => ({ label: example[language], onSelect: () => takePrompt(example[language]) }))}
             />
           )}
         </>
@@ -60,34 +63,39 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
       />
       <Tokens modelId={model?.id ?? null} text={prompt} />
       <Disclosure title={t('create.guidanceMore')} open={negative !== '' || guidance !== 1}>
-        <TextArea
-          disabled={embedded}
-          aria-label={t('create.negative')}
-          placeholder={t('create.negativePlaceholder')}
-          rows={1}
-          value={negative}
-          onChange={(event) => changeSettings({ negative: event.target.value })}
-        />
-        <SliderField
-          label={t('create.guidance')}
-          hint={t(
-            embedded
-              ? 'create.guidanceEmbedded'
-              : guidance === 1
-                ? 'create.guidanceOff'
-                : interval
-                  ? 'create.guidanceWithin'
-                  : 'create.guidanceOn',
-          )}
-          value={guidance}
-          min={1}
-          max={15}
-          step={0.5}
-          least={0}
-          most={100}
-          onChange={(next) => changeSettings({ guidance: next })}
-        />
-        {!embedded && <GuidanceShapeFields model={model} />}
+        {!embedded && fixed === null && (
+          <TextArea
+            aria-label={t('create.negative')}
+            placeholder={t('create.negativePlaceholder')}
+            rows={1}
+            value={negative}
+            onChange={(event) => changeSettings({ negative: event.target.value })}
+          />
+        )}
+        {fixed !== null ? (
+          <p className="text-xs text-fg-3">{t('create.guidanceFixed', { guidance: fixed })}</p>
+        ) : (
+          <SliderField
+            label={t('create.guidance')}
+            hint={t(
+              embedded
+                ? 'create.guidanceEmbedded'
+                : guidance === 1
+                  ? 'create.guidanceOff'
+                  : interval
+                    ? 'create.guidanceWithin'
+                    : 'create.guidanceOn',
+            )}
+            value={guidance}
+            min={range?.from ?? 1}
+            max={range?.to ?? 15}
+            step={0.5}
+            least={0}
+            most={100}
+            onChange={(next) => changeSettings({ guidance: next })}
+          />
+        )}
+        {!embedded && fixed === null && <GuidanceShapeFields model={model} />}
         {(showsLayers(model) || clipSkip !== undefined) && (
           <Field label={t('create.clipSkip')} hint={t('create.clipSkipHint')}>
             {(id) => (

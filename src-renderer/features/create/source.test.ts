@@ -51,6 +51,7 @@ test('the beginning is told in steps or as a level', () => {
   const source = { picture: 'a'.repeat(64), strength: 0.5, mask: null }
   const of = (solver: object) => beginningOf(settingsOfRunSchema.parse({ source, width: 512, height: 512, solver }), model())
   expect(of({ id: 'euler', steps: 20, nodes: { id: 'model' } })).toEqual({ done: 10, steps: 20 })
+  expect(of({ id: 'lcm', steps: 1, nodes: { id: 'trailing' } })).toMatchObject({ sigma: expect.any(Number) })
   expect(of({ id: 'uhp-fi' })).toMatchObject({ sigma: expect.any(Number) })
   expect(beginningOf(settingsOfRunSchema.parse({}), model())).toBeNull()
 })

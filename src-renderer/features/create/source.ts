@@ -53,7 +53,7 @@ export function beginningOf(
   try {
     const method = methodOf(solver)
     const { sMax, nodes } = beginAt(source.strength, method, known.schedule, solver)
-    if (!nodes) return { sigma: sMax }
+    if (!nodes || method.info.group === 'one-step') return { sigma: sMax }
     const all = beginAt(1, method, known.schedule, solver).nodes!.list.length
     return { done: nodes.list.length, steps: all }
   } catch {

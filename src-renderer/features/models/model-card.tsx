@@ -57,6 +57,7 @@ export const ModelTile = memo(function ModelTile({
             {model.builtIn ? t('models.origin.built-in') : model.path}
           </p>
         </div>
+        {model.fewStep && <Chip>{t('models.fewSteps')}</Chip>}
         {current ? (
           <Chip tone="accent">{t('models.inUse')}</Chip>
         ) : (

@@ -15,6 +15,8 @@ export const create = {
   'create.guidanceMore': 'Negative prompt and guidance',
   'create.guidance': 'Guidance',
   'create.guidanceOff': '1 = off, one network call per evaluation',
+  'create.guidanceFixed':
+    'Guidance of strength {{guidance}} is part of this model: one network call per evaluation, no negative prompt',
   'create.guidanceEmbedded': 'The model takes it as a number: one network call per evaluation, no negative prompt',
   'create.guidanceOn': 'Two network calls per evaluation',
   'create.guidanceWithin': 'Two network calls per evaluation between the levels below, one elsewhere',

@@ -17,6 +17,7 @@ export const models = {
   'models.recommendedSteps_one': '{{solver}}, {{count}} step',
   'models.recommendedSteps_other': '{{solver}}, {{count}} steps',
   'models.recommendedTolerance': '{{solver}}, tolerance {{tolerance}}',
+  'models.fewSteps': 'few steps',
   'models.inUse': 'In use',
   'models.origin.built-in': 'built in',
   'models.origin.linked': 'linked',

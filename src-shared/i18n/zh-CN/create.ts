@@ -14,6 +14,7 @@ export const create = {
   'create.guidanceMore': '反向提示词与引导',
   'create.guidance': '引导强度',
   'create.guidanceOff': '1 表示关闭，每次求值调用一次网络',
+  'create.guidanceFixed': '强度 {{guidance}} 的引导已并入该模型：每次求值调用一次网络，没有反向提示词',
   'create.guidanceEmbedded': '该模型以数值接收引导：每次求值调用一次网络，反向提示词无效',
   'create.guidanceOn': '每次求值调用两次网络',
   'create.guidanceWithin': '在下方的水平之间每次求值调用两次网络，其余一次',

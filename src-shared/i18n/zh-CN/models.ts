@@ -15,6 +15,7 @@ export const models = {
   'models.recommended': '适用设置',
   'models.recommendedSteps_other': '{{solver}}，{{count}} 步',
   'models.recommendedTolerance': '{{solver}}，容差 {{tolerance}}',
+  'models.fewSteps': '少步',
   'models.inUse': '使用中',
   'models.origin.built-in': '内置',
   'models.origin.linked': '已链接',

@@ -4,7 +4,7 @@ import { consistencyReading, renoise } from '../solvers/renoise.ts'
 export const consistency: Method = {
   info: {
     id: 'consistency',
-    version: 1,
+    version: 2,
     name: 'Consistency (one and more steps)',
     group: 'one-step',
     order: 0,

@@ -4,8 +4,8 @@ import { renoise } from '../solvers/renoise.ts'
 export const flowLcm: Method = {
   info: {
     id: 'flow-lcm',
-    version: 1,
-    name: 'Flow LCM',
+    version: 2,
+    name: 'Consistency on a flow (Flow LCM)',
     group: 'one-step',
     order: 0,
     nfePerStep: 1,
@@ -14,8 +14,8 @@ export const flowLcm: Method = {
     parameters: [],
     source: 'Luo, Tan, Huang, Li, Zhao 2023, Latent Consistency Models, algorithm 3 on the path (1 - t) x0 + t z',
     use: {
-      en: 'For distilled flow models only: estimate, mix with fresh noise, estimate again, in one to eight evaluations.',
-      'zh-CN': '仅用于蒸馏的流模型：估计、混入新噪声、再估计，1 至 8 次调用。',
+      en: 'For consistency-distilled flow models only: estimate, mix with fresh noise, estimate again, in one to eight evaluations.',
+      'zh-CN': '仅用于一致性蒸馏的流模型：估计、混入新噪声、再估计，1 至 8 次调用。',
     },
   },
   run: renoise(null),
