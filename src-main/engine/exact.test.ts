@@ -57,6 +57,16 @@ describe('the exact model', () => {
     expect(result.warnings.join()).toMatch(/longer than the model's 32 tokens/)
   })
 
+  test('a prompt without a word that the model knows is said to be one', async () => {
+    const warned = async (prompt: string): Promise<boolean> =>
+      (await engine.run(exact, { settings: { prompt, solver: { id: 'euler', steps: 1 } } })).warnings
+        .join()
+        .includes('knows none of the words')
+    expect(await warned('qwerty zxcvb')).toBe(true)
+    expect(await warned('qwerty moon')).toBe(false)
+    expect(await warned('')).toBe(false)
+  })
+
   test('another size than the model makes is refused', async () => {
     await expect(engine.run(exact, { settings: { width: 128, height: 64 } })).rejects.toMatchObject({
       code: 'invalid-input',

@@ -4,8 +4,11 @@ Both learn the consistency function of the teacher's guided path (Song et al. 20
 of a path, its clean end. With f(u, phi) = cos(phi) u - sin(phi) F it is the identity at phi = 0, so c_skip = cos(phi) and
 c_out = -sin(phi).
 
-consistency  of the flow model with one guidance, from pure noise on.
+consistency  with one guidance, from pure noise on.
 lcm          with the guidance scale as an input (Luo et al. 2023, arXiv 2310.04378), from the noisiest of the 1,000 steps on.
+
+One network can learn both at once: `as_consistency` is the share of lcm's paths that are the other's. A consistency stage
+that starts from lcm fixes the guidance and goes on.
 
 The teacher's paths are kept in a bank and renewed bit by bit. A point is taught what the network itself says of a later
 point of the same path, at first of its end, where that is the end itself; then `reach` shrinks until it is the next point,
@@ -42,10 +45,14 @@ def huber(a, b):
 
 
 def spaced(nodes, top, count, device):
-    """Angles [nodes + 1, count] from `top` to 0; those in between fall uniformly into their share of the way."""
+    """Angles [nodes + 1, count] from `top`, a number or [count], to 0; those in between fall uniformly into their share of the way.
+
+    The way is rectified flow's time, whose steps are finer at both ends than the angle's: paths of 8 nodes end a tenth nearer.
+    """
     share = torch.arange(nodes + 1, device=device)[:, None] + torch.rand(nodes + 1, count, device=device) - 0.5
     share[0], share[-1] = 0, nodes
-    return top * (1 - share / nodes)
+    s = 1 - share / nodes
+    return top / (math.pi / 2) * torch.atan2(s, 1 - s)
 
 
 @torch.no_grad()
@@ -76,11 +83,11 @@ class Bank:
     `make(count)` gives (states [nodes + 1, count, ...], angles [nodes + 1, count], conditions: tensors of count rows each).
     """
 
-    def __init__(self, make, size):
+    def __init__(self, make, size, at_once=256):
         self.make, self.at = make, 0
         parts = []
         while sum(part[0].shape[1] for part in parts) < size:
-            parts.append(make(min(size, 256)))
+            parts.append(make(min(size, at_once)))
         self.states, self.angles = (torch.cat([part[k] for part in parts], 1) for k in (0, 1))
         self.conditions = [torch.cat(column) for column in zip(*(part[2] for part in parts))]
 
@@ -132,12 +139,18 @@ def consistency_loss(network, late, early, ends):
 
 
 def distil(stages: Stages, name, settings):
-    """Train stage `name` ("consistency" or "lcm") from settings["start"], its teacher, and save it."""
+    """Train stage `name` ("consistency" or "lcm") from settings["start"] by the paths of settings["teacher"] and save it.
+
+    Without "teacher" it is the start. `guidance` are the bounds of the scale; consistency's two are the same.
+    """
     stages.start_from(settings["start"])
-    teacher, device = stages.teacher(settings["start"]), stages.device
-    loop = stages.loop(name, settings, settings.get("decay", 0.999))
-    top = float(stages.table[-1]) if name == "lcm" else math.pi / 2
     low, high = settings["guidance"]
+    if name == "consistency" and settings["start"] == "lcm":
+        for generator in (stages.live, stages.average):
+            generator.core.fix_guidance(low)
+    teacher, device = stages.teacher(settings.get("teacher", settings["start"])), stages.device
+    loop = stages.loop(name, settings, settings.get("decay", 0.999))
+    top = stages.table[-1] if name == "lcm" else torch.tensor(math.pi / 2, device=device)
     nothing = stages.world.empty
 
     def embedded(guidance):
@@ -145,6 +158,9 @@ def distil(stages: Stages, name, settings):
 
     def make(count):
         ids, guidance = stages.world.prompts(count), low + (high - low) * torch.rand(count, device=device)
+        other = torch.rand(count, device=device) < settings.get("as_consistency", 0)
+        guidance = torch.where(other, settings.get("fixed", low), guidance)
+        tops = torch.where(other, math.pi / 2, top)
         zeros = torch.zeros(2 * count, GUIDANCE_EMBEDDING, device=device)
         both = torch.cat([ids, nothing.expand_as(ids)])
 
@@ -154,11 +170,11 @@ def distil(stages: Stages, name, settings):
             asked, empty = f.chunk(2)
             return empty + shaped(guidance, u) * (asked - empty)
 
-        angles = spaced(settings["nodes"], top, count, device)
+        angles = spaced(settings["nodes"], tops, count, device)
         noise = torch.randn(count, 8, 16, 16, device=device)
         return paths(velocity, noise, angles).half(), angles, [ids, guidance]
 
-    bank = Bank(make, settings["bank"])
+    bank = Bank(make, settings["bank"], settings.get("at_once", 256))
 
     def loss():
         if loop.step % settings["every"] == settings["every"] - 1:

@@ -108,7 +108,9 @@ class Stages:
         self.table = noise_schedule().to(device)
 
     def autocast(self):
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda")
+        """bfloat16 where the machine multiplies in it."""
+        able = self.device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=able)
 
     def start_from(self, name):
         """Load the finished stage `name` (None: fresh weights) into both copies."""

@@ -132,6 +132,10 @@ async function conditions(
     const all = Object.entries({ ...own, ...told.values })
     return Object.fromEntries(all.filter(([role]) => opening.denoiser.inputs[role as Role] !== undefined))
   }
+  if (conditioner.tokenizer?.knows(settings.prompt) === false)
+    warnings.push(
+      'The model knows none of the words of the prompt, so the picture has nothing to do with it; try one of its examples.',
+    )
   const conditional = await branch('conditional', settings.prompt)
   const guided = conditioner.guided && !own && fixed === null && guidance !== 1
   return { conditional, unconditional: guided ? await branch('unconditional', settings.negative) : null, warnings }

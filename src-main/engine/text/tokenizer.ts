@@ -21,6 +21,8 @@ export interface PromptTokenizer {
   readonly pad: number
   /** The id of a token by its text. */
   id(token: string): number | null
+  /** False where there is a text and every token of it stands for what the vocabulary lacks. */
+  knows(text: string): boolean
   /** Ids of a text without special tokens, however many. */
   plain(text: string): number[]
   /** Ids of exactly the model's length. `mask` is 1 on text and special tokens, 0 on padding. */
@@ -60,6 +62,8 @@ export async function openTokenizer(
 function promptTokenizer(tokenizer: Tokenizer, files: TokenizerFiles, limit: number | null): PromptTokenizer {
   const [before, after] = specialTokens(tokenizer)
   const pad = padToken(tokenizer, files, after.at(-1))
+  const unknownToken = (files.definition['model'] as { unk_token?: unknown } | undefined)?.unk_token
+  const unknown = typeof unknownToken === 'string' ? (tokenizer.token_to_id(unknownToken) ?? null) : null
   const room = limit === null ? Infinity : Math.max(0, limit - before.length - after.length)
   const plain = (text: string): number[] => tokenizer.encode(files.prepare(text), { add_special_tokens: false }).ids
 
@@ -90,6 +94,10 @@ function promptTokenizer(tokenizer: Tokenizer, files: TokenizerFiles, limit: num
     pad,
     id: (token) => tokenizer.token_to_id(token) ?? null,
     plain,
+    knows(text) {
+      const ids = unknown === null ? [] : plain(text.slice(0, countedCharacters))
+      return ids.length === 0 || ids.some((id) => id !== unknown)
+    },
     encode(text) {
       const { ids, cutFrom } = fit(text)
       const used = [...before, ...ids, ...after]
@@ -154,6 +162,7 @@ export function lowered(tokenizer: PromptTokenizer): PromptTokenizer {
   const change = (text: string): string => text.toLowerCase().trim()
   return {
     ...tokenizer,
+    knows: (text) => tokenizer.knows(change(text)),
     plain: (text) => tokenizer.plain(text.toLowerCase()),
     encode: (text) => tokenizer.encode(change(text)),
     count: (text) => tokenizer.count(change(text)),
