@@ -12,12 +12,13 @@ import { parseArgs } from 'node:util'
 import { readFactNames } from './counter.ts'
 import { readReference } from './frechet.ts'
 import { table } from '../markdown.ts'
+import { fewSteps } from './few-steps.ts'
 import { lineChart, type Chart, type Series } from './chart.ts'
 import { readPrompts } from './prompts.ts'
 import { readDistances } from './records.ts'
 import * as results from './results.ts'
 import type { Measured, Trial } from './results.ts'
-import type { Share } from './statistics.ts'
+import { percentWithin as withInterval, type Share } from './statistics.ts'
 
 const here = import.meta.dirname
 const root = join(here, '..', '..')
@@ -60,8 +61,6 @@ const most = Math.max(...lengths)
 const pictures = values.pictures ? Number(values.pictures) : Math.min(...lengths.filter((n) => n * 2 > most))
 
 const percent = (n: number): string => `${(100 * n).toFixed(1)} %`
-const withInterval = ({ share, low, high, of }: Share): string =>
-  of === 0 ? '-' : `${(100 * share).toFixed(1)} (${(100 * low).toFixed(0)}–${(100 * high).toFixed(0)})`
 const tolerance = (rtol: number): string => rtol.toExponential()
 const nameOf = ({ facts }: Measured): string => `${facts.solver} ${facts.rtol === null ? facts.nfe : tolerance(facts.rtol)}`
 const own = (cell: Measured): number => Math.min(pictures, results.wholePictures(cell))
@@ -173,6 +172,14 @@ const blocks: Record<string, () => string> = {
         ]
         return others.map((other) => [base, other] as const)
       }),
+    ),
+  few: () =>
+    fewSteps(
+      cells,
+      [
+        find('world-flow', { solver: 'dpmpp-2m', nfe: 20 }),
+        find('world-flow', { solver: 'dpmpp-2m', nfe: 20, guidance: 4 }),
+      ].filter((cell) => cell !== undefined),
     ),
   refinement: () => against(varied('refine', (refine) => refine > 0)),
   guidance: () => against(varied('guidance', (guidance, model) => guidance !== guided(model))),

@@ -52,3 +52,7 @@ export function pairedDifference(pairs: Iterable<readonly [boolean, boolean]>): 
   const variance = onlyA + onlyB - (onlyA - onlyB) ** 2 / count
   return { pairs: count, onlyA, onlyB, difference: (onlyA - onlyB) / count, half: (z * Math.sqrt(variance)) / count }
 }
+
+/** `80.0 (70–87)`: a share in percent with its interval, `-` where there is nothing to count. */
+export const percentWithin = ({ share, low, high, of }: Share): string =>
+  of === 0 ? '-' : `${(100 * share).toFixed(1)} (${(100 * low).toFixed(0)}–${(100 * high).toFixed(0)})`

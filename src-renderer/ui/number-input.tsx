@@ -4,7 +4,7 @@ import { clampNumber, parseNumber } from './numbers.ts'
 
 /**
  * A number that is typed, stepped with the arrow keys (Shift: ten steps) and committed on Enter or when it loses
- * focus. What cannot be read as a number falls back to the last value.
+ * focus. What cannot be read as a number falls back to the last value. With `repeats` the same number, entered again, is told too.
  */
 export function NumberInput({
   id,
@@ -14,6 +14,7 @@ export function NumberInput({
   max,
   step = 1,
   integer = false,
+  repeats = false,
   unit,
   className,
   format = String,
@@ -27,6 +28,7 @@ export function NumberInput({
   max: number
   step?: number
   integer?: boolean
+  repeats?: boolean
   unit?: string
   className?: string
   format?: (value: number) => string
@@ -40,11 +42,12 @@ export function NumberInput({
     setText(null)
     if (next === null) return
     const clamped = clampNumber(next, { min, max, step: integer ? 1 : 0 })
-    if (clamped !== value) onChange(clamped)
+    if (clamped !== value || repeats) onChange(clamped)
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
-    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) commit(text === null ? null : parseNumber(text))
+    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey)
+      commit(text !== null ? parseNumber(text) : repeats ? value : null)
     else if (event.key === 'Escape' && text !== null) {
       event.stopPropagation()
       setText(null)

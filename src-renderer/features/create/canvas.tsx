@@ -1,5 +1,6 @@
 import { CircleAlert, ImageIcon, ImageUp, Maximize, PencilLine, TriangleAlert } from 'lucide-react'
 import type { RunSummary } from '../../../src-shared/contract/run.ts'
+import { warningText } from '../../../src-shared/i18n/warnings.ts'
 import { useModels } from '../../client/queries.ts'
 import type { RunView } from '../../client/run-store.ts'
 import { isLive } from '../../client/run-store.ts'
@@ -69,8 +70,9 @@ function Progress({ run }: { run: RunView }) {
   )
 }
 
-/** What to know of the result, in the words of the run. */
+/** What to know of the result. */
 function Warnings({ run: { warnings = [] } }: { run: RunSummary }) {
+  const { language } = useText()
   if (warnings.length === 0) return null
   return (
     <ul
@@ -80,7 +82,7 @@ function Warnings({ run: { warnings = [] } }: { run: RunSummary }) {
       {warnings.map((warning) => (
         <li key={warning} className="flex gap-1.5">
           <TriangleAlert size={12} className="mt-0.5 shrink-0" aria-hidden />
-          {warning}
+          {warningText(warning, language)}
         </li>
       ))}
     </ul>

@@ -32,7 +32,15 @@ export function SeedCard() {
       }
     >
       <div className="flex items-center gap-1">
-        <NumberInput label={t('create.seed')} value={seed} min={0} max={Number.MAX_SAFE_INTEGER} integer onChange={chooseSeed} />
+        <NumberInput
+          label={t('create.seed')}
+          value={seed}
+          min={0}
+          max={Number.MAX_SAFE_INTEGER}
+          integer
+          repeats
+          onChange={chooseSeed}
+        />
         <IconButton icon={Dices} label={t('create.dice')} keys="Mod+D" onClick={() => chooseSeed(randomSeed())} />
         <IconButton icon={ChevronsRight} label={t('create.plusOne')} onClick={() => chooseSeed(seed + 1)} />
         <IconButton

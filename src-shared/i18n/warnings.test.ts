@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { warningText } from './warnings.ts'
+import { warnings } from './zh-CN/warnings.ts'
+
+const sources = [
+  'src-shared/numerics/sample.ts',
+  'src-shared/numerics/schedules/from-config.ts',
+  'src-main/engine/run.ts',
+  'src-main/engine/families/class-labels.ts',
+  'src-main/engine/families/conditioner.ts',
+  'src-main/engine/families/few-step.ts',
+  'src-main/engine/families/pipeline.ts',
+  'src-main/engine/families/sd3.ts',
+  'src-main/engine/families/unconditional.ts',
+]
+const text = sources.map((file) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')).join('\n')
+
+describe('every warning that is translated is one that is made', () => {
+  it.each(Object.keys(warnings))('%s', (english) => {
+    const which = /^The (negative )?prompt is longer/.exec(english)
+      ? english.replace(/^The (negative )?prompt/, 'The {{which}}')
+      : english
+    for (const part of which.split(/\{\{\w+\}\}/)) expect(text).toContain(part)
+  })
+})
+
+it('every sentence of `warnings.push` is translated', () => {
+  const made = [...text.matchAll(/warnings\.push\(\s*(['`"])(.+?)\1,?\s*\)/gs)].map(([, , sentence]) => sentence!)
+  expect(made.length).toBeGreaterThan(15)
+  for (const sentence of made) {
+    for (const filled of sentence.includes('${which}') ? ['prompt', 'negative prompt'] : ['']) {
+      const said = sentence.replace('${which}', filled).replaceAll(/\$\{.+?\}/g, '7')
+      expect(warningText(said, 'zh-CN'), said).not.toBe(said)
+    }
+  }
+})
+
+describe('a warning on the screen', () => {
+  it('keeps its numbers', () => {
+    const english = "The first level 90 lies above the model's highest, 80, of which it knows nothing."
+    expect(warningText(english, 'zh-CN')).toBe('首个噪声水平 90 高于该模型的最高水平 80，模型对此一无所知。')
+    expect(warningText(english, 'en')).toBe(english)
+  })
+
+  it('stays as it is where nothing is known of it', () => {
+    expect(warningText('Something else.', 'zh-CN')).toBe('Something else.')
+  })
+})
