@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { readdirSync, readFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { recipeSchema } from '../../src-shared/contract/index.ts'
@@ -116,4 +116,28 @@ test('inspect says what a latent model is', async () => {
     'features float32',
   ])
     expect(stdout).toContain(words)
+})
+
+test('reproduce takes the folder whose encoder read the picture', async () => {
+  const library = join(temporaryFolder('library'), 'library')
+  const env = { FLOWLINE_LIBRARY: library }
+  for (const name of ['a', 'b']) {
+    const folder = join(library, 'models', name)
+    cpSync(fixtureModel('latent'), folder, { recursive: true })
+    if (name === 'a') {
+      const graph = join(folder, 'vae_encoder/model.onnx')
+      const bytes = readFileSync(graph)
+      // The sign of its first weight.
+      bytes[0xf3]! ^= 0x80
+      writeFileSync(graph, bytes)
+    }
+  }
+  const folder = temporaryFolder('cli')
+  const [base, png] = [join(folder, 'base.png'), join(folder, 'made.png')]
+  const text = ['--prompt', prompts[0]!, '--seed', '3', '--steps', '3', '--solver', 'euler']
+  expect(await flowline(['generate', fixtureModel('latent'), ...text, '--out', base])).toMatchObject({ code: 0 })
+  const from = ['--image', base, '--strength', '0.6', '--out', png]
+  expect(await flowline(['generate', join(library, 'models/b'), ...text, ...from], { env })).toMatchObject({ code: 0 })
+  const again = await flowline(['reproduce', png, '--image', base], { env })
+  expect(again).toMatchObject({ code: 0, stdout: 'identical\n' })
 })

@@ -49,6 +49,8 @@ export interface BenchResult {
 
 export interface Bench {
   inspect(dir: string): Promise<ModelCard>
+  /** sha256 over the folder `vae_encoder`; null where there is none. */
+  encoderHash(dir: string): Promise<string | null>
   /** What runs are made on here. */
   machine(): Promise<MadeOn>
   run(run: BenchRun): Promise<BenchResult>
@@ -169,6 +171,7 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
 
   return {
     inspect,
+    encoderHash: (dir) => folders.encoderHash(path.resolve(dir)),
     machine: async () => thisMachine(await engine.version()),
     run: (run) => runEach([run], 0)[0]!,
     runEach,

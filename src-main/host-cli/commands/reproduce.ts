@@ -38,16 +38,24 @@ async function subfolders(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map((entry) => join(folder, entry.name))
 }
 
-/** The folder of the recorded model: by hash, else by name, whose difference the verdict then names. */
+/**
+ * The folder of the recorded model: by hash, where a picture was read with the encoder that read it; else one that differs in that
+ * encoder, else by name. The verdict then names the difference.
+ */
 async function findModel(bench: Bench, { model }: Recipe, library: string | undefined): Promise<string> {
   const folders = [...(await subfolders(join(assets, 'models'))), ...(await subfolders(join(libraryPath(library), 'models')))]
   let namesake: string | null = null
+  let sibling: string | null = null
   for (const folder of folders) {
     const card = await bench.inspect(folder)
-    if (card.usable && card.hash === model.hash) return folder
+    if (card.usable && card.hash === model.hash) {
+      if (model.encoderHash === undefined || (await bench.encoderHash(folder)) === model.encoderHash) return folder
+      sibling ??= folder
+    }
     if (card.usable && card.name === model.name) namesake ??= folder
   }
-  if (namesake) return namesake
+  const found = sibling ?? namesake
+  if (found) return found
   throw new AppError(
     'model-missing',
     `The model of this picture, "${model.name}", was not found; give its folder with --model.`,
