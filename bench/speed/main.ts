@@ -12,7 +12,7 @@ const results = {
   machine: machineFacts(),
   overheadExact: await overhead(root, 'assets/models/exact', 64, 8),
   overheadSlow: await overhead(root, 'e2e/fixtures/models/slow-50ms', 8, 3),
-  generate: generateSeconds(root, 7),
+  generate: generateSeconds(root, 7, ['assets/models/exact', '--prompt', 'a lighthouse', '--rtol', '1e-4', '--atol', '1e-4']),
   page: await pageSeconds(root, 5),
   memory: await thousandSteps(root),
 }

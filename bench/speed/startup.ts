@@ -7,23 +7,15 @@ import { median } from './processes.ts'
 
 const seconds = (since: number): number => (performance.now() - since) / 1000
 
-/** Seconds from process start to the finished PNG, each time a fresh process. The first run fills the compile cache. */
-export function generateSeconds(root: string, repeats: number) {
+/** Seconds from process start to the finished PNG, each time a fresh process and seed. The first run fills the compile cache. */
+export function generateSeconds(root: string, repeats: number, words: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'flowline-bench-'))
   const times = []
   for (let seed = 0; seed <= repeats; seed++) {
     const began = performance.now()
     const out = join(folder, `${seed}.png`)
-    const args = [
-      'src-main/host-cli/main.ts',
-      'generate',
-      'assets/models/exact',
-      '--prompt',
-      'a lighthouse',
-      '--seed',
-      String(seed),
-    ]
-    const done = spawnSync('node', [...args, '--rtol', '1e-4', '--atol', '1e-4', '--out', out], { cwd: root, encoding: 'utf8' })
+    const args = ['src-main/host-cli/main.ts', 'generate', ...words, '--seed', String(seed), '--out', out]
+    const done = spawnSync('node', args, { cwd: root, encoding: 'utf8' })
     if (done.status !== 0) throw new Error(done.stderr)
     times.push(seconds(began))
   }

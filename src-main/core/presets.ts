@@ -23,7 +23,9 @@ const fewStepPresets = [
   { id: 'two-steps', name: 'Two steps', steps: 2 },
   { id: 'four-steps', name: 'Four steps', steps: 4 },
 ] as const
-const reserved = new Set([...builtInPresets, ...fewStepPresets, { id: 'recommended' }].map(({ id }) => id))
+const coming = [...builtInPresets, ...fewStepPresets, { id: 'recommended', name: 'Recommended' }]
+const reserved = new Set(coming.map(({ id }) => id))
+const reservedNames = new Set(coming.map(({ name }) => name.toLowerCase()))
 
 /**
  * What comes with the app for a model: numbers of steps of its own method where it was distilled for one, else the four,
@@ -55,7 +57,7 @@ export class PresetsService {
 
   /** A preset of the same name is replaced. */
   save(preset: Omit<Preset, 'id' | 'builtIn'>): Preset {
-    if (builtInPresets.some(({ name }) => name.toLowerCase() === preset.name.toLowerCase())) {
+    if (reservedNames.has(preset.name.toLowerCase())) {
       throw new AppError('invalid-input', `"${preset.name}" is a preset that comes with the app; choose another name.`, {
         name: preset.name,
       })

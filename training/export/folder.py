@@ -34,11 +34,13 @@ MODELS = {
     "world-eps": {"checkpoint": "epsilon", "output": "epsilon", "storage": "byte", "title": "Little world (epsilon)",
                   "scheduler": {**_PRESERVING, "prediction_type": "epsilon"}, "how": "epsilon prediction, from the weights of the v model"},
     "world-consistency": {"checkpoint": "consistency", "output": "flow", "storage": "byte", "title": "Little world (consistency)",
-                          "scheduler": {**_FLOW, "_class_name": "FlowMatchLCMScheduler"}, "how": "distilled from the paths of the flow model",
+                          "scheduler": {**_FLOW, "_class_name": "FlowMatchLCMScheduler"}, "distilledGuidance": 4,
+                          "how": "consistency distillation of the flow model's paths with guidance 4, from the weights of the LCM model",
                           "recommended": {"guidance": 1, "solver": {"id": "flow-lcm", "steps": 2, "nodes": {"id": "trailing"}}}},
     "world-lcm": {"checkpoint": "lcm", "output": "epsilon", "guided": True, "storage": "byte", "title": "Little world (LCM)",
                   "scheduler": {**_PRESERVING, "_class_name": "LCMScheduler", "prediction_type": "epsilon", "original_inference_steps": 50},
-                  "how": "distilled from the guided paths of the epsilon model, the guidance an input",
+                  "how": "consistency distillation of the flow model's paths with guidance from 1 to 5, which is an input",
+                  "distilledGuidance": [1, 5],
                   "recommended": {"guidance": 3, "solver": {"id": "lcm", "steps": 4, "nodes": {"id": "trailing"}}}},
 }  # fmt: skip
 RECOMMENDED = {"guidance": 2.5, "solver": {"id": "dpmpp-2m", "steps": 20}}
@@ -74,7 +76,8 @@ def write_folder(out, name, model, graphs, differences, latent_rgb):
     put(out / "flowline.json", {
         "name": model["title"], "kind": name, "licence": "CC0-1.0", "maxTokens": 32,
         "examplePrompts": [{"en": en, "zh-CN": zh} for en, zh in EXAMPLES],
-        "recommended": model.get("recommended", RECOMMENDED), "latentRgb": latent_rgb, "prompts": {"kinds": GRAMMAR},
+        "recommended": model.get("recommended", RECOMMENDED),
+        **({"distilledGuidance": model["distilledGuidance"]} if "distilledGuidance" in model else {}), "latentRgb": latent_rgb, "prompts": {"kinds": GRAMMAR},
     })  # fmt: skip
     licence = Path(__file__).parents[1] / "exact/model-licence.txt"
     shutil.copyfile(licence, out / "LICENSE")

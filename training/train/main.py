@@ -3,8 +3,8 @@
     python -m train.main --config train/configs/gpu.json --out runs/gpu
 
 Finished stages are skipped, an interrupted one goes on from its checkpoint. The shards are rendered beside the training
-when `data` holds none. Distillation needs no pictures, only its teachers' checkpoints: a run of --stages consistency,lcm
-renders nothing.
+when `data` holds none. Distillation needs no pictures, only its teachers' checkpoints: a run of those stages alone renders
+nothing.
 """
 
 import argparse
@@ -88,7 +88,7 @@ def main():
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--stages", default="flow,v,epsilon,consistency,lcm")
+    parser.add_argument("--stages", help="those of the configuration to train, in its order; all where it is left out")
     parser.add_argument("--count", type=int, help="pictures to train on, instead of the configuration's number")
     parser.add_argument("--seconds", type=float, help="time from the start until the last stage ends; what the autoencoder leaves is split by the stages' shares")
     options = parser.parse_args()
@@ -101,7 +101,14 @@ def main():
     say(started, "torch", torch.__version__, torch.cuda.get_device_name() if device.type == "cuda" else "cpu")
     config["count"] = options.count or config.get("count")
     prompts = Prompts()
-    names = [name for name in options.stages.split(",") if not (out / f"{name}.pt").exists()]
+    known = [name for name, value in config.items() if isinstance(value, dict) and name != "vae"]
+    asked = options.stages.split(",") if options.stages else known
+    unknown = [name for name in asked if name not in known]
+    if unknown:
+        parser.error(f"{options.config} has no stage {', '.join(unknown)}")
+    names = [name for name in known if name in asked and not (out / f"{name}.pt").exists()]
+    with (out / "log.jsonl").open("a") as log:
+        log.write(json.dumps({"stages": names, "seconds": options.seconds, "config": config, "device": device.type}) + "\n")
     if set(names) <= set(FEW_STEP):
         decoder = load_autoencoder(out, device)[1]
         latents, tokens = None, prompts_alone(prompts, config.get("prompts", 20_000)).to(device)
@@ -119,7 +126,7 @@ def main():
 
     empty = ids_of([""])[0]
     stages = Stages(World(latents, tokens, empty), out, prompts.size, device)
-    asked = ids_of(SHEET_PROMPTS.read_text().splitlines()[:40])
+    sheet = ids_of(SHEET_PROMPTS.read_text().splitlines()[:40])
     ends = started + options.seconds if options.seconds else None
     for i, name in enumerate(names):
         if ends:
@@ -134,14 +141,14 @@ def main():
         generator.load_state_dict(stages.average.state_dict())
         if name == "consistency":
             for n, times in ((1, [math.pi / 2]), (2, [math.pi / 2, math.pi / 4])):
-                write_sheet(out / f"{name}_{n}.png", decoder, distil.sample_few(generator, asked, times, 1, device))
+                write_sheet(out / f"{name}_{n}.png", decoder, distil.sample_few(generator, sheet, times, 1, device))
         elif name == "lcm":
             first = float(stages.table[-1])
             for n, times in ((2, [first, 0.9]), (4, [first, 1.2, 0.9, 0.5])):
-                write_sheet(out / f"{name}_{n}.png", decoder, distil.sample_few(generator, asked, times, 1, device, 3.0))
+                write_sheet(out / f"{name}_{n}.png", decoder, distil.sample_few(generator, sheet, times, 1, device, 3.0))
         else:
             for guidance in (1.0, 2.5):
-                write_sheet(out / f"{name}_g{guidance}.png", decoder, sample(generator, asked, empty, 20, guidance, 1, device))
+                write_sheet(out / f"{name}_g{guidance}.png", decoder, sample(generator, sheet, empty, 20, guidance, 1, device))
     say(started, "done")
 
 

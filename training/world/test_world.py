@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 import world
-from world import dataset, hands, still_life
+from world import dataset, flowers, hands, still_life
 from world.captions import KIND_WEIGHTS
 from world.test_grammar import DOMAINS
 
@@ -30,6 +30,10 @@ def prongs(picture, width=0.17):
     broad = cv2.morphologyEx(picture, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (across, across)))
     _, _, stats, _ = cv2.connectedComponentsWithStats(picture & (1 - broad), connectivity=4)
     return int(np.sum(stats[1:, cv2.CC_STAT_AREA] > 0.004 * size * size))
+
+
+def still(count=2, colour="red", place="table"):
+    return {"count": count, "objects": [["apple", colour]] * count, "place": place}
 
 
 class LabelsTest(unittest.TestCase):
@@ -85,12 +89,19 @@ class PicturesTest(unittest.TestCase):
             "hand": {"fingers": (1, 4), "side": ("left", "right"), "colour": ("red", "blue")},
             "flower": {"petals": (4, 7), "colour": ("red", "blue")},
             "creature": {"legs": (2, 6), "eyes": (1, 3), "wings": (0, 2), "colour": ("red", "blue")},
+            "landscape": {"time": ("day", "night"), "weather": ("clear", "snow"), "mountains": (0, 1), "water": (0, 1), "moon": ("none", "full")},
+            "still_life": {"count": (1, 3), "colour": ("red", "blue"), "place": ("table", "shelf")},
         }.items():
             for name, values in changes.items():
+                if kind == "still_life":
+                    self.differ(kind, name, [still(**{name: v}) for v in values])
+                    continue
                 labels = {label: domain[0] for label, domain in DOMAINS[kind].items()}
-                painter = world.KINDS[kind]
-                pair = [painter.paint({**labels, name: v}, np.random.default_rng(3)).astype(int) for v in values]
-                self.assertGreater(np.mean(np.abs(pair[0] - pair[1]).max(-1) > 24), 0.004, (kind, name))
+                self.differ(kind, name, [{**labels, name: v} for v in values])
+
+    def differ(self, kind, name, pair):
+        a, b = (world.KINDS[kind].paint(labels, np.random.default_rng(3)).astype(int) for labels in pair)
+        self.assertGreater(np.mean(np.abs(a - b).max(-1) > 24), 0.004, (kind, name))
 
 
 class HandsTest(unittest.TestCase):
@@ -112,6 +123,19 @@ class HandsTest(unittest.TestCase):
         for fingers, options in hands.RAISED.items():
             for raised in options:
                 self.assertEqual(len(set(raised)), fingers)
+
+
+class FlowersTest(unittest.TestCase):
+    def test_as_many_petals_as_the_label_says_stand_apart_beyond_the_disc(self):
+        size = 600
+        for count, shape, seed in itertools.product(range(3, 10), flowers._SHAPES, range(15)):
+            outlines, disc = flowers.petal_outlines(count, shape, np.random.default_rng(seed))
+            picture = np.zeros((size, size), np.uint8)
+            for outline in outlines:
+                cv2.fillPoly(picture, [np.round((outline / 2.2 + 0.5) * size).astype(np.int32)], 1)
+            cv2.circle(picture, (size // 2, size // 2), int(disc / 2.2 * size), 0, -1)
+            _, _, stats, _ = cv2.connectedComponentsWithStats(picture, connectivity=4)
+            self.assertEqual(int(np.sum(stats[1:, cv2.CC_STAT_AREA] > 60)), count, (count, shape, seed))
 
 
 if __name__ == "__main__":
