@@ -41,7 +41,7 @@ MODELS = {
                   "scheduler": {**_PRESERVING, "_class_name": "LCMScheduler", "prediction_type": "epsilon", "original_inference_steps": 50},
                   "how": "consistency distillation of the flow model's paths with guidance from 1 to 5, which is an input",
                   "distilledGuidance": [1, 5],
-                  "recommended": {"guidance": 3, "solver": {"id": "lcm", "steps": 4, "nodes": {"id": "trailing"}}}},
+                  "recommended": {"guidance": 3, "solver": {"id": "lcm", "steps": 2, "nodes": {"id": "trailing"}}}},
 }  # fmt: skip
 RECOMMENDED = {"guidance": 2.5, "solver": {"id": "dpmpp-2m", "steps": 20}}
 _STORAGE = {"half": "float16", "byte": "8-bit integers with a scale for each output channel; the autoencoder as float16"}
