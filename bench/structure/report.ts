@@ -36,9 +36,7 @@ const { trials } = results
 const distances = readDistances(values.results)
 const reference = readReference(counter)
 
-const models = ['world-flow', 'world-v', 'world-eps', 'world-consistency', 'world-lcm'].filter((model) =>
-  cells.some((cell) => cell.model === model),
-)
+const models = ['world-flow', 'world-v', 'world-eps'].filter((model) => cells.some((cell) => cell.model === model))
 const guided = (model: string): number => modes(cells.filter((cell) => cell.model === model).map(({ facts }) => facts.guidance))
 /** The most frequent number. */
 function modes(numbers: readonly number[]): number {
@@ -147,7 +145,8 @@ const described = ({ model, facts }: Measured): string =>
   `${facts.refine > 0 ? `, ${facts.refine} Langevin` : ''}${facts.guidance === guided(model) ? '' : `, guidance ${facts.guidance}`}`
 
 const blocks: Record<string, () => string> = {
-  amount: () => `${pictures} pictures in each cell; ${cells.filter(made).length} cells, ${total()} pictures in all.`,
+  amount: () =>
+    `${pictures} pictures in each cell that is compared here; ${cells.filter(made).length} cells, ${total()} pictures in all.`,
   counter: () => {
     const wrong = Object.entries(reference.right).filter(([, [right, of]]) => right < of)
     const told = wrong.map(([head, [right, of]]) => `${head.replace(/[._]/g, ' ')} ${of - right} of ${of}`)
