@@ -10,7 +10,7 @@ import unittest
 import torch
 from torch import nn
 
-from networks.denoiser import guidance_embedding
+from networks.denoiser import Denoiser, attend, guidance_embedding
 from train import distil
 from train.loop import Loop
 
@@ -172,6 +172,35 @@ class GuidanceTest(unittest.TestCase):
                 angle = 1000 * (guidance - 1) * math.exp(-math.log(10_000) * k / 127)
                 self.assertAlmostEqual(made[k].item(), math.sin(angle), delta=1e-3)
                 self.assertAlmostEqual(made[128 + k].item(), math.cos(angle), delta=1e-3)
+
+
+class NetworkTest(unittest.TestCase):
+    def setUp(self):
+        torch.manual_seed(0)
+
+    def test_attention_written_out_is_that_of_pytorch(self):
+        parts = [torch.randn(2, 3, 7, 5, dtype=torch.float64, requires_grad=True) for _ in range(3)]
+        given = torch.randn(2, 3, 7, 5, dtype=torch.float64)
+        results = []
+        for attention in (attend, nn.functional.scaled_dot_product_attention):
+            y = attention(*parts)
+            results.append([y, *torch.autograd.grad(y, parts, given)])
+        for a, b in zip(*results):
+            torch.testing.assert_close(a, b, atol=1e-12, rtol=0)
+
+    def test_fixed_guidance_is_what_the_embedding_said(self):
+        core = Denoiser(96, 1)
+        for parameter in core.parameters():
+            nn.init.normal_(parameter, std=0.05)
+        u, turn, context = torch.randn(2, 8, 16, 16), torch.tensor([0.3, 0.9]), torch.randn(2, 4, 192)
+        embedding = guidance_embedding(torch.full((2,), 4.0))
+        with torch.no_grad():
+            said = core(u, turn, context, embedding)[0]
+            other = core(u, turn, context, torch.zeros_like(embedding))[0]
+            core.fix_guidance(4.0)
+            fixed = core(u, turn, context, torch.zeros_like(embedding))[0]
+        torch.testing.assert_close(fixed, said, atol=1e-4, rtol=1e-4)
+        self.assertGreater((other - said).abs().max().item(), 1e-3)
 
 
 if __name__ == "__main__":
