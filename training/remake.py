@@ -36,7 +36,7 @@ def main():
     few = options.what == "few"
     config = options.config.resolve() if options.config else HERE / "train/configs" / ("cpu.json" if few else "gpu.json")
     if few and not (out / "vae.pt").exists():
-        module("export.reading", "--assets", assets, "--out", out)
+        module("export.reading", "--assets", assets, "--out", out, "--without", ",".join(FEW))
     module("train.main", "--config", config, "--out", out, "--seconds", options.seconds or (5600 if few else 1500))
     if not few:
         module("counter.train", "--data", out / "data", "--out", out / "counter", "--seconds", 100)

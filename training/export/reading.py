@@ -1,6 +1,6 @@
 """A model folder's weights back in the networks they were exported from, as checkpoints to train on from.
 
-    python -m export.reading --assets ../assets/models --out runs/mine      # vae.pt, flow.pt, v.pt, epsilon.pt
+    python -m export.reading --assets ../assets/models --out runs/mine      # vae.pt, flow.pt, v.pt, epsilon.pt, consistency.pt, lcm.pt
 
 Weights keep their names in a graph where the exporter left them as they were. Those of a matrix product stand transposed
 and those of a group norm reshaped, both under a number; they follow each other as the modules are run. Constants of one
@@ -17,6 +17,7 @@ import torch
 from onnx import numpy_helper
 from torch import nn
 
+from networks.denoiser import guidance_embedding
 from networks.folder import FlowUnet, VariancePreservingUnet
 from networks.vae import Decoder, Encoder
 from train.generator import Generator
@@ -91,15 +92,17 @@ def read_into(module, file, inputs, prefix="", other=None, unused=()):
     return apart
 
 
-def read_generator(folder, output):
+def read_generator(folder, output, guided=False):
     """The generator of a folder whose U-Net's output is "flow", "v_prediction" or "epsilon", and the largest difference."""
     generator = Generator(Prompts().size).eval()
-    unet = (FlowUnet(generator.core) if output == "flow" else VariancePreservingUnet(generator.core, output)).eval()
+    unet = (FlowUnet(generator.core) if output == "flow" else VariancePreservingUnet(generator.core, output, guided)).eval()
     made = torch.Generator().manual_seed(0)
     inputs = {"sample": torch.randn(2, 8, 16, 16, generator=made), "timestep": torch.tensor([80.0, 900.0]),
               "encoder_hidden_states": torch.randn(2, 32, 192, generator=made)}
     ids = {"input_ids": torch.randint(1, 1000, (2, 32), generator=made)}
-    apart = read_into(unet, folder / "unet/model.onnx", inputs, unused=("core.guidance.weight",))
+    if guided:
+        inputs["timestep_cond"] = guidance_embedding(torch.tensor([2.0, 4.0]))
+    apart = read_into(unet, folder / "unet/model.onnx", inputs, unused=() if guided else ("core.guidance.weight",))
     return generator, max(apart, read_into(generator.text, folder / "text_encoder/model.onnx", ids))
 
 
@@ -119,15 +122,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--assets", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--without", default="", help="models to leave out, with commas: stages that are to be trained anew")
     options = parser.parse_args()
+    left_out = options.without.split(",")
     options.out.mkdir(parents=True, exist_ok=True)
     encoder, decoder, apart = read_autoencoder(options.assets / "world-flow")
     torch.save({"encoder": encoder.state_dict(), "decoder": decoder.state_dict()}, options.out / "vae.pt")
     print(f"vae: within {apart:.1e} of its graphs")
     for name, model in MODELS.items():
-        if not (options.assets / name).is_dir() or "recommended" in model:
+        if not (options.assets / name).is_dir() or name in left_out:
             continue
-        generator, apart = read_generator(options.assets / name, model["output"])
+        generator, apart = read_generator(options.assets / name, model["output"], model.get("guided", False))
         torch.save(generator.state_dict(), options.out / f"{model['checkpoint']}.pt")
         print(f"{name}: within {apart:.1e} of its graphs")
 
