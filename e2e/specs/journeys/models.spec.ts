@@ -1,5 +1,6 @@
 import { cpSync, existsSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { embeddedModels } from '../../fixtures/embedded.ts'
 import { fixtureModel, temporaryFolder } from '../../fixtures/paths.ts'
 import { addModel, chooseModel, fact, generate, goTo, screens } from '../../fixtures/screens.ts'
 import { expect, test } from '../../fixtures/test.ts'
@@ -122,7 +123,7 @@ test('a folder of models is linked whole, and a long list is searched', async ({
   await expect(dialog).toContainText('This folder holds 4 models')
   await dialog.getByRole('button', { name: 'Link all 4' }).click()
   const cards = page.getByRole('article')
-  await expect(cards).toHaveCount(8)
+  await expect(cards).toHaveCount(4 + embeddedModels.length)
   await page.getByRole('searchbox', { name: 'Search models' }).fill('mountain')
   await expect(cards).toHaveCount(2)
   await page.getByRole('combobox', { name: 'Order' }).click()
@@ -130,5 +131,5 @@ test('a folder of models is linked whole, and a long list is searched', async ({
   await expect(cards.first()).toHaveAccessibleName('mountain')
   await page.getByRole('searchbox', { name: 'Search models' }).fill('no such model')
   await page.getByRole('button', { name: 'Show all' }).click()
-  await expect(cards).toHaveCount(8)
+  await expect(cards).toHaveCount(4 + embeddedModels.length)
 })
