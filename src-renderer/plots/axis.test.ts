@@ -31,6 +31,17 @@ test('the NFE axis begins at zero and reaches as far as is expected', () => {
   expect(axis.x(point(1, 0, 12))).toBe(0.5)
 })
 
+test('a path from pure noise to one level takes the whole axis', () => {
+  const axis = createAxis('sigma', [point(Number.MAX_VALUE), point(1)])
+  expect([Number.MAX_VALUE, 1].map((sigma) => axis.x(point(sigma)))).toEqual([0, 1])
+  expect(axis.ticks.toSorted((a, b) => a.x - b.x)).toEqual([
+    { x: 0, label: '∞' },
+    { x: 1, label: '1' },
+  ])
+  const through = createAxis('sigma', [point(Number.MAX_VALUE), point(1), point(0)])
+  expect([Number.MAX_VALUE, 1, 0].map((sigma) => through.x(point(sigma)))).toEqual([0, 0.5, 1])
+})
+
 test('a path of one level does not divide by zero', () => {
   for (const mode of ['sigma', 't', 'nfe'] as const)
     expect(createAxis(mode, [point(3, 3, 0)]).x(point(3, 3, 0))).toBeGreaterThanOrEqual(0)

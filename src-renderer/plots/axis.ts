@@ -41,7 +41,7 @@ function sigmaAxis(recorded: readonly number[]): Axis {
   const finite = sigmas.filter((sigma) => sigma > 0 && Number.isFinite(sigma))
   const extent = extentOf(finite, finite[0] ?? 1)
   const [low, high] = [Math.log(extent.low), Math.log(extent.high)]
-  if (high === low) return { x: (point) => (levelOf(point.sigma) === Infinity ? 0 : point.sigma === 0 ? 1 : 0.5), ticks: [] }
+  if (high === low) return oneLevel(finite[0], sigmas)
   const left = sigmas.includes(Infinity) ? endShare : 0
   const right = sigmas.includes(0) ? 1 - endShare : 1
   const at = (sigma: number): number => {
@@ -56,6 +56,17 @@ function sigmaAxis(recorded: readonly number[]): Axis {
   if (left > 0) ticks.push({ x: 0, label: '∞' })
   if (right < 1) ticks.push({ x: 1, label: '0' })
   return { x: (point) => at(levelOf(point.sigma)), ticks }
+}
+
+/** A path of one finite level, as two steps from pure noise are: it lies at the end that is free, in the middle between both. */
+function oneLevel(level: number | undefined, sigmas: readonly number[]): Axis {
+  const [endless, zero] = [sigmas.includes(Infinity), sigmas.includes(0)]
+  const middle = endless === zero ? 0.5 : endless ? 1 : 0
+  const x = ({ sigma }: AxisPoint): number => (levelOf(sigma) === Infinity ? 0 : sigma === 0 ? 1 : middle)
+  const ticks = level === undefined ? [] : [{ x: middle, label: String(Number(level.toPrecision(2))) }]
+  if (endless) ticks.push({ x: 0, label: '∞' })
+  if (zero) ticks.push({ x: 1, label: '0' })
+  return { x, ticks }
 }
 
 function extentOf(values: readonly number[], start: number): { low: number; high: number } {
