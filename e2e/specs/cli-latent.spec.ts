@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { recipeSchema } from '../../src-shared/contract/index.ts'
 import { readNpy } from '../../src-shared/formats/npy.ts'
 import { flowline } from '../fixtures/cli.ts'
+import { handPrompts as prompts } from '../fixtures/embedded.ts'
 import { fixtureModel, root, temporaryFolder } from '../fixtures/paths.ts'
 
 interface Report {
@@ -12,8 +13,6 @@ interface Report {
   recipe: unknown
   warnings: string[]
 }
-
-const prompts = ['a hand with three raised fingers', '一只竖起三根手指的手']
 
 for (const model of ['latent', 'latent-int8', 'latent-fp16', 'lcm']) {
   test(`${model}: a picture of 128 x 128 from a prompt in English and in Chinese`, async () => {
@@ -45,7 +44,7 @@ for (const kind of ['picture', 'latent'] as const) {
     const folder = temporaryFolder('cli')
     const at = (name: string): string => join(folder, name)
     const family = (name: string): string => join(root, 'e2e/fixtures/families', name)
-    const text = ['--prompt', prompts[0]!, '--seed', '3', '--width', '32', '--height', '32']
+    const text = ['--prompt', prompts[0], '--seed', '3', '--width', '32', '--height', '32']
     const base = kind === 'picture' ? 'base.png' : 'base.npy'
     const keep = [kind === 'picture' ? '--out' : '--save-latent', at(base)]
     expect(await flowline(['generate', family('sdxl'), ...text, '--steps', '4', ...keep])).toMatchObject({ code: 0 })
@@ -64,7 +63,7 @@ for (const kind of ['picture', 'latent'] as const) {
 test('every option reaches a latent model', async () => {
   const folder = temporaryFolder('cli')
   const at = (name: string): string => join(folder, name)
-  const text = ['--prompt', prompts[0]!, '--negative', 'a red flower', '--guidance', '3', '--seed', '11']
+  const text = ['--prompt', prompts[0], '--negative', 'a red flower', '--guidance', '3', '--seed', '11']
   const way = ['--width', '96', '--height', '160', '--solver', 'uhp-fi', '--rtol', '1e-2', '--refine', '2']
   const files = ['--out', at('a.png'), '--save-latent', at('a.npy'), '--report', at('a.json'), '--trajectory', at('film')]
   const made = await flowline(['generate', fixtureModel('latent'), ...text, ...way, ...files])
@@ -134,7 +133,7 @@ test('reproduce takes the folder whose encoder read the picture', async () => {
   }
   const folder = temporaryFolder('cli')
   const [base, png] = [join(folder, 'base.png'), join(folder, 'made.png')]
-  const text = ['--prompt', prompts[0]!, '--seed', '3', '--steps', '3', '--solver', 'euler']
+  const text = ['--prompt', prompts[0], '--seed', '3', '--steps', '3', '--solver', 'euler']
   expect(await flowline(['generate', fixtureModel('latent'), ...text, '--out', base])).toMatchObject({ code: 0 })
   const from = ['--image', base, '--strength', '0.6', '--out', png]
   expect(await flowline(['generate', join(library, 'models/b'), ...text, ...from], { env })).toMatchObject({ code: 0 })

@@ -30,11 +30,9 @@ export function beginAt(
   }
   if (info.adaptive) return { sMax: strength >= 1 ? schedule.sMax : nearer(schedule.sMax), nodes: null }
   const levels = Array.from(runLevels(schedule, steps, nodes, info.openLevels))
-  const few = info.group === 'one-step' && nodes.id !== 'custom'
+  const few = info.group === 'one-step' && nodes.id !== 'custom' && strength < 1
   const list = few
-    ? strength >= 1
-      ? levels
-      : [...new Set(levels.map(nearer))]
+    ? [...new Set(levels.map(nearer))]
     : levels.slice(levels.length - Math.max(1, Math.floor(levels.length * strength)))
   return { sMax: list[0]!, nodes: { id: 'custom', rho: nodes.rho, list } }
 }

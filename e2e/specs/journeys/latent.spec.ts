@@ -1,13 +1,14 @@
 import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { handPrompts } from '../../fixtures/embedded.ts'
 import { fixtureModel, temporaryFolder } from '../../fixtures/paths.ts'
 import { chooseModel, generate, goTo, screens, useModel } from '../../fixtures/screens.ts'
 import { expect, test } from '../../fixtures/test.ts'
 
 const size = (image: HTMLImageElement): number[] => [image.naturalWidth, image.naturalHeight]
 
-for (const prompt of ['a hand with three raised fingers', '一只竖起三根手指的手']) {
+for (const prompt of handPrompts) {
   test(`a latent model draws "${prompt}"`, async ({ app: { page } }) => {
     await useModel(page, fixtureModel('latent'))
     await expect(page.getByRole('button', { name: 'Recommended' })).toHaveAttribute('aria-pressed', 'true')

@@ -100,8 +100,7 @@ async function conditions(
   shape: readonly number[],
 ): Promise<Conditions> {
   const { width, height, guidance } = settings
-  const warnings: string[] = []
-  warnings.push(...methodWarnings(opening.folder, settings))
+  const warnings = methodWarnings(opening.folder, settings)
   const own = ownGuidance(opening, guidance)
   const distilled = readDistilledGuidance(opening.folder.sidecar['distilledGuidance'])
   const fixed = fixedGuidance(distilled)
