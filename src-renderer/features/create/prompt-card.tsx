@@ -34,6 +34,7 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
   const embedded = model !== null && embedsGuidance(model)
   const range = model?.distilledGuidance
   const fixed = fixedGuidance(range)
+  const secondPass = model?.secondPass ?? true
   return (
     <Card
       id="prompt"
@@ -63,7 +64,7 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
       />
       <Tokens modelId={model?.id ?? null} text={prompt} />
       <Disclosure title={t('create.guidanceMore')} open={negative !== '' || guidance !== 1}>
-        {!embedded && fixed === null && (
+        {secondPass && (
           <TextArea
             aria-label={t('create.negative')}
             placeholder={t('create.negativePlaceholder')}
@@ -95,7 +96,7 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
             onChange={(next) => changeSettings({ guidance: next })}
           />
         )}
-        {!embedded && fixed === null && <GuidanceShapeFields model={model} />}
+        {secondPass && <GuidanceShapeFields model={model} />}
         {(showsLayers(model) || clipSkip !== undefined) && (
           <Field label={t('create.clipSkip')} hint={t('create.clipSkipHint')}>
             {(id) => (
