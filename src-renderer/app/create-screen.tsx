@@ -1,9 +1,10 @@
 import { useEffect } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { ModelCard } from '../../src-shared/contract/models.ts'
+import type { RunState } from '../../src-shared/contract/run.ts'
 import { api, runStore } from '../client/core.ts'
 import { useChangeScale, useModels, useRun, useRuns } from '../client/queries.ts'
-import { isLive } from '../client/run-store.ts'
+import { isLive, type RunsState } from '../client/run-store.ts'
 import { Canvas } from '../features/create/canvas.tsx'
 import { CompareView } from '../features/create/compare-view.tsx'
 import { endComparison, useComparison } from '../features/create/comparison.ts'
@@ -24,11 +25,18 @@ const line = 'bg-line transition-colors hover:bg-accent focus-visible:bg-accent 
 const narrow = window.innerWidth < 1120
 const low = window.innerHeight < 720
 
+/** On the canvas when the app opens: what is being made, else the last that was. */
+function firstShown({ order, runs }: RunsState): string | null {
+  const own = order.filter((id) => runs[id]!.summary.reproduces === null)
+  const state = (id: string): RunState => runs[id]!.summary.state
+  return own.find((id) => state(id) === 'running') ?? own.find((id) => state(id) !== 'waiting') ?? own.at(-1) ?? null
+}
+
 /** Inspector, canvas over trajectory, and the session's pictures. */
 export function CreateScreen({ model }: { model: ModelCard | null }) {
   const { t } = useText()
   const selected = useRuns((state) => state.selected)
-  const newest = useRuns((state) => state.order.find((id) => state.runs[id]!.summary.reproduces === null) ?? null)
+  const first = useRuns(firstShown)
   const run = useRun(selected)
   const scrub = useScrub()
   const pair = useComparison((state) => state.pair)
@@ -37,10 +45,9 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
   const ended = run !== null && !isLive(run.summary)
   const missing = selected !== null && (run === null || (ended && !run.complete))
 
-  // The last run of the time before is on the canvas when the app opens.
   useEffect(() => {
-    if (selected === null && newest !== null) runStore.select(newest)
-  }, [selected, newest])
+    if (selected === null && first !== null) runStore.select(first, isLive(runStore.getState().runs[first]!.summary))
+  }, [selected, first])
 
   useEffect(() => {
     openRun(selected)

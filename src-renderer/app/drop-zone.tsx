@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { FoundRecipe } from '../../src-shared/contract/gallery.ts'
 import { AppError, fromWireError, type WireError } from '../../src-shared/contract/errors.ts'
 import type { RunSettings } from '../../src-shared/contract/recipe.ts'
+import { warningText } from '../../src-shared/i18n/warnings.ts'
 import { solverLabel } from '../../src-shared/numerics/tableau-info.ts'
 import { urls } from '../client/urls.ts'
 import { useDraft } from '../features/create/draft.ts'
@@ -23,7 +24,7 @@ async function readRecipe(file: File): Promise<FoundRecipe> {
 
 /** A PNG dropped anywhere gives its recipe. */
 export function DropZone() {
-  const { t } = useText()
+  const { t, language } = useText()
   const [over, setOver] = useState(false)
   const current = useDraft((draft) => draft.settings)
   const [found, setFound] = useState<FoundRecipe | null>(null)
@@ -106,7 +107,7 @@ export function DropZone() {
         {found && found.notes.length > 0 && (
           <ul className="mt-3 list-disc pl-4 text-fg-2">
             {found.notes.map((note) => (
-              <li key={note}>{note}</li>
+              <li key={note}>{warningText(note, language)}</li>
             ))}
           </ul>
         )}

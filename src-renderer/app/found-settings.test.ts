@@ -25,3 +25,19 @@ test('guidance comes with its shape, or without one', () => {
 test('wrong types and unknown fields are left out', () => {
   expect(mergeFound({ seed: '12', prompt: null, solver: 'euler', evil: 1, guidance: NaN }, base)).toEqual(base)
 })
+
+test('what the text does not name and would make another picture does not stay', () => {
+  const own = settingsOfRunSchema.parse({
+    source: { picture: 'a'.repeat(64), strength: 0.5, mask: null },
+    variation: { seed: 3, strength: 0.2 },
+    clipSkip: 2,
+    solver: { nodes: { id: 'custom', rho: 7, list: [80, 1] } },
+  })
+  const merged = mergeFound({ prompt: 'new', solver: { steps: 20 } }, own)
+  expect(merged).not.toHaveProperty('source')
+  expect(merged).not.toHaveProperty('clipSkip')
+  expect(merged.variation).toBeNull()
+  expect(merged.solver).toMatchObject({ steps: 20, nodes: { id: 'karras' } })
+  const variation = { seed: 9, strength: 0.1 }
+  expect(mergeFound({ variation, clipSkip: 3 }, base)).toMatchObject({ variation, clipSkip: 3 })
+})

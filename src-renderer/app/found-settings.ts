@@ -1,13 +1,29 @@
 import type { GuidanceShape, RunSettings } from '../../src-shared/contract/recipe.ts'
 
-/** Settings understood from another tool's text over those at hand; what has the wrong type is left out. */
+const plainNodes = { id: 'karras', rho: 7 } as const
+
+/**
+ * Settings understood from another tool's text over those at hand; what has the wrong type is left out. What would make another
+ * picture though the text does not name it (a picture to begin from, a variation, skipped layers, levels of one's own) does not stay.
+ */
 export function mergeFound(found: Readonly<Record<string, unknown>>, base: RunSettings): RunSettings {
-  const { guidanceShape, ...merged } = merge(base, found) as RunSettings
+  const { source: _source, variation: _variation, clipSkip: _skip, guidanceShape, solver, ...rest } = base
+  const nodes = solver.nodes.id === 'custom' ? plainNodes : solver.nodes
+  const merged = merge({ ...rest, solver: { ...solver, nodes } }, found) as RunSettings
   // A text that tells the guidance tells its shape too, or that there was none.
   const shape = found['guidance'] === undefined ? guidanceShape : (found['guidanceShape'] as GuidanceShape | undefined)
-  const { clipSkip } = found
-  const skip = typeof clipSkip === 'number' ? { clipSkip } : {}
-  return shape ? { ...merged, ...skip, guidanceShape: shape } : { ...merged, ...skip }
+  const { clipSkip, variation } = found
+  return {
+    ...merged,
+    ...(typeof clipSkip === 'number' && { clipSkip }),
+    variation: isVariation(variation) ? variation : null,
+    ...(shape && { guidanceShape: shape }),
+  }
+}
+
+function isVariation(value: unknown): value is NonNullable<RunSettings['variation']> {
+  const { seed, strength } = (value ?? {}) as Record<string, unknown>
+  return typeof seed === 'number' && typeof strength === 'number'
 }
 
 function merge(base: unknown, found: unknown): unknown {

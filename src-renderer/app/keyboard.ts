@@ -3,14 +3,22 @@ import { actions } from './actions.ts'
 import { actionFor } from './keys.ts'
 
 const mac = /Mac/.test(navigator.platform)
+const open = '[role=dialog],[role=menu],[role=listbox][data-open]'
 
-/** Keys of the whole window. Esc first closes what is open; it stops a run only when nothing else wanted it. */
+/** Escape empties a search field that holds something. */
+const clears = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement && target.type === 'search' && target.value !== ''
+
+/**
+ * Keys of the whole window, none of which reach through a dialog. Esc first closes what is open or clears a search; it stops a run
+ * only when nothing else wanted it.
+ */
 export function useKeyboard(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return
-      const over = document.querySelector('[role=dialog],[role=menu],[role=listbox][data-open]')
-      if (over && event.key === 'Escape') return
+      if (document.querySelector('[data-modal]')) return
+      if (event.key === 'Escape' && (document.querySelector(open) || clears(event.target))) return
       const action = actionFor(actions, event, mac)
       if (!action) return
       event.preventDefault()

@@ -5,6 +5,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider'
 import { listen, onReadError, queryClient } from '../client/core.ts'
 import { reportError } from '../ui/report.ts'
 import { TooltipProvider } from '../ui/tooltip.tsx'
+import { Boundary } from './boundary.tsx'
 import { Shell } from './shell.tsx'
 import { rememberTheme } from './theme.ts'
 import './styles.css'
@@ -18,7 +19,9 @@ createRoot(document.getElementById('root')!).render(
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queryClient}>
         <TooltipProvider>
-          <Shell />
+          <Boundary>
+            <Shell />
+          </Boundary>
         </TooltipProvider>
       </QueryClientProvider>
     </CSPProvider>

@@ -1,7 +1,8 @@
 import type { ModelCard } from '../../src-shared/contract/models.ts'
 import type { Recipe, RunSettings } from '../../src-shared/contract/recipe.ts'
 import { queryClient, runStore } from '../client/core.ts'
-import { changeDraft, fitToModel, useDraft } from '../features/create/draft.ts'
+import { changeDraft, fitToModel, restored, useDraft } from '../features/create/draft.ts'
+import { editMask } from '../features/create/mask-state.ts'
 import { openRun } from '../features/trajectory/scrub.ts'
 import { currentLanguage, t } from '../ui/text.ts'
 import { toast } from '../ui/toast.tsx'
@@ -24,7 +25,8 @@ export function openInCreate(
   const model = made
     ? (models.find(({ hash }) => hash !== null && hash === made.hash) ?? models.find(({ name }) => name === made.name))
     : undefined
-  changeDraft({ settings, count: 1, locked: true, fresh: true, promptTouched: true, ...(model ? { modelId: model.id } : {}) })
+  const { modelId } = useDraft.getState()
+  changeDraft(restored(settings, model ?? models.find(({ id }) => id === modelId) ?? null))
   if (made && !model) toast({ tone: 'error', title: t('gallery.modelNotHere', { name: made.name }) })
   if (runId !== null) runStore.select(runId)
   go('create')
@@ -32,6 +34,7 @@ export function openInCreate(
 
 /** Puts a run on the canvas with its trajectory. */
 export function showRun(runId: string): void {
+  editMask(false)
   runStore.select(runId)
   openRun(runId)
   go('create')

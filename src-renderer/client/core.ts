@@ -31,8 +31,12 @@ export const queryClient = new QueryClient({
 export const runStore = createRunStore()
 
 async function loadRecent(): Promise<void> {
-  const runs = await api.call('runs.list', { limit: 60 })
+  const [runs, trash] = await Promise.all([
+    api.call('runs.list', { limit: 60 }),
+    api.call('gallery.query', { trashed: true, limit: 500 }),
+  ])
   for (const summary of runs) runStore.push({ kind: 'updated', summary })
+  runStore.push({ kind: 'gallery', added: [], removed: trash.items.map(({ id }) => id) })
 }
 
 /** Binds the core's events to the stores. Returns what unbinds them. */

@@ -1,5 +1,7 @@
-import type { LucideIcon } from 'lucide-react'
+import { CircleAlert, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { Button } from './button.tsx'
+import { useText } from './text.ts'
 
 /** What an empty place says: what belongs here and how to get it. */
 export function Empty({
@@ -21,4 +23,10 @@ export function Empty({
       {action && <div className="mt-2">{action}</div>}
     </div>
   )
+}
+
+/** In the place of what could not be read. */
+export function Unread({ onRetry }: { onRetry: () => void }) {
+  const { t } = useText()
+  return <Empty icon={CircleAlert} title={t('common.unread')} action={<Button onClick={onRetry}>{t('common.retry')}</Button>} />
 }

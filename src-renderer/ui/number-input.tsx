@@ -2,9 +2,12 @@ import { useEffect, useState, type KeyboardEvent } from 'react'
 import { cx } from './cx.ts'
 import { clampNumber, parseNumber } from './numbers.ts'
 
+/** With Ctrl or Cmd: keys of the window that read what is typed. */
+const readers = /^(Enter|s|l)$/i
+
 /**
  * A number that is typed, stepped with the arrow keys (Shift: ten steps) and committed on Enter or when it loses
- * focus. What cannot be read as a number falls back to the last value. With `repeats` the same number, entered again, is told too.
+ * focus, or before a key of the window reads it. What cannot be read as a number falls back to the last value. With `repeats` the same number, entered again, is told too.
  */
 export function NumberInput({
   id,
@@ -13,6 +16,7 @@ export function NumberInput({
   min,
   max,
   step = 1,
+  decades = false,
   integer = false,
   repeats = false,
   unit,
@@ -27,6 +31,8 @@ export function NumberInput({
   min: number
   max: number
   step?: number
+  /** The arrow keys go a tenth of a decade (Shift: a decade) instead of a step. */
+  decades?: boolean
   integer?: boolean
   repeats?: boolean
   unit?: string
@@ -46,16 +52,17 @@ export function NumberInput({
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
-    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey)
-      commit(text !== null ? parseNumber(text) : repeats ? value : null)
+    const mod = event.ctrlKey || event.metaKey
+    if (mod && text !== null && readers.test(event.key)) commit(parseNumber(text))
+    else if (event.key === 'Enter' && !mod) commit(text !== null ? parseNumber(text) : repeats ? value : null)
     else if (event.key === 'Escape' && text !== null) {
       event.stopPropagation()
       setText(null)
     } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       event.preventDefault()
       const base = (text === null ? null : parseNumber(text)) ?? value
-      const by = step * (event.shiftKey ? 10 : 1) * (event.key === 'ArrowUp' ? 1 : -1)
-      commit(Number((base + by).toPrecision(12)))
+      const by = (event.shiftKey ? 10 : 1) * (event.key === 'ArrowUp' ? 1 : -1)
+      commit(Number(decades ? (base * 10 ** (by / 10)).toPrecision(2) : (base + step * by).toPrecision(12)))
     }
   }
 

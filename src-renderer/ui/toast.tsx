@@ -19,11 +19,11 @@ function dismiss(id: number): void {
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }))
 }
 
-/** Shows the result of an action. Errors stay until closed; the same error twice is shown once. */
+/** Shows the result of an action. Errors stay until closed; the same twice is shown once, unless there is something to do with it. */
 export function toast(content: Omit<Toast, 'id'>): void {
   const id = nextId++
   useToasts.setState(({ toasts }) => {
-    const others = toasts.filter((other) => other.title !== content.title || other.detail !== content.detail)
+    const others = toasts.filter((other) => other.action || other.title !== content.title || other.detail !== content.detail)
     return { toasts: [...others.slice(-4), { ...content, id }] }
   })
   if (content.tone !== 'error') setTimeout(() => dismiss(id), linger)

@@ -30,8 +30,9 @@ export function writeRecipe(png: Uint8Array, recipe: Recipe): Promise<Uint8Array
  */
 export async function readRecipe(source: ByteSource): Promise<FoundRecipe> {
   const { texts, skipped } = await readTexts(source)
-  const notes =
-    skipped > 0 ? [`${skipped} damaged or oversized text ${skipped === 1 ? 'field was' : 'fields were'} skipped.`] : []
+  const notes: string[] = []
+  if (skipped === 1) notes.push('A damaged or oversized text field was skipped.')
+  if (skipped > 1) notes.push(`${skipped} damaged or oversized text fields were skipped.`)
   const ours = texts.find(({ keyword }) => keyword === ourKeyword)
   const other = texts.find(({ keyword }) => keyword === parametersKeyword)
   if (ours) {

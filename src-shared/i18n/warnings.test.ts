@@ -5,6 +5,10 @@ import { warnings } from './zh-CN/warnings.ts'
 
 const sources = [
   'src-shared/numerics/sample.ts',
+  'src-shared/formats/parameters.ts',
+  'src-shared/formats/recipe-png.ts',
+  'src-main/files/pictures.ts',
+  'src-main/core/gallery.ts',
   'src-shared/numerics/schedules/from-config.ts',
   'src-main/engine/run.ts',
   'src-main/engine/families/class-labels.ts',
@@ -25,8 +29,8 @@ describe('every warning that is translated is one that is made', () => {
   })
 })
 
-it('every sentence of `warnings.push` is translated', () => {
-  const made = [...text.matchAll(/warnings\.push\(\s*(['`"])(.+?)\1,?\s*\)/gs)].map(([, , sentence]) => sentence!)
+it('every sentence of `warnings.push` and `notes.push` is translated', () => {
+  const made = [...text.matchAll(/(?:warnings|notes)\.push\(\s*(['`"])(.+?)\1,?\s*\)/gs)].map(([, , sentence]) => sentence!)
   expect(made.length).toBeGreaterThan(15)
   for (const sentence of made) {
     for (const filled of sentence.includes('${which}') ? ['prompt', 'negative prompt'] : ['']) {

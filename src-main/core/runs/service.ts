@@ -99,8 +99,13 @@ export class RunsService {
     for (const controller of this.current.values()) controller.abort()
   }
 
+  /** The newest, and older ones that are still under way. */
   list(limit: number): RunSummary[] {
-    return this.parts.store.runs.list(limit).map((record) => this.live(record))
+    const { runs } = this.parts.store
+    const newest = runs.list(limit)
+    const listed = new Set(newest.map(({ summary }) => summary.id))
+    const older = [...runs.inState('running'), ...runs.inState('waiting')].filter(({ summary }) => !listed.has(summary.id))
+    return [...newest, ...older].map((record) => this.live(record))
   }
 
   async get(id: string): Promise<RunDetail> {

@@ -23,6 +23,7 @@ export async function generate(model: ModelCard | null): Promise<void> {
     const watching = selected !== null && known[selected] !== undefined && isLive(known[selected].summary)
     if (!watching && runs[0]) runStore.select(runs[0].id, true)
   } catch (error) {
+    changeDraft({ fresh: true })
     reportError(error)
   }
 }

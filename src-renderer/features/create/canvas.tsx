@@ -11,9 +11,12 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { formatMeasure, formatSeconds } from '../../ui/format.ts'
 import { useDecoded } from '../../ui/hooks.ts'
+import { keyText } from '../../ui/key-text.ts'
 import { explain } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
-import { changeDraft, useDraft } from './draft.ts'
+import { toast } from '../../ui/toast.tsx'
+import { changeDraft, restored, useDraft } from './draft.ts'
+import { sourceProblem } from './source.ts'
 import { startFromPicture } from './source-actions.ts'
 
 /** The picture, or the estimate of it while the run is under way. `note` says how what is shown was drawn. */
@@ -23,7 +26,7 @@ export function Canvas({ run, src, note = null }: { run: RunView | null; src: st
   if (!run)
     return (
       <div className="size-full bg-stage">
-        {<Empty icon={ImageIcon} title={t('create.emptyTitle')} hint={t('create.emptyHint')} />}
+        <Empty icon={ImageIcon} title={t('create.emptyTitle')} hint={t('create.emptyHint', { keys: keyText('Mod+Enter') })} />
       </div>
     )
   const { settings, failure, state } = run.summary
@@ -116,12 +119,17 @@ function Readout({ run, note }: { run: RunView; note: string | null }) {
   )
 }
 
-function ZoomControls({ scale, run: { settings, modelId, pictureId } }: { scale: number; run: RunSummary }) {
+function ZoomControls({ scale, run: { settings, modelId, modelName, pictureId } }: { scale: number; run: RunSummary }) {
   const { data: models = [] } = useModels()
   const draftModel = useDraft((draft) => draft.modelId)
   const model = models.find(({ id }) => id === draftModel) ?? null
   const { t } = useText()
   const view = useViewport((state) => state.view)
+  const takeSettings = (): void => {
+    const made = models.find(({ id }) => id === modelId)
+    changeDraft(restored(settings, made ?? model))
+    if (!made) toast({ tone: 'error', title: t('gallery.modelNotHere', { name: modelName }) })
+  }
   const percent = `${Math.round(scale * 100)} %`
   return (
     <div className="absolute right-2 bottom-2 flex items-center gap-0.5 rounded-md bg-overlay text-on-overlay">
@@ -133,7 +141,7 @@ function ZoomControls({ scale, run: { settings, modelId, pictureId } }: { scale:
       >
         {view.kind === 'fit' ? `${t('create.zoomFit')}${t('common.comma')}${percent}` : percent}
       </Button>
-      {pictureId && (
+      {pictureId && sourceProblem(model) === null && (
         <IconButton
           icon={ImageUp}
           size={24}
@@ -147,7 +155,7 @@ function ZoomControls({ scale, run: { settings, modelId, pictureId } }: { scale:
         size={24}
         label={t('create.useSettings')}
         className="text-on-overlay! hover:bg-transparent!"
-        onClick={() => changeDraft({ settings, modelId, count: 1, locked: true, fresh: true, promptTouched: true })}
+        onClick={takeSettings}
       />
       <IconButton
         icon={Maximize}

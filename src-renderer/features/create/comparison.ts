@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { runStore } from '../../client/core.ts'
 
 /** Two pictures side by side; `picking` waits for the second. */
 export const useComparison = create<{ readonly picking: string | null; readonly pair: readonly [string, string] | null }>(() => ({
@@ -6,7 +7,9 @@ export const useComparison = create<{ readonly picking: string | null; readonly 
   pair: null,
 }))
 
+/** Picks one of two; the canvas stays where it is meanwhile. */
 export function pickForComparison(pictureId: string): void {
+  runStore.stay()
   const { picking } = useComparison.getState()
   if (picking === null) useComparison.setState({ picking: pictureId, pair: null })
   else if (picking !== pictureId) useComparison.setState({ picking: null, pair: [picking, pictureId] })

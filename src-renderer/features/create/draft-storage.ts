@@ -9,9 +9,10 @@ export function restoreDraft(text: string | null): Draft | null {
   if (text === null) return null
   try {
     const { form, draft } = JSON.parse(text) as { form: number; draft: Draft }
-    return form === 1 && typeof draft.settings.solver.nodes.rho === 'number' && typeof draft.settings.prompt === 'string'
-      ? draft
-      : null
+    const { solver, prompt } = draft.settings
+    const levels = solver.nodes.list ?? []
+    const whole = typeof solver.nodes.rho === 'number' && typeof prompt === 'string' && levels.every(Number.isFinite)
+    return form === 1 && whole ? draft : null
   } catch {
     return null
   }

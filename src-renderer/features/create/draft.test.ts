@@ -88,6 +88,21 @@ test('the size becomes one the model makes', () => {
   expect(parts.fitToModel(draft({ settings: wide, modelId: 'm' }), fixed, 'en').settings).toMatchObject({ width: 32, height: 48 })
 })
 
+test("another run's settings come with its seed and prompt, at a size the model makes", () => {
+  const settings = { ...defaultSettings, prompt: 'mine', seed: 9, width: 512, height: 512 }
+  const fixed = model({ size: { width: 64, height: 64, multiple: 64, fixed: true } })
+  const next = { ...draft({ promptDrawn: true }), ...parts.restored(settings, fixed) }
+  expect(next).toMatchObject({ modelId: 'm', locked: true, settings: { width: 64, height: 64, seed: 9 } })
+  expect(parts.fitToModel(next, model({ id: 'n', examplePrompts: [] }), 'en', fixed).settings.prompt).toBe('mine')
+  expect(parts.restored(settings, null).settings).toEqual(settings)
+})
+
+test('a model of classes begins with its own example, not with a sentence', () => {
+  const component = { name: 'transformer', inputs: [{ name: 'class_labels' }] }
+  const classes = model({ textConditioned: false, components: [component], examplePrompts: [] })
+  expect(parts.fitToModel(draft({ settings: { ...defaultSettings, prompt: 'a star' } }), classes, 'en').settings.prompt).toBe('')
+})
+
 test('a model without text gets none', () => {
   const settings = { ...defaultSettings, prompt: 'x', guidance: 7 }
   expect(parts.settingsFor(settings, model({ textConditioned: false }))).toMatchObject({ prompt: '', guidance: 1 })
@@ -96,5 +111,7 @@ test('a model without text gets none', () => {
 
 test('a draft survives storage, and what is not one does not', () => {
   expect(restoreDraft(storeDraft(draft()))).toEqual(draft())
+  const holed = { ...defaultSettings, solver: { ...defaultSettings.solver, nodes: { id: 'custom', rho: 7, list: [null, 1] } } }
+  expect(restoreDraft(JSON.stringify({ form: 1, draft: draft({ settings: holed }) }))).toBeNull()
   for (const text of [null, '', '{}', '{"form":1,"draft":{}}', '{"form":2}', 'null']) expect(restoreDraft(text)).toBeNull()
 })

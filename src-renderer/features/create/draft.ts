@@ -49,6 +49,11 @@ function save(): void {
 useDraft.subscribe(() => (saving ??= setTimeout(save, 300)))
 globalThis.addEventListener?.('pagehide', save)
 
+/** Everything as at the first start. */
+export function forgetDraft(): void {
+  useDraft.setState(firstDraft(), true)
+}
+
 export function changeDraft(change: Partial<Draft>): void {
   useDraft.setState(change)
 }
@@ -86,20 +91,29 @@ export function nextRun(draft: Draft, draw: () => number = randomSeed): Draft {
  */
 export function fitToModel(draft: Draft, model: ModelCard, language: 'en' | 'zh-CN', previous: ModelCard | null = null): Draft {
   const { settings } = draft
-  const { size } = model
-  const snap = (value: number, multiple: number): number => Math.max(multiple, Math.round(value / multiple) * multiple)
   const same = draft.modelId === model.id
-  const [width, height] = !size
-    ? [settings.width, settings.height]
-    : size.fixed || !same
-      ? [size.width, size.height]
-      : [snap(settings.width, size.multiple), snap(settings.height, size.multiple)]
+  const size = same || !model.size ? sizeWithin(settings, model) : { width: model.size.width, height: model.size.height }
   const example = model.examplePrompts[0]?.[language] ?? ''
   const foreign = draft.promptDrawn === true && previous !== null && !sameExamples(previous, model)
   const promptTouched = draft.promptTouched && !foreign
-  const prompt = promptTouched || !model.textConditioned ? settings.prompt : example
+  const prompt = promptTouched || !(model.textConditioned || readsClass(model)) ? settings.prompt : example
   const adopted = same ? settings : adoptRecommended(settings, previous, model)
-  return { ...draft, modelId: model.id, promptTouched, settings: { ...adopted, width, height, prompt } }
+  return { ...draft, modelId: model.id, promptTouched, settings: { ...adopted, ...size, prompt } }
+}
+
+/** The size nearest to the one given that the model makes. */
+function sizeWithin({ width, height }: Pick<RunSettings, 'width' | 'height'>, { size }: ModelCard) {
+  if (!size) return { width, height }
+  if (size.fixed) return { width: size.width, height: size.height }
+  const snap = (value: number): number => Math.max(size.multiple, Math.round(value / size.multiple) * size.multiple)
+  return { width: snap(width), height: snap(height) }
+}
+
+/** The settings of another run, with its seed locked, on `model` at a size it makes. */
+export function restored(settings: RunSettings, model: ModelCard | null): Partial<Draft> {
+  const chosen = { count: 1, locked: true, fresh: true, promptTouched: true, promptDrawn: false }
+  if (!model) return { ...chosen, settings }
+  return { ...chosen, modelId: model.id, settings: { ...settings, ...sizeWithin(settings, model) } }
 }
 
 /** Models of one family know the same things. */

@@ -8,6 +8,7 @@ import { useText } from '../../ui/text.ts'
 import { generate, stop } from './actions.ts'
 import { DeviceNotice } from './device-notice.tsx'
 import { useDraft } from './draft.ts'
+import { ModelNotice } from './model-notice.tsx'
 import { PictureCard } from './picture-card.tsx'
 import { Presets } from './presets.tsx'
 import { PromptCard } from './prompt-card.tsx'
@@ -33,6 +34,7 @@ export function Inspector({ model }: { model: ModelCard | null }) {
         <RefinementCard />
       </div>
       <DeviceNotice model={model} />
+      <ModelNotice model={model} />
       <footer className="flex shrink-0 gap-2 border-t border-line p-3">
         <Button
           look="primary"

@@ -1,6 +1,20 @@
 import { create } from 'zustand'
+import type { Mask } from './mask-paint.ts'
 
 /** Whether a mask is being painted on the canvas. */
 export const useMaskEditing = create<{ readonly editing: boolean }>(() => ({ editing: false }))
 
-export const editMask = (editing: boolean): void => useMaskEditing.setState({ editing })
+/** The mask in work, which outlives a look at another screen. */
+let strokes: { readonly picture: string; readonly mask: Mask } | null = null
+
+/** Opens the editor, or closes it and forgets what was not kept. */
+export function editMask(editing: boolean): void {
+  strokes = null
+  useMaskEditing.setState({ editing })
+}
+
+export function keepStrokes(picture: string, mask: Mask): void {
+  strokes = { picture, mask }
+}
+
+export const strokesOn = (picture: string): Mask | null => (strokes?.picture === picture ? strokes.mask : null)

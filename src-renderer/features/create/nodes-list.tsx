@@ -44,8 +44,9 @@ export function NodesList({
         onChange={(event) => setText(event.target.value)}
         onBlur={commit}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-            event.preventDefault()
+          if (event.key === 'Enter' && !event.shiftKey) {
+            // With Ctrl or Cmd the window generates from what is committed here.
+            if (!event.ctrlKey && !event.metaKey) event.preventDefault()
             commit()
           } else if (event.key === 'Escape' && text !== null) {
             event.stopPropagation()

@@ -83,11 +83,14 @@ test('a level moves between its neighbours and inside the range', () => {
   expect(moveLevel([80, 10, 1, 0.002], 1, 0.1, range)[1]).toBeCloseTo(1.0005)
   expect(moveLevel([80, 10, 1, 0.002], 0, 500, range)[0]).toBe(80)
   expect(moveLevel([80, 10, 1, 0.002], 3, 0, range)[3]).toBe(0.002)
+  const open = { low: 0.001, high: Infinity }
+  expect(moveLevel([Number.MAX_VALUE, 1], 0, Number.MAX_VALUE * 2, open)).toEqual([Number.MAX_VALUE, 1])
 })
 
 test('a typed list is read, or its first problem is named', () => {
   expect(parseLevels('80, 10.5 1e-1\n0.002, 0', range)).toEqual({ levels: [80, 10.5, 0.1, 0.002] })
   expect(parseLevels('inf, 1', { low: 0.001, high: Infinity })).toEqual({ levels: [Number.MAX_VALUE, 1] })
+  expect(parseLevels('1e999, 1', { low: 0.001, high: Infinity })).toEqual({ levels: [Number.MAX_VALUE, 1] })
   expect(parseLevels('80, ten', range)).toEqual({ problem: { kind: 'word', text: 'ten' } })
   expect(parseLevels('80, 5, 6', range)).toEqual({ problem: { kind: 'order', value: '6', before: '5' } })
   expect(parseLevels('90, 5', range)).toEqual({ problem: { kind: 'range', value: '90' } })

@@ -87,14 +87,15 @@ export function moveLevel(levels: readonly number[], index: number, to: number, 
   const above = index === 0 ? high : Math.min(high, levels[index - 1]! / apart)
   const below = index === levels.length - 1 ? low : Math.max(low, levels[index + 1]! * apart)
   const next = [...levels]
-  if (below <= above) next[index] = Number(Math.min(above, Math.max(below, to)).toPrecision(6))
+  const moved = Math.min(above, Math.max(below, to))
+  if (below <= above) next[index] = moved >= Number.MAX_VALUE ? Number.MAX_VALUE : Number(moved.toPrecision(6))
   return next
 }
 
 /** Reads levels typed with commas, spaces or line breaks between them; `inf` is pure noise, a last 0 is left out. */
 export function parseLevels(text: string, range: Range): { readonly levels: number[] } | { readonly problem: NodesProblem } {
   const words = text.split(/[\s,;，、]+/).filter(Boolean)
-  const levels = words.map((word) => (/^(inf(inity)?|∞)$/i.test(word) ? Number.MAX_VALUE : Number(word)))
+  const levels = words.map((word) => finiteLevel(/^(inf(inity)?|∞)$/i.test(word) ? Infinity : Number(word)))
   if (levels.length > 1 && levels.at(-1) === 0) levels.pop()
   const problem = listProblem(words, levels, range)
   return problem ? { problem } : { levels }

@@ -14,6 +14,7 @@ export function PictureCard({ model }: { model: ModelCard | null }) {
   const { t } = useText()
   const { width, height, seed } = useDraft((draft) => draft.settings)
   const count = useDraft((draft) => draft.count)
+  const known = useDraft((draft) => draft.locked || draft.fresh)
   const size = model?.size ?? null
   const multiple = size?.multiple ?? 8
   const side = (value: number): number => clampNumber(value, { min: multiple, max: largestSide, step: multiple })
@@ -52,7 +53,7 @@ export function PictureCard({ model }: { model: ModelCard | null }) {
           />
         </div>
       )}
-      <Field label={t('create.count')} hint={count > 1 && t('create.countHint', { from: seed, to: seed + count - 1 })}>
+      <Field label={t('create.count')} hint={count > 1 && known && t('create.countHint', { from: seed, to: seed + count - 1 })}>
         {(id) => (
           <NumberInput id={id} value={count} min={1} max={1000} integer onChange={(next) => changeDraft({ count: next })} />
         )}

@@ -13,6 +13,8 @@ import { useText } from '../../ui/text.ts'
 import { pickForComparison, useComparison } from './comparison.ts'
 
 const shownAtOnce = 60
+/** Of those that wait, the next ones; the queue lists all. */
+const waitingShown = 3
 const starsFilter = { starred: true }
 
 /** The last runs, newest first; the one on the canvas is marked. */
@@ -28,6 +30,9 @@ export function SessionStrip() {
     const { pictureId, reproduces } = runs[id]!.summary
     return reproduces === null && (pictureId === null || !trashed.has(pictureId))
   })
+  const waiting = shown.filter((id) => runs[id]!.summary.state === 'waiting')
+  const begun = shown.filter((id) => runs[id]!.summary.state !== 'waiting')
+  const later = Math.max(0, waiting.length - waitingShown)
   return (
     <section aria-label={t('create.session')} className="flex size-full flex-col bg-panel">
       <div className="flex h-9 shrink-0 items-center border-b border-line px-3">
@@ -45,7 +50,10 @@ export function SessionStrip() {
       {picking && <p className="border-b border-line bg-accent-soft px-3 py-2 text-xs text-accent">{t('create.comparePick')}</p>}
       {shown.length === 0 && <p className="p-3 text-xs text-fg-3">{t('create.sessionEmpty')}</p>}
       <ul className="flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto p-2">
-        {shown.slice(0, shownAtOnce).map((id) => (
+        {later > 0 && (
+          <li className="shrink-0 px-1 text-center text-xs text-fg-3">{t('frame.queueWaiting', { count: later })}</li>
+        )}
+        {[...waiting.slice(later), ...begun].slice(0, shownAtOnce).map((id) => (
           <Item key={id} id={id} star={stars.has(runs[id]!.summary.pictureId ?? '')} />
         ))}
       </ul>

@@ -101,7 +101,7 @@ export function SolverCard({ model }: { model: ModelCard | null }) {
                   value={solver.atol}
                   min={1e-12}
                   max={1}
-                  step={solver.atol / 10}
+                  decades
                   format={formatTolerance}
                   onChange={(atol) => change({ atol })}
                 />

@@ -24,7 +24,7 @@ export function SourceCard({ model }: { model: ModelCard | null }) {
       {problem ? (
         <p className="text-fg-3">{t(problem)}</p>
       ) : source ? (
-        <Chosen source={source} model={model} />
+        <Chosen key={source.picture} source={source} model={model} />
       ) : (
         <Choose model={model} />
       )}

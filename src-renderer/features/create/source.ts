@@ -4,7 +4,7 @@ import { beginAt } from '../../../src-shared/numerics/begin.ts'
 import { methodOf } from '../../../src-shared/numerics/method-of.ts'
 import { modelOf } from './nodes.ts'
 
-interface Size {
+export interface Size {
   readonly width: number
   readonly height: number
 }

@@ -42,7 +42,7 @@ export function Tolerance({
             value={value}
             min={1e-12}
             max={1}
-            step={value / 10}
+            decades
             format={formatTolerance}
             className="max-w-18"
             onChange={onChange}

@@ -16,6 +16,7 @@ import { useState } from 'react'
 import type { PictureDetail } from '../../../src-shared/contract/gallery.ts'
 import type { Recipe, RunSettings, SolverSettings } from '../../../src-shared/contract/recipe.ts'
 import { solverVersions, type Verdict } from '../../../src-shared/contract/run.ts'
+import { warningText } from '../../../src-shared/i18n/warnings.ts'
 import { solverLabel } from '../../../src-shared/numerics/tableau-info.ts'
 import { api, runStore } from '../../client/core.ts'
 import { useRuns, useSolvers } from '../../client/queries.ts'
@@ -24,7 +25,7 @@ import { solverInfoOf } from '../../client/solver-info.ts'
 import { urls } from '../../client/urls.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { explain, reportError } from '../../ui/report.ts'
-import { useText } from '../../ui/text.ts'
+import { useText, type TextKey, type Translate } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { copyText } from '../../ui/copy.ts'
 import { RecipeList } from './recipe-list.tsx'
@@ -48,7 +49,7 @@ export function Details({
   onOpenInCreate: OpenInCreate
   onShowRun: (runId: string) => void
 }) {
-  const { t } = useText()
+  const { t, language } = useText()
   const { picture, recipe } = detail
   const trashed = picture.trashedAt !== null
   return (
@@ -123,7 +124,7 @@ export function Details({
             <p role="alert" className="flex gap-2 rounded-md bg-bad-soft p-2">
               <CircleAlert size={14} className="mt-px shrink-0 text-bad" aria-hidden />
               <span>
-                {t('gallery.recipeProblem')}: {detail.recipeProblem}
+                {t('gallery.recipeProblem')}: {warningText(detail.recipeProblem, language)}
               </span>
             </p>
           )}
@@ -182,6 +183,14 @@ function MakeAgain({ pictureId, solver }: { pictureId: string; solver: SolverSet
   )
 }
 
+/** A reason of a verdict, `name: before -> after`, in words. */
+function reasonText(reason: string, t: Translate): string {
+  const found = /^([a-z-]+): (.+) -> (.+)$/.exec(reason)
+  if (!found) return t(`reason.${reason}` as TextKey)
+  const [, name, before, after] = found
+  return t('gallery.reason', { name: t(`reason.${name}` as TextKey), before: before!, after: after! })
+}
+
 function VerdictLine({ verdict, solver }: { verdict: Verdict; solver: SolverSettings }) {
   const { t } = useText()
   const { data } = useSolvers()
@@ -203,7 +212,7 @@ function VerdictLine({ verdict, solver }: { verdict: Verdict; solver: SolverSett
       {verdict.kind !== 'identical' && verdict.reasons.length > 0 && (
         <ul className="mt-1 list-disc pl-5 text-fg-2">
           {verdict.reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
+            <li key={reason}>{reasonText(reason, t)}</li>
           ))}
         </ul>
       )}

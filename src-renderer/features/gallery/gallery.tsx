@@ -5,7 +5,7 @@ import { useGallery, usePicture } from '../../client/queries.ts'
 import { trashPictures } from '../../client/trash.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Empty } from '../../ui/empty.tsx'
+import { Empty, Unread } from '../../ui/empty.tsx'
 import { useDebounced } from '../../ui/hooks.ts'
 import { reportError } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
@@ -32,7 +32,7 @@ export function Gallery({
   const rested = useDebounced(text, 180)
   useEffect(() => setFilters({ text: rested }), [rested])
 
-  const { data, fetchNextPage, hasNextPage, isFetchingNextPage, isPending } = useGallery(queryOf(filters))
+  const { data, fetchNextPage, hasNextPage, isFetching, isPending, isError, refetch } = useGallery(queryOf(filters))
   const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
   const [selection, setSelection] = useState<Selection>(nothingSelected)
   const [open, setOpen] = useState(true)
@@ -82,11 +82,13 @@ export function Gallery({
               }
               onTrash={trash}
               onStar={star}
-              onEnd={() => hasNextPage && !isFetchingNextPage && void fetchNextPage()}
+              onEnd={() => hasNextPage && !isFetching && !isError && void fetchNextPage()}
             />
           ) : (
             !isPending &&
-            (filters.trashed ? (
+            (isError ? (
+              <Unread onRetry={() => void refetch()} />
+            ) : filters.trashed ? (
               <Empty icon={Trash2} title={t('gallery.trashEmptyTitle')} hint={t('gallery.trashEmptyHint')} />
             ) : isFiltered(filters) ? (
               <Empty icon={ImageOff} title={t('gallery.noMatchTitle')} hint={t('gallery.noMatchHint')} />

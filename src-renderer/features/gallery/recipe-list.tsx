@@ -3,7 +3,7 @@ import { solverLabel } from '../../../src-shared/numerics/tableau-info.ts'
 import { useSolvers } from '../../client/queries.ts'
 import { solverInfoOf } from '../../client/solver-info.ts'
 import { formatBytes, formatDate, formatMeasure, formatSeconds, formatTolerance } from '../../ui/format.ts'
-import { useText } from '../../ui/text.ts'
+import { useText, type TextKey } from '../../ui/text.ts'
 
 /** Every field of a recipe that says something, as name and value. */
 export function RecipeList({ detail }: { detail: PictureDetail }) {
@@ -40,9 +40,9 @@ export function RecipeList({ detail }: { detail: PictureDetail }) {
         t('gallery.solver'),
         join(solver?.name ?? solverLabel(settings.solver), t('gallery.solverVersion', { version: outcome.solverVersion })),
       ],
-      [t('create.chart'), outcome.chart],
+      [t('create.chart'), t(`chart.${outcome.chart}` as TextKey)],
       [t('gallery.tolerance'), adaptive && formatTolerance(settings.solver.rtol)],
-      [t('create.nodes'), !adaptive && join(settings.solver.nodes.id, settings.solver.steps)],
+      [t('create.nodes'), !adaptive && join(t(`nodes.${settings.solver.nodes.id}` as TextKey), settings.solver.steps)],
       [
         t('create.refinement'),
         settings.refinement.iterations > 0 &&

@@ -86,6 +86,7 @@ export function AddDialog({ onLinked }: { onLinked: (modelId: string) => void })
   const nested = found?.nested ?? []
   const copies = found && (found.file !== null || (found.card?.usable ?? false)) && enoughRoom(found)
   const single = found?.file !== null && found?.file !== undefined
+  const linkable = check.settled && path.trim() !== '' && !busy && !single && nested.length === 0
   return (
     <Dialog
       open={open}
@@ -102,7 +103,7 @@ export function AddDialog({ onLinked }: { onLinked: (modelId: string) => void })
             </Button>
           )}
           {nested.length === 0 && !single && (
-            <Button look={copies ? 'plain' : 'primary'} disabled={path.trim() === '' || busy} onClick={() => void link()}>
+            <Button look={copies ? 'plain' : 'primary'} disabled={!linkable} onClick={() => void link()}>
               {t('models.link')}
             </Button>
           )}
@@ -121,9 +122,7 @@ export function AddDialog({ onLinked }: { onLinked: (modelId: string) => void })
         value={path}
         className="w-full"
         onChange={(event) => change(event.target.value)}
-        onKeyDown={(event) =>
-          event.key === 'Enter' && path.trim() !== '' && !busy && !single && nested.length === 0 && void link()
-        }
+        onKeyDown={(event) => event.key === 'Enter' && linkable && void link()}
       />
       <div className="mt-3 min-h-24" aria-live="polite">
         <Found

@@ -5,7 +5,7 @@ import { api, queryClient } from '../../client/core.ts'
 import { useModels } from '../../client/queries.ts'
 import { useSize } from '../../plots/use-size.ts'
 import { Button } from '../../ui/button.tsx'
-import { Empty } from '../../ui/empty.tsx'
+import { Empty, Unread } from '../../ui/empty.tsx'
 import { reportError } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
@@ -25,7 +25,7 @@ const many = 7
 
 export function Models({ currentId, onUse }: { currentId: string | null; onUse: (model: ModelCard) => void }) {
   const { t, language } = useText()
-  const { data: models, isPending } = useModels()
+  const { data: models, isPending, isError, refetch } = useModels()
   const [inspectedId, setInspected] = useState<string | null>(null)
   const [scanning, setScanning] = useState(false)
   const [choice, setChoice] = useState(everything)
@@ -74,7 +74,9 @@ export function Models({ currentId, onUse }: { currentId: string | null; onUse: 
           <Cards models={shown} choice={choice} currentId={currentId} inspectedId={inspectedId} onInspect={inspect} onUse={use} />
         ) : (
           !isPending &&
-          (models?.length === 0 ? (
+          (isError && !models ? (
+            <Unread onRetry={() => void refetch()} />
+          ) : models?.length === 0 ? (
             <Empty icon={Box} title={t('models.empty')} hint={t('models.addText')} />
           ) : (
             <Empty

@@ -132,12 +132,16 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
                   href: urls.stepsJson(run.summary.id),
                   download: `${run.summary.id}-steps.json`,
                 },
-                {
-                  label: t('trajectory.exportFilm'),
-                  icon: Film,
-                  href: urls.film(run.summary.id),
-                  download: `${run.summary.id}.webp`,
-                },
+                ...(run.frames.length === 0
+                  ? []
+                  : [
+                      {
+                        label: t('trajectory.exportFilm'),
+                        icon: Film,
+                        href: urls.film(run.summary.id),
+                        download: `${run.summary.id}.webp`,
+                      },
+                    ]),
               ]
             : []
         }

@@ -6,7 +6,7 @@ import { formatMeasure, formatSeconds } from '../../ui/format.ts'
 import { useText } from '../../ui/text.ts'
 
 const row = 20
-const heads = ['colStep', 'colKind', 'colTime', 'colSigma', 'colSigmaNext', 'colH', 'colError', 'colNfe', 'colSeconds'] as const
+const heads = ['colStep', 'colKind', 'colTime', 'colSigma', 'colSigmaNext', 'colH', 'error', 'colNfe', 'colSeconds'] as const
 /** Columns of small whole numbers. */
 const narrow: ReadonlySet<string> = new Set(['colStep', 'colNfe'])
 

@@ -100,7 +100,7 @@ function Readout({ record, hovering }: { record: StepRecord | null; hovering: bo
     ['t', formatMeasure(record.tNext)],
     ['σ', formatMeasure(record.sigmaNext)],
     ['h', formatMeasure(record.h)],
-    [t('trajectory.colError'), formatMeasure(record.error)],
+    [t('trajectory.error'), formatMeasure(record.error)],
     ['NFE', String(record.nfe)],
   ] as const
   return (

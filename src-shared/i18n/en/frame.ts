@@ -25,6 +25,11 @@ export const frame = {
   'frame.resizeTrajectory': 'Height of the trajectory',
   'frame.resizeRecent': 'Width of the recent pictures',
   'frame.loading': 'Opening the library …',
+  'frame.broken': 'This window could not be drawn',
+  'frame.brokenText':
+    'Pictures, models and queue are safe. Load it again; where that does not help, begin with fresh settings for the next run.',
+  'frame.reload': 'Load again',
+  'frame.freshDraft': 'Load with fresh settings',
   'frame.drop': 'Drop a PNG to read its recipe',
   'engine.starting': 'Engine starting',
   'engine.ready': 'Engine ready',
@@ -65,6 +70,8 @@ export const frame = {
   'common.notMeasured': 'not measured',
   'common.comma': ', ',
   'common.dismiss': 'Dismiss',
+  'common.unread': 'This could not be read',
+  'common.retry': 'Try again',
   'common.width': 'Width',
   'common.height': 'Height',
 } as const

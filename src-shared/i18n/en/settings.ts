@@ -26,7 +26,7 @@ export const settings = {
   'settings.keepOff': 'Nothing',
   'settings.keepThumbnails': 'Small pictures',
   'settings.keepFull': 'Pictures and full states',
-  'settings.keepHint': 'Full states allow scrubbing between the steps.',
+  'settings.keepHint': 'Full states allow scrubbing between the steps. With nothing kept there is no preview and no film.',
   'settings.diskPictures': 'Pictures',
   'settings.diskTrajectories': 'Trajectories',
   'settings.diskDatabase': 'Index',

@@ -45,7 +45,6 @@ export const trajectory = {
   'trajectory.colSigma': 'σ',
   'trajectory.colSigmaNext': 'σ next',
   'trajectory.colH': 'h',
-  'trajectory.colError': 'Error',
   'trajectory.colNfe': 'NFE',
   'trajectory.colSeconds': 'Time',
   'trajectory.kindStep': 'step',

@@ -4,7 +4,7 @@ export const desktop = {
   'desktop.menu.window': '窗口',
   'desktop.menu.help': '帮助',
   'desktop.menu.reload': '重新载入',
-  'desktop.menu.openLibrary': '打开图库文件夹',
+  'desktop.menu.openLibrary': '打开资料库文件夹',
   'desktop.menu.onnxRuntime': '关于 ONNX Runtime(在浏览器中打开)',
   'desktop.crash.title': '窗口反复出错',
   'desktop.crash.detail': '可能是显卡驱动的问题。图片和正在进行的任务都不会丢失。可以关闭硬件加速后重启,或按原样再试一次。',
@@ -12,6 +12,6 @@ export const desktop = {
   'desktop.crash.again': '再试一次',
   'desktop.crash.quit': '退出',
   'desktop.locked.title': 'Flowline 已在运行',
-  'desktop.locked.detail': '另一个 Flowline 正在使用图库 {{library}}。请先关闭它,或用 --library 指定别的图库。',
+  'desktop.locked.detail': '另一个 Flowline 正在使用资料库 {{library}}。请先关闭它,或用 --library 指定别的资料库。',
   'desktop.failed.title': 'Flowline 无法启动',
 }

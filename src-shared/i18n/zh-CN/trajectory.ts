@@ -44,7 +44,6 @@ export const trajectory = {
   'trajectory.colSigma': 'σ',
   'trajectory.colSigmaNext': '下一 σ',
   'trajectory.colH': 'h',
-  'trajectory.colError': '误差',
   'trajectory.colNfe': 'NFE',
   'trajectory.colSeconds': '时间',
   'trajectory.kindStep': '步进',

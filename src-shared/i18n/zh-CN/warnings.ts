@@ -57,4 +57,26 @@ export const warnings: Readonly<Record<string, string>> = {
     '方法“{{chosen}}”用于为少数几步蒸馏的模型，而该模型不是；请选择其他方法。',
   'This model was distilled to say where a path ends, not the mean that Langevin refinement needs; without refinement the picture is better.':
     '该模型蒸馏后给出的是路径的终点，而不是 Langevin 精修所需的均值；不精修图像更好。',
+  'The prompt names no class, so class 0 is drawn.': '提示词没有指明类别，因此绘制类别 0。',
+  // What a dropped or kept picture's text says.
+  'The text is very long; its end was not read.': '文本过长，结尾部分未读取。',
+  'There is no line of settings; only the prompt was read.': '没有设置行，只读取了提示词。',
+  '"{{key}}" is not a value Flowline can use.': '“{{key}}”不是 Flowline 能用的值。',
+  'The sampler "{{name}}" is not one of Flowline\'s; the chosen one stays.':
+    'Flowline 没有采样器“{{name}}”，保留当前选择的采样器。',
+  'It was made from another picture, which the text does not hold.': '它由另一张图片生成，而文本中不包含那张图片。',
+  'It was made with the model "{{name}}".': '它由模型“{{name}}”生成。',
+  'Not understood: {{keys}}.': '未能理解：{{keys}}。',
+  'A damaged or oversized text field was skipped.': '跳过了一个损坏或过大的文本字段。',
+  '{{count}} damaged or oversized text fields were skipped.': '跳过了 {{count}} 个损坏或过大的文本字段。',
+  'The recipe in this picture is damaged and cannot be read.': '这张图片中的配方已损坏，无法读取。',
+  'The recipe in this picture is not valid JSON.': '这张图片中的配方不是有效的 JSON。',
+  'The recipe in this picture has version {{version}}, this Flowline reads version 1; update Flowline to use it.':
+    '这张图片中的配方是版本 {{version}}，而此 Flowline 读取版本 1；请更新 Flowline。',
+  'The recipe in this picture is incomplete or wrong at "{{field}}".': '这张图片中的配方在“{{field}}”处不完整或有误。',
+  'This picture carries no recipe: it was not made by Flowline, or its text was removed.':
+    '这张图片不含配方：它不是由 Flowline 生成的，或其文本已被移除。',
+  'The picture carries the text of another tool, not a recipe of Flowline.':
+    '这张图片含有其他工具的文本，而不是 Flowline 的配方。',
+  'The file is not there.': '文件不存在。',
 }

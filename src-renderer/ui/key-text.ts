@@ -1,0 +1,11 @@
+const isMac = /Mac/.test(navigator.platform)
+const glyphs: Readonly<Record<string, string>> = isMac
+  ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↵', Escape: 'Esc', Space: '␣' }
+  : { Mod: 'Ctrl', Enter: '↵', Escape: 'Esc' }
+
+/** A key combination as the platform writes it. `keys` is written as in the key map: `Mod+Enter`. */
+export const keyText = (keys: string): string =>
+  keys
+    .split('+')
+    .map((key) => glyphs[key] ?? key)
+    .join(isMac ? '' : ' ')
