@@ -9,3 +9,6 @@ export const keyText = (keys: string): string =>
     .split('+')
     .map((key) => glyphs[key] ?? key)
     .join(isMac ? '' : ' ')
+
+/** The same within a sentence: `Ctrl+Enter`, `⌘↵`. */
+export const keyWords = (keys: string): string => (isMac ? keyText(keys) : keys.replace('Mod', 'Ctrl'))

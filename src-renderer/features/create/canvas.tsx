@@ -11,7 +11,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { formatMeasure, formatSeconds } from '../../ui/format.ts'
 import { useDecoded } from '../../ui/hooks.ts'
-import { keyText } from '../../ui/key-text.ts'
+import { keyWords } from '../../ui/key-text.ts'
 import { explain } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
@@ -26,7 +26,7 @@ export function Canvas({ run, src, note = null }: { run: RunView | null; src: st
   if (!run)
     return (
       <div className="size-full bg-stage">
-        <Empty icon={ImageIcon} title={t('create.emptyTitle')} hint={t('create.emptyHint', { keys: keyText('Mod+Enter') })} />
+        <Empty icon={ImageIcon} title={t('create.emptyTitle')} hint={t('create.emptyHint', { keys: keyWords('Mod+Enter') })} />
       </div>
     )
   const { settings, failure, state } = run.summary

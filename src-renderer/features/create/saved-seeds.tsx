@@ -3,7 +3,7 @@ import type { NoiseSource } from '../../../src-shared/contract/recipe.ts'
 import { api, queryClient } from '../../client/core.ts'
 import { useSavedSeeds } from '../../client/queries.ts'
 import { urls } from '../../client/urls.ts'
-import { keyText } from '../../ui/key-text.ts'
+import { keyWords } from '../../ui/key-text.ts'
 import { SavedList } from '../../ui/saved-list.tsx'
 import { useText } from '../../ui/text.ts'
 import { changeSettings, chooseSeed } from './draft.ts'
@@ -17,7 +17,7 @@ export function SavedSeeds() {
     <SavedList
       icon={BookMarked}
       label={t('create.savedSeeds')}
-      empty={t('create.savedSeedsEmpty', { keys: keyText('Mod+S') })}
+      empty={t('create.savedSeedsEmpty', { keys: keyWords('Mod+S') })}
       rows={seeds.map(({ id, name, seed, noiseSource, pictureId }) => ({
         id,
         name,
