@@ -146,6 +146,26 @@ describe('rescale and threshold', () => {
     }
   })
 
+  it('that begins at pure noise is one that has no upper edge', () => {
+    const flow = exactNetwork(mixture4, flowSchedule({ labelScale: 1000 }), { predictionType: 'flow', unconditional: other })
+    const from = (level: number) => ({ guidanceShape: { interval: { from: level, to: 0.4 } } })
+    for (const { info } of methods.filter((method) => method.info.adaptive)) {
+      const result = run({ id: info.id }, from(Number.MAX_VALUE), flow)
+      const near = run({ id: info.id }, from(1e7), flow)
+      expect(result.status, info.id).toBe('done')
+      expect(largestDifference(result.x0, near.x0), info.id).toBeLessThan(1e-3)
+    }
+  })
+
+  it('leaves every part of the path some of a small ceiling', () => {
+    for (const { info } of methods.filter((method) => method.info.adaptive)) {
+      const result = run({ id: info.id, maxNfe: 16 }, { guidanceShape: { interval } })
+      expect(result.nfe.total, info.id).toBeGreaterThan(8)
+      expect(result.nfe.total, info.id).toBeLessThanOrEqual(16)
+      expect(result.s, info.id).toBe(0.002)
+    }
+  })
+
   it('refuses what has no meaning', () => {
     for (const shape of [{ interval: { from: 1, to: 2 } }, { rescale: 2 }, { threshold: 0 }]) {
       expect(() => run({}, { guidanceShape: shape })).toThrow(/guidance|threshold/)

@@ -26,7 +26,7 @@ export function weightAt(weight: number, { interval }: GuidanceShape, s: number,
 /** Levels between the ends of a run where the weight jumps, highest first. */
 export function guidanceBreaks(weight: number, { interval }: GuidanceShape, sMax: number, sMin: number): number[] {
   if (!interval || weight === 1) return []
-  return [interval.from, interval.to].filter((s) => s < sMax && s > sMin)
+  return [interval.from, interval.to].filter((s) => s < finiteLevel(sMax) && s > sMin)
 }
 
 /** Whether guidance jumps in a step down from s to sNext, its end included. */

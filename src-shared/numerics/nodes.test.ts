@@ -131,6 +131,9 @@ describe('every kind of nodes', () => {
   it('takes custom levels and refuses what does not fall', () => {
     const edm = edmSchedule()
     expect(Array.from(layNodes(edm, 1, { id: 'custom', rho: 7, list: [10, 1, 0.1, 0] }))).toEqual([10, 1, 0.1])
+    const pure = { id: 'custom', rho: 7, list: [Number.MAX_VALUE, 1, 0.1] }
+    expect(Array.from(layNodes(flowSchedule({ labelScale: 1000 }), 1, pure))).toEqual([Infinity, 1, 0.1])
+    expect(Array.from(layNodes(edm, 1, pure))).toEqual(pure.list)
     for (const list of [undefined, [], [0], [1, 2], [1, 1], [1, -1], [1, Number.NaN]]) {
       expect(() => layNodes(edm, 1, { id: 'custom', rho: 7, list })).toThrow('must be a list of noise levels')
     }

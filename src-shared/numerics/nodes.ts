@@ -1,4 +1,5 @@
 import { NumericsError } from './errors.ts'
+import { finiteLevel } from './level.ts'
 import { beta, listed, fraction, range, rounded, spaced, timed } from './spacing.ts'
 import type { Schedule } from './types.ts'
 
@@ -186,7 +187,7 @@ export function layNodes(
   sMin = schedule.sMin,
   sMax = schedule.sMax,
 ): Float64Array {
-  if (choice.id === 'custom') return customLevels(choice.list)
+  if (choice.id === 'custom') return customLevels(choice.list, schedule)
   const grid = grids[choice.id]
   if (!grid) {
     throw new NumericsError(
@@ -233,11 +234,15 @@ const sameLevel = 1e-9
 export const wrongLevel = (list: readonly number[]): number =>
   list.findIndex((level, i) => !(level > 0) || (i > 0 && !(level < list[i - 1]! && level <= list[i - 1]! * (1 - sameLevel))))
 
-/** A trailing 0 is the final estimate itself and is dropped. */
-function customLevels(list: readonly number[] | undefined): Float64Array {
+/**
+ * A trailing 0 is the final estimate itself and is dropped; the largest finite number, which stands for pure noise in lists, is
+ * Infinity where the model begins there.
+ */
+function customLevels(list: readonly number[] | undefined, { sMax }: Schedule): Float64Array {
   const levels = list && list.at(-1) === 0 ? list.slice(0, -1) : (list ?? [])
   const wrong = wrongLevel(levels)
-  if (levels.length > 0 && wrong < 0) return Float64Array.from(levels)
+  if (levels.length > 0 && wrong < 0)
+    return Float64Array.from(levels, (level) => (level >= finiteLevel(sMax) ? Math.max(level, sMax) : level))
   const rule = 'Custom nodes must be a list of noise levels above 0 that falls from the first to the last'
   throw new NumericsError('invalid-input', wrong < 0 ? `${rule}.` : `${rule}; number ${wrong + 1}, ${levels[wrong]}, does not.`)
 }

@@ -3,16 +3,37 @@ import { refine, type RefinementChoice } from './refine.ts'
 import { createEvaluation } from './solvers/evaluation.ts'
 import type { Demand } from './types.ts'
 
-/** A whole run: the solver, refinement, the last estimate. A run out of budget is not refined. */
-export function* program(solver: Solver, problem: Problem, refinement: RefinementChoice): Generator<Demand, Ending, void> {
-  const ending = yield* solver(problem)
+/**
+ * A whole run: the solver, refinement, the last estimate. A run out of budget is not refined, and refinement keeps to what is left of
+ * the ceiling; `onRefine` is told the iterations.
+ */
+export function* program(
+  solver: Solver,
+  problem: Problem,
+  refinement: RefinementChoice,
+  onRefine: (iterations: number) => void,
+): Generator<Demand, Ending, void> {
+  let left = problem.maxNfe
+  const solving = solver(problem)
+  let next = solving.next()
+  while (!next.done) {
+    if (next.value.kind === 'evaluate') left--
+    yield next.value
+    next = solving.next()
+  }
+  const ending = next.value
   const { u, s } = ending
   let { denoised } = ending
   const at = createEvaluation(problem.state)
   if (denoised) at.denoised.set(denoised)
-  else yield { kind: 'evaluate', u, s, into: at, purpose: 'final' }
+  else {
+    left--
+    yield { kind: 'evaluate', u, s, into: at, purpose: 'final' }
+  }
   denoised = at.denoised
-  if (refinement.iterations > 0 && ending.status !== 'budgetLimited') yield* refine(problem.state, u, s, at, refinement)
+  const iterations = ending.status === 'budgetLimited' ? 0 : Math.min(refinement.iterations, Math.max(0, left))
+  onRefine(iterations)
+  if (iterations > 0) yield* refine(problem.state, u, s, at, { ...refinement, iterations })
   yield {
     kind: 'step',
     step: {

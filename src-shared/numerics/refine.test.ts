@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createNoise } from './noise/index.ts'
 import { sampleSync } from './sample.ts'
 import { edmSchedule } from './schedules/index.ts'
-import { exactNetwork, type Mixture } from './testing/mixture.ts'
+import { exactNetwork, gaussian, type Mixture } from './testing/mixture.ts'
 import { options } from './testing/options.ts'
 
 const size = 10_000
@@ -86,4 +86,18 @@ describe('Langevin refinement of a Gaussian', () => {
       sampleSync(network, options(new Float64Array(2), {}, { refinement: { iterations: 1, eta: 2, temperature: 1 } })),
     ).toThrow('between 0 and 2')
   })
+})
+
+it('refinement keeps to the ceiling of evaluations, and says how far it came', () => {
+  const network = exactNetwork(gaussian([0.3, -0.1], 0.5), edmSchedule(), { predictionType: 'edm', sigmaData: 0.5 })
+  const refinement = { iterations: 40, eta: 0.05, temperature: 1 }
+  for (const [choice, most, done] of [
+    [{ id: 'euler', steps: 20 }, 45, 25],
+    [{ id: 'euler', steps: 20 }, 20, 0],
+    [{ id: 'euler', steps: 20 }, 60, 40],
+  ] as const) {
+    const result = sampleSync(network, options(new Float64Array(2).fill(0.5), { ...choice, maxNfe: most }, { refinement }))
+    expect(result.nfe.total).toBe(20 + done)
+    expect(result.warnings).toHaveLength(done === 40 ? 0 : 1)
+  }
 })

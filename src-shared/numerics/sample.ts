@@ -157,8 +157,9 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
     method.info.adaptive && breaks.length > 0 ? inSegments(stepping, breaks, (inside) => field.enter(inside)) : stepping
   const solve = analytic ? analyticFirst(whole) : whole
   const { cancelled, onStep, onEvaluation } = options
+  let refined = refinement.iterations
   const run: Drive = {
-    program: program(solve, problem, refinement),
+    program: program(solve, problem, refinement, (iterations) => (refined = iterations)),
     field,
     schedule,
     chart,
@@ -170,8 +171,9 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
     release: states.release,
   }
   const finish = (driven: Driven): SampleResult => {
-    if (driven.status === 'budgetLimited' && refinement.iterations > 0)
-      warnings.push('The evaluations ran out, so nothing was refined.')
+    if (refined === 0 && refinement.iterations > 0) warnings.push('The evaluations ran out, so nothing was refined.')
+    else if (refined < refinement.iterations)
+      warnings.push(`The evaluations ran out after ${refined} of ${refinement.iterations} refinements.`)
     const status = driven.status === 'done' && tolerances.raised ? 'noiseLimited' : driven.status
     return { ...driven, status, chart: chart.id, solverVersion: method.info.version, warnings }
   }

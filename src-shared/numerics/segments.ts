@@ -1,8 +1,8 @@
 import type { Ending, Problem, Solver } from './method.ts'
 import type { Demand } from './types.ts'
 
-/** Evaluations kept back for every segment still to come. */
-const reserve = 8
+/** Evaluations kept back for every segment still to come, as far as the ceiling has them. */
+const mostReserved = 8
 
 /**
  * An adaptive solver that stops at every break and starts anew behind it, its first answer asked again: the velocity jumps there.
@@ -11,6 +11,7 @@ const reserve = 8
 export function inSegments(solver: Solver, breaks: readonly number[], enter: (inside: number) => void): Solver {
   return function* run(problem: Problem): Generator<Demand, Ending, void> {
     const ends = [...breaks, problem.sMin]
+    const reserve = Math.min(mostReserved, Math.floor(problem.maxNfe / ends.length))
     let from = problem.sMax
     let u = problem.u
     let left = problem.maxNfe

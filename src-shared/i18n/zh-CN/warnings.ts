@@ -8,6 +8,7 @@ export const warnings: Readonly<Record<string, string>> = {
     '首个噪声水平 {{first}} 高于该模型的最高水平 {{top}}，模型对此一无所知。',
   'The analytical first step takes the state for pure noise, which at the first level {{first}} it is not; leave it off here.':
     '解析首步把初始状态当作纯噪声，而在首个噪声水平 {{first}} 处并非如此；此处请关闭它。',
+  'The evaluations ran out after {{done}} of {{asked}} refinements.': '求值次数已用尽，{{asked}} 次精修只做了 {{done}} 次。',
   'The evaluations ran out, so nothing was refined.': '调用次数已用完，因此未作精修。',
   'A tolerance of {{asked}} is near what a single-precision network can resolve.':
     '容差 {{asked}} 已接近单精度网络所能分辨的极限。',
