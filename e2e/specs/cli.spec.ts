@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test'
+import type { ChildProcess } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { recipeSchema, solverInfoSchema, stepRecordSchema } from '../../src-shared/contract/index.ts'
 import { readNpy, writeNpy } from '../../src-shared/formats/npy.ts'
 import { flowline } from '../fixtures/cli.ts'
@@ -241,6 +243,22 @@ test('Ctrl+C ends a run with 130', async () => {
   const args = ['generate', fixtureModel('slow-50ms'), '--solver', 'euler', '--steps', '1000', '--out', join(folder, 'x.png')]
   const result = await flowline(args, { started: (child) => void setTimeout(() => child.kill('SIGINT'), 3000) })
   expect(result.code).toBe(130)
+})
+
+test('Ctrl+C in a terminal, which reaches every process, stops a queue and leaves nothing of it', async () => {
+  test.skip(process.platform === 'win32', 'Windows has no process groups.')
+  const env = { FLOWLINE_LIBRARY: join(temporaryFolder('library'), 'library') }
+  const args = ['generate', fixtureModel('slow-50ms'), '--solver', 'euler', '--steps', '1000', '--count', '3', '--threads', '1']
+  const started = (child: ChildProcess): void => void setTimeout(() => process.kill(-child.pid!, 'SIGINT'), 4000)
+  expect(await flowline(args, { env, group: true, started })).toMatchObject({
+    code: 130,
+    stderr: expect.not.stringContaining('engine'),
+  })
+  const database = new DatabaseSync(join(env.FLOWLINE_LIBRARY, 'flowline.db'))
+  expect(database.prepare('SELECT DISTINCT state FROM runs').all()).toEqual([{ state: 'cancelled' }])
+  const settings = database.prepare("SELECT value FROM named_values WHERE name = 'settings'").get()
+  expect(JSON.stringify(settings ?? '')).not.toContain('"threads\\":1')
+  database.close()
 })
 
 test('--help is everywhere', async () => {

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { apiContract, AppInfo, EventName, EventPayload } from '../../src-shared/contract/index.ts'
+import type { apiContract, AppInfo, AppSettings, EventName, EventPayload } from '../../src-shared/contract/index.ts'
 import type { Handlers } from '../../src-shared/rpc/index.ts'
 import { Core, createHandlers, type CoreParts, type Clock, type EngineTimes, type SpawnEngine } from '../core/index.ts'
 import {
@@ -28,6 +28,8 @@ export interface AppOptions {
   readonly rendererDir: string | null
   /** Whether to go on with runs that waited when the last process ended; the default is yes, except for `cli`. */
   readonly takeQueue?: boolean
+  /** Settings of this process alone, over the user's, which they leave as they are. */
+  readonly override?: Partial<AppSettings>
   readonly clock?: Clock
   readonly engineTimes?: EngineTimes
 }
@@ -52,7 +54,7 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
     await sweepTemporary(library)
     const pictures = new LibraryPictures(library)
     const runFiles = new LibraryRunFiles(library)
-    const { host, appVersion, spawnEngine, clock, engineTimes, assets } = options
+    const { host, appVersion, spawnEngine, override, clock, engineTimes, assets } = options
     const libraryModels = path.join(library, 'models')
     const { hashes, cards } = store
     const folders = new DiskModels({ assets, libraryModels, hashes, cards, appVersion })
@@ -70,6 +72,7 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
       appVersion,
       library,
       databaseBytes: bytes,
+      override,
       clock,
       engineTimes,
     }

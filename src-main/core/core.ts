@@ -1,5 +1,5 @@
 import os from 'node:os'
-import type { AppInfo, NodeSet, NodesInfo, SolverInfo, TableauSettings } from '../../src-shared/contract/index.ts'
+import type { AppInfo, AppSettings, NodeSet, NodesInfo, SolverInfo, TableauSettings } from '../../src-shared/contract/index.ts'
 import { EventBus } from './bus.ts'
 import { EngineSupervisor } from './engine/supervisor.ts'
 import type { EngineTimes } from './engine/times.ts'
@@ -39,6 +39,8 @@ export interface CoreParts {
   readonly appVersion: string
   readonly library: string
   readonly databaseBytes: () => number
+  /** Settings of this process alone. */
+  readonly override?: Partial<AppSettings>
   readonly clock?: Clock
   readonly engineTimes?: EngineTimes
 }
@@ -64,7 +66,7 @@ export class Core {
     this.clock = parts.clock ?? { now: () => new Date() }
     const { bus, clock } = this
     const { store, pictures, runFiles, folders, appVersion } = parts
-    this.settings = new SettingsService(store.values, bus)
+    this.settings = new SettingsService(store.values, bus, parts.override)
     this.engine = new EngineSupervisor(parts.spawnEngine, (state) => bus.emit('engine.changed', state), parts.engineTimes)
     const { settings, engine } = this
     this.models = new ModelsService({

@@ -4,20 +4,22 @@ import type { ValueRepository } from './ports.ts'
 
 const name = 'settings'
 
-/** The user's choices. A stored value that no longer fits its field falls back to that field's default. */
+/** The user's choices, under those of this process alone, which are not kept. A stored value that no longer fits its field falls back to that field's default. */
 export class SettingsService {
   private readonly values: ValueRepository
   private readonly bus: EventBus
+  private readonly override: Partial<AppSettings>
   private current: AppSettings
 
-  constructor(values: ValueRepository, bus: EventBus) {
+  constructor(values: ValueRepository, bus: EventBus, override: Partial<AppSettings> = {}) {
     this.values = values
+    this.override = override
     this.bus = bus
     this.current = readSettings(values.get(name))
   }
 
   get(): AppSettings {
-    return this.current
+    return { ...this.current, ...this.override }
   }
 
   set(changes: Partial<AppSettings>): AppSettings {
@@ -26,8 +28,8 @@ export class SettingsService {
     this.current = appSettingsSchema.parse({ ...this.current, ...given })
     if (given['modelFolders'] === undefined) this.current = { ...this.current, modelFolders }
     this.values.put(name, this.current)
-    this.bus.emit('settings.changed', this.current)
-    return this.current
+    this.bus.emit('settings.changed', this.get())
+    return this.get()
   }
 }
 

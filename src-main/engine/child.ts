@@ -11,6 +11,8 @@ if (!port) {
   process.exit(2)
 }
 port.onClose(() => process.exit(0))
+// A terminal signals the whole group; the parent decides what stops.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
 const server = serve(
   port,
   engineContract,

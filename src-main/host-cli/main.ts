@@ -12,10 +12,13 @@ const { startEngine } = await import('./engine-start.ts')
 const { forkEngine } = await import('../compose/fork-engine.ts')
 const engine = startEngine(forkEngine(), needsEngine)
 
-// A reader that has seen enough, such as `head`, is no failure.
+// A reader that has seen enough, such as `head`, is no failure: what is under way stops as at Ctrl+C.
+let closed = false
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit()
+    if (error.code !== 'EPIPE' || closed) return
+    closed = true
+    if (!process.emit('SIGINT')) process.exit()
   })
 }
 

@@ -56,7 +56,11 @@ export async function runProgram(args: readonly string[], spawnEngine: SpawnEngi
         throw new AppError('invalid-input', '--library cannot be combined with --out, --save-latent or --trajectory.')
       code = files
         ? await withBench((bench) => generateFiles(bench, modelDir, options))
-        : await withLibrary(library, spawnEngine, (api, root) => generateIntoLibrary(api, root, modelDir, options))
+        : await withLibrary(library, spawnEngine, (api, root) => generateIntoLibrary(api, root, modelDir, options), {
+            provider: options.provider,
+            threads: options.threads,
+            batch: options.batch,
+          })
     },
   )
 

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { makeFolder } from '../../compose/index.ts'
 import {
   AppError,
   type Api,
@@ -17,6 +16,7 @@ import { progressView } from '../progress.ts'
 import { makeReport, reportLine, tellWarnings, type Report } from '../report.ts'
 import { findOwn } from '../saved.ts'
 import { givenSource } from '../source.ts'
+import { checkWritable, writeTo } from '../write.ts'
 
 /** The linked model at this path, linked first where it is new. */
 async function modelAt(api: Api, dir: string): Promise<ModelCard> {
@@ -91,28 +91,32 @@ export async function generateIntoLibrary(
     throw new AppError('model-unsupported', `${card.name} does not make pictures; use --save-latent to keep what it makes.`)
   const given = await givenSource(options, { library: options.library })
   const settings = settingsFrom(options, card, await findOwn(options), given?.source)
-  const { provider, threads, batch } = await api.call('settings.get', {})
-  await api.call('settings.set', { provider: options.provider, threads: options.threads, batch: options.batch })
+  const reportFile = (seed: number): string | null =>
+    options.report === undefined ? null : perSeed(userPath(options.report), seed, options.count)
+  const asked = reportFile(settings.seed)
+  if (asked !== null) await checkWritable(dirname(asked))
   const interrupt = interruptible()
   interrupt.signal.addEventListener('abort', () => void api.call('runs.stopAll', {}).catch(() => {}))
   let code: number = exitCodes.done
+  const queued: string[] = []
   try {
     await tellFloor(api, card.id, settings)
-    for (const { id, settings: own } of await api.call('runs.enqueue', { modelId: card.id, settings, count: options.count })) {
+    const runs = await api.call('runs.enqueue', { modelId: card.id, settings, count: options.count })
+    queued.push(...runs.map(({ id }) => id))
+    for (const { id, settings: own } of runs) {
       const run = await ended(api, id, options.count > 1 ? `seed ${own.seed}` : card.name, options.json ?? false)
       const report = await reportOf(api, library, run)
       if (run.outcome && run.outcome.provider !== options.provider) await tellFallback(api, card.id, options.provider)
       code = Math.max(code, exitCodeOfStatus[report.status])
       process.stdout.write(`${options.json ? JSON.stringify(report) : reportLine(report)}\n`)
       tellWarnings(report)
-      if (options.report === undefined) continue
-      const file = perSeed(userPath(options.report), own.seed, options.count)
-      makeFolder(dirname(file))
-      await writeFile(file, `${JSON.stringify(report, null, 2)}\n`)
+      const file = reportFile(own.seed)
+      if (file !== null) await writeTo(file, (target) => writeFile(target, `${JSON.stringify(report, null, 2)}\n`))
     }
   } finally {
     interrupt.release()
-    await api.call('settings.set', { provider, threads, batch })
+    // What a failure left in the queue was asked for by this command alone.
+    for (const id of queued) await api.call('runs.stop', { id }).catch(() => {})
   }
   return code
 }

@@ -1,9 +1,9 @@
-import { access, constants, copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { AppError, type RunProgress, type RunSettings, type StepRecord } from '../../../src-shared/contract/index.ts'
 import { stepsToCsv, stepsToJson } from '../../../src-shared/formats/steps.ts'
-import { type Bench, type BenchResult, type BenchRun, makeFolder } from '../../compose/index.ts'
+import type { Bench, BenchResult, BenchRun } from '../../compose/index.ts'
 import { exitCodeOfStatus } from '../exit.ts'
 import { settingsFrom, type GenerateOptions } from '../generate-options.ts'
 import { interruptible } from '../interrupt.ts'
@@ -12,6 +12,7 @@ import { progressView } from '../progress.ts'
 import { findOwn } from '../saved.ts'
 import { givenSource, type GivenSource } from '../source.ts'
 import { makeReport, reportLine, tellWarnings, type Report } from '../report.ts'
+import { checkWritable, writeTo } from '../write.ts'
 
 interface Targets {
   readonly picture: string | null
@@ -31,23 +32,11 @@ function targetsOf(options: GenerateOptions, seed: number): Targets {
   }
 }
 
-async function writeTo(target: string, write: (target: string) => Promise<unknown>, folder = dirname(target)): Promise<void> {
-  try {
-    makeFolder(folder)
-    await write(target)
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOSPC') throw new AppError('disk-full', `The disk of ${target} is full; free some space and run this again.`)
-    if (error instanceof AppError) throw error
-    throw new AppError('invalid-input', `${target} cannot be written: ${message}.`)
-  }
-}
-
 /** Finds out before the run, which may be long, that its files can be written. */
 async function prepare({ picture, latent, report, trajectory }: Targets): Promise<void> {
   const folders = [picture, latent, report].flatMap((file) => (file === null ? [] : [dirname(file)]))
   if (trajectory !== null) folders.push(trajectory)
-  for (const folder of folders) await writeTo(folder, () => access(folder, constants.W_OK), folder)
+  for (const folder of folders) await checkWritable(folder)
 }
 
 /** A picture under way: what to hand over, and what to do with what comes back. */
@@ -106,6 +95,8 @@ async function order(
 
 async function keepTrajectory(work: string, folder: string, steps: readonly StepRecord[]): Promise<void> {
   for (const view of ['x0', 'state']) {
+    // Of a longer run before, pictures would be left.
+    await rm(join(folder, view), { recursive: true, force: true })
     await cp(join(work, view), join(folder, view), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error
     })

@@ -223,6 +223,16 @@ describe('a single graph', () => {
     })
   })
 
+  test('begun again with other answers becomes a model with those', async () => {
+    const file = put(writeOnnx(graph).model)
+    const first = await imports.begin(file, 'first', form)
+    const second = await imports.begin(file, 'second', { ...form, predictionType: 'epsilon' })
+    expect(second).toBe(first)
+    const folder = await imports.run(second, quiet)
+    expect(path.basename(folder)).toBe('second')
+    expect(await scanModel(folder, 'library')).toMatchObject({ predictionType: 'epsilon' })
+  })
+
   test('takes VAE and text encoder from another model', async () => {
     const file = path.join(temporaryFolder(), 'unet.onnx')
     cpSync(path.join(fixture('latent'), 'unet/model.onnx'), file)

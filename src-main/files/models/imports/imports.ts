@@ -61,7 +61,7 @@ export class LibraryImports implements ModelImports {
 
   async begin(source: string, name: string | null, form: ImportForm | null): Promise<string> {
     const same = (await this.pending()).find((one) => one.source === source)
-    if (same) return same.id
+    if (same) return this.again(same.id, name, form)
     const { name: usual, bytes, card } = await this.check(source)
     const problem = card?.problems[0]
     if (card && !card.usable && problem?.code !== 'kind-unsupported')
@@ -78,6 +78,18 @@ export class LibraryImports implements ModelImports {
       await staging.begin({ name: nameOf(name ?? usual), source, form, bytes, startedAt: new Date().toISOString() })
       return staging.id
     })
+  }
+
+  /** Goes on with an import of the same source, with the answers that are given now. */
+  private async again(id: string, name: string | null, form: ImportForm | null): Promise<string> {
+    const staging = new Staging(this.models, id)
+    const manifest = await staging.manifest()
+    if (!manifest || (name === null && form === null)) return id
+    if (form) await planSingle(manifest.source, form)
+    await this.guarded(() =>
+      staging.begin({ ...manifest, name: name === null ? manifest.name : nameOf(name), form: form ?? manifest.form }),
+    )
+    return id
   }
 
   async run(id: string, { signal, onProgress }: ImportRun): Promise<string> {
