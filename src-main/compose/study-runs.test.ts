@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -92,11 +92,24 @@ describe('kept runs', () => {
     const runs = await openStudyRuns(root, bench, '9.9.9')
     const { key, ...run } = (await runs.find(recipe))!
     const folder = path.join(root, 'runs', contentKey(unknown))
-    mkdirSync(folder)
+    cpSync(path.join(root, 'runs', key), folder, { recursive: true })
     writeFileSync(path.join(folder, 'run.json'), JSON.stringify({ ...run, key: contentKey(unknown), recipe: unknown }))
     expect((await runs.find(unknown as StudyRecipe))?.outcome).toEqual(run.outcome)
     rmSync(path.join(root, 'runs', key), { recursive: true })
     expect(await runs.find(recipe)).toBeNull()
+  })
+
+  it('are made anew where their sample is cut short or gone', async () => {
+    const runs = await openStudyRuns(root, bench, '9.9.9')
+    const run = await runs.make(recipe, dir, watch)
+    const file = path.join(root, 'runs', run.key, 'latent.npy')
+    const whole = await runs.latent(run)
+    for (const damage of [() => writeFileSync(file, ''), () => rmSync(file)]) {
+      damage()
+      expect(await runs.find(recipe)).toBeNull()
+      await runs.make(recipe, dir, watch)
+      expect(await runs.latent((await runs.find(recipe))!)).toEqual(whole)
+    }
   })
 
   it('leave nothing behind when they are stopped', async () => {

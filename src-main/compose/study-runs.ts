@@ -97,7 +97,14 @@ export async function openStudyRuns(root: string, bench: Bench, appVersion: stri
   const find = async (recipe: StudyRecipe): Promise<StudyRun | null> => {
     const text = await fs.readFile(path.join(folderOf(contentKey(recipe)), 'run.json'), 'utf8').catch(() => null)
     const read = text === null ? null : studyRunSchema.safeParse(parsed(text))
-    return read?.success ? read.data : null
+    return read?.success && (await wholeSample(read.data)) ? read.data : null
+  }
+
+  /** Whether a run that ended with a sample still has all of it: a power cut can leave an empty file. */
+  async function wholeSample({ key, outcome, sampleShape }: StudyRun): Promise<boolean> {
+    const kept = await fs.stat(path.join(folderOf(key), 'latent.npy')).catch(() => null)
+    if (!kept) return outcome.status === 'diverged' || outcome.nfe.total === 0
+    return kept.size > 4 * sampleShape.reduce((total, n) => total * n, 1)
   }
 
   return {
@@ -106,6 +113,7 @@ export async function openStudyRuns(root: string, bench: Bench, appVersion: stri
       within(async (outDir) => {
         const run = await make(recipe, dir, watch, 'off', outDir)
         await fs.writeFile(path.join(outDir, 'run.json'), `${JSON.stringify(run)}\n`)
+        for (const name of await fs.readdir(outDir)) await synced(path.join(outDir, name))
         const target = folderOf(run.key)
         if (!(await find(recipe))) await fs.rm(target, { recursive: true, force: true })
         await fs.rename(outDir, target).catch((error: NodeJS.ErrnoException) => {
@@ -138,6 +146,13 @@ export async function openStudyRuns(root: string, bench: Bench, appVersion: stri
       }
     },
   }
+}
+
+/** Waits until a file is on the disk; a folder is left alone. */
+async function synced(file: string): Promise<void> {
+  if (!(await fs.stat(file)).isFile()) return
+  const handle = await fs.open(file, 'r+')
+  await handle.sync().finally(() => handle.close())
 }
 
 function parsed(text: string): unknown {

@@ -15,7 +15,7 @@ import {
 } from '../../src-shared/contract/index.ts'
 import { methods, ownTableauId, type MethodInfo } from '../../src-shared/numerics/index.ts'
 import { addGuidanceOptions, guidanceFlags, guidanceShapeFrom, type GuidanceOptions } from './guidance-options.ts'
-import { decimal, decimals, positive, sideBySide, whole } from './numbers.ts'
+import { decimal, levels, positive, sideBySide, whole } from './numbers.ts'
 import { runnable, type Own } from './saved.ts'
 import { checkSolverFlags } from './solver-flags.ts'
 
@@ -97,7 +97,7 @@ export function addGenerateOptions(command: Command): Command {
       'time nodes of fixed-step solvers: a kind, saved levels or a file of them, see `flowline solvers` (default: karras)',
     )
     .option('--rho <n>', 'exponent of the nodes that have one (default: 7)', decimal)
-    .option('--sigmas <list>', 'your own time nodes: sigma/alpha values, largest first, with commas', decimals)
+    .option('--sigmas <list>', 'your own time nodes: sigma/alpha values, largest first, with commas; inf is pure noise', levels)
     .addOption(new Option('--controller <id>', 'step-size control of adaptive solvers').choices(controllerIds))
     .option('--eta <n>', 'share of fresh noise of stochastic solvers (default: 1)', decimal)
     .option('--churn <n>', 'S_churn of heun-churn (default: 40)', decimal)

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import type { GuidanceShape } from '../../src-shared/contract/index.ts'
-import { decimal } from './numbers.ts'
+import { decimal, level } from './numbers.ts'
 
 export interface GuidanceOptions {
   guidanceInterval?: NonNullable<GuidanceShape['interval']>
@@ -10,7 +10,7 @@ export interface GuidanceOptions {
 
 /** `5,0.4`; `inf` is pure noise. */
 export function interval(text: string): NonNullable<GuidanceShape['interval']> {
-  const [from, to, more] = text.split(',').map((word) => (/^ *inf *$/i.test(word) ? Number.MAX_VALUE : decimal(word)))
+  const [from, to, more] = text.split(',').map(level)
   if (from === undefined || to === undefined || more !== undefined || !(from > to && to >= 0))
     throw new InvalidArgumentError('Write two sigma/alpha values, the higher one first, such as 5,0.4.')
   return { from, to }

@@ -26,6 +26,12 @@ export function sideBySide(text: string): number {
   return value
 }
 
+/** A level of noise; `inf` is pure noise. */
+export const level = (text: string): number => (/^ *inf *$/i.test(text) ? Number.MAX_VALUE : decimal(text))
+
+/** Levels with commas between them. */
+export const levels = (text: string): number[] => text.split(',').map(level)
+
 /** Numbers with commas between them. */
 export function decimals(text: string): number[] {
   return text.split(',').map((part) => decimal(part))

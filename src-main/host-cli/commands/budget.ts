@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { AppError, type PredictionType } from '../../../src-shared/contract/index.ts'
+import { AppError, type ModelCard, type PredictionType } from '../../../src-shared/contract/index.ts'
+import { methods } from '../../../src-shared/numerics/index.ts'
 import { recommend, sigmasText, type SigmasText, type Standing } from '../../../src-shared/numerics/study/index.ts'
 import type { Bench } from '../../compose/index.ts'
 import { exitCodes } from '../exit.ts'
@@ -71,8 +72,31 @@ function choiceOf(standing: Standing, entries: readonly Entry[], predictionType:
   return { candidate: standing.candidate, solver, version, nodes, tolerance: entry.tolerance, standing }
 }
 
-/** A name as a shell takes it. */
-const word = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `"${name}"`)
+/** A word as a shell takes it. */
+const word = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
+
+/** The exponent that `flowline generate` takes where it is told none. */
+const usualRho = 7
+
+/** The command that makes a picture as the best was measured. */
+function commandFor({ best }: Budget, { settings }: StudyReport, card: ModelCard, tableau: string | undefined): string {
+  const { guidance, guidanceShape: shape = {}, rho, chart, width, height, clipSkip } = settings
+  const { recommended, size } = card
+  const words = ['flowline', 'generate', word(card.path)]
+  if (methods.some(({ info }) => info.id === best.solver)) words.push('--solver', best.solver)
+  else words.push('--tableau', word(tableau ?? best.solver))
+  if (!best.nodes) words.push('--rtol', String(best.tolerance?.toExponential()))
+  else if (namesOfSets([best.nodes.kind]).length > 0 || (rho ?? usualRho) !== usualRho)
+    words.push('--sigmas', best.nodes.levels.map((level) => (level >= Number.MAX_VALUE ? 'inf' : level)).join(','))
+  else words.push('--steps', String(best.nodes.levels.length), '--nodes', best.nodes.kind)
+  if (!best.nodes && chart !== undefined && chart !== 'auto') words.push('--chart', chart)
+  if (guidance !== (recommended?.guidance ?? 1)) words.push('--guidance', String(guidance))
+  if (shape.interval) words.push('--guidance-interval', `${shape.interval.from},${shape.interval.to}`)
+  if (shape.rescale !== undefined) words.push('--guidance-rescale', String(shape.rescale))
+  if (size && (width !== size.width || height !== size.height)) words.push('--width', String(width), '--height', String(height))
+  if (clipSkip !== undefined && clipSkip !== recommended?.clipSkip) words.push('--clip-skip', String(clipSkip))
+  return words.join(' ')
+}
 
 /** Null for nodes that other tools have no number for. */
 function textOf(levels: readonly number[], predictionType: PredictionType): SigmasText | null {
@@ -83,7 +107,7 @@ function textOf(levels: readonly number[], predictionType: PredictionType): Sigm
   }
 }
 
-function budgetText(budget: Budget, report: StudyReport, modelDir: string): string {
+function budgetText(budget: Budget, report: StudyReport, command: string): string {
   const { nfe, by, best, bestWithNodes, runnersUp, wins, tied } = budget
   const unit = by === 'latent' ? 'RMS error' : 'RMS error in 8-bit levels'
   const named = ({ solver, nodes, tolerance }: Choice): string =>
@@ -107,14 +131,12 @@ function budgetText(budget: Budget, report: StudyReport, modelDir: string): stri
   } else if (shown.nodes) {
     lines.push('', 'The nodes start at pure noise, which other tools have no number for on this kind of model.')
   }
-  const how = best.nodes
-    ? namesOfSets([best.nodes.kind]).length > 0
-      ? `--nodes ${word(best.nodes.kind)}`
-      : `--steps ${best.nodes.levels.length} --nodes ${best.nodes.kind}`
-    : `--rtol ${best.tolerance?.toExponential()}`
-  lines.push('', `flowline generate ${modelDir} --solver ${word(best.solver)} ${how}`)
+  lines.push('', command)
   return `${lines.join('\n')}\n`
 }
+
+/** Options that mean something beside a report that is there. */
+const readWithStudy: ReadonlySet<string> = new Set(['nfe', 'by', 'study', 'json', 'library'])
 
 async function readStudy(file: string): Promise<StudyReport> {
   const path = userPath(file)
@@ -133,26 +155,34 @@ async function readStudy(file: string): Promise<StudyReport> {
 }
 
 async function budget(bench: Bench, modelDir: string, options: BudgetOptions, given: ReadonlySet<string>): Promise<number> {
-  const { nfe, by, study, json } = options
+  const { nfe, by, study, json, tableau = [] } = options
+  const unread = study === undefined ? undefined : [...given].find((name) => !readWithStudy.has(name))
+  if (unread !== undefined)
+    throw new AppError(
+      'invalid-input',
+      `--${unread.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: the report of --study holds what was measured; leave one of the two out.`,
+    )
   const report =
     study === undefined
       ? await makeStudy(bench, modelDir, options, [nfe], { command: 'budget', given, globalError: false, paths: null })
       : await readStudy(study)
-  if (study !== undefined) {
-    const { hash } = await bench.inspect(userPath(modelDir))
-    if (hash !== report.model.hash)
-      throw new AppError(
-        'invalid-input',
-        `${userPath(study)} was measured on other files than those of ${modelDir}; run the study again.`,
-      )
-  }
+  const card = await bench.inspect(userPath(modelDir))
+  if (study !== undefined && card.hash !== report.model.hash)
+    throw new AppError(
+      'invalid-input',
+      `${userPath(study)} was measured on other files than those of ${modelDir}; run the study again.`,
+    )
   const chosen = choose(report, nfe, by)
   const { model, reference, counts } = report
   const { solver, tolerance, second, resolution } = reference
   process.stdout.write(
     json
       ? `${JSON.stringify({ version: 1, model, reference: { solver, tolerance, second, resolution }, ...chosen, counts })}\n`
-      : budgetText(chosen, report, modelDir),
+      : budgetText(
+          chosen,
+          report,
+          commandFor(chosen, report, { ...card, path: modelDir }, tableau.length === 1 ? tableau[0] : undefined),
+        ),
   )
   return exitCodes.done
 }

@@ -11,7 +11,7 @@ import {
   type PathWeighting,
   type Stretch,
 } from '../../../src-shared/numerics/study/index.ts'
-import type { StudyRuns } from '../../compose/index.ts'
+import type { StudyRun, StudyRuns } from '../../compose/index.ts'
 import { describeRun, type Ran } from './study-entry.ts'
 import type { Candidate } from './study-candidates.ts'
 import type { Case, StudyPlan } from './study-plan.ts'
@@ -68,6 +68,10 @@ export async function followPaths(
   return reports
 }
 
+/** The tolerance that a run kept to, looser than asked for where the model's noise forbade that. */
+const keptTolerance = ({ outcome, recipe }: StudyRun): number =>
+  Math.max(outcome.effectiveTolerance ?? 0, recipe.settings.solver.rtol)
+
 async function follow(
   plan: StudyPlan,
   runs: StudyRuns,
@@ -103,7 +107,7 @@ async function follow(
     stretch: {
       ...stretch,
       nfe: other.run.outcome.nfe.total,
-      blur: follower.solver.rtol / (stretch.initial * stretch.total),
+      blur: Math.max(keptTolerance(one.run), keptTolerance(other.run)) / (stretch.initial * stretch.total),
     },
   }
 }

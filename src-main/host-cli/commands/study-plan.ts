@@ -25,6 +25,10 @@ export interface StudyPlan {
   readonly base: RunSettings
   readonly cases: readonly Case[]
   readonly candidates: readonly Candidate[]
+  /** Exponent of the nodes that have one. */
+  readonly rho: number | undefined
+  /** The coordinate asked for. */
+  readonly chart: string | undefined
   readonly reference: Candidate
   /** Another method at the same tolerance: how far the two lie apart is what the reference can tell. */
   readonly second: Candidate
@@ -65,6 +69,8 @@ export function planStudy(
     base,
     cases: casesOf(options, card),
     candidates,
+    rho: options.rho,
+    chart,
     reference: atTolerance({ method: truth }, referenceTolerance, chart),
     second: atTolerance({ method: other }, referenceTolerance, chart),
     notes,
@@ -82,6 +88,7 @@ function baseSettings(options: ComparisonOptions, card: ModelCard): RunSettings 
     negative,
     guidance,
     guidanceShape: guidanceShapeFrom(options, card.recommended?.guidanceShape),
+    clipSkip: card.recommended?.clipSkip,
     noiseSource,
     width: width ?? card.size?.width ?? 1,
     height: height ?? card.size?.height ?? 1,

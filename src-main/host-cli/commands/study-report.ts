@@ -48,6 +48,9 @@ export interface StudyReport {
     readonly noiseSource: string
     readonly width: number
     readonly height: number
+    readonly clipSkip?: number | undefined
+    readonly rho?: number | undefined
+    readonly chart?: string | undefined
   }
   readonly reference: {
     readonly solver: string
@@ -87,8 +90,8 @@ export function makeReport(
   paths: readonly PathReport[] | null,
   appVersion: string,
 ): StudyReport {
-  const { card, base, reference, second, model } = plan
-  const { guidance, guidanceShape, negative, noiseSource, width, height } = base
+  const { card, base, reference, second, model, rho, chart } = plan
+  const { guidance, guidanceShape, negative, noiseSource, width, height, clipSkip } = base
   const resolution = median(truths.flatMap(({ agreement }) => agreement?.latent.rms ?? []))
   const complete = entries.filter(({ candidate }) => entries.every((one) => one.candidate !== candidate || one.error === null))
   const ranked = { latent: standings(measuredBy(complete, 'latent')), picture: standings(measuredBy(complete, 'picture')) }
@@ -120,7 +123,7 @@ export function makeReport(
     app: { name: 'flowline', version: appVersion },
     createdAt: new Date().toISOString(),
     model: { name: card.name, hash: plan.modelHash, kind: card.kind, predictionType: model.predictionType },
-    settings: { guidance, guidanceShape, negative, noiseSource, width, height },
+    settings: { guidance, guidanceShape, negative, noiseSource, width, height, clipSkip, rho, chart },
     reference: {
       solver: reference.solver.id,
       tolerance: reference.solver.rtol,

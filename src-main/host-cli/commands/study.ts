@@ -40,6 +40,13 @@ export async function makeStudy(
   const { library } = options
   const tableaux = await Promise.all((options.tableau ?? []).map((wanted) => findTableau(wanted, library)))
   const nodeSets = await Promise.all(namesOfSets(options.nodes).map((wanted) => findNodes(wanted, library)))
+  for (const [flag, named] of [
+    ['--tableau', tableaux],
+    ['--nodes', nodeSets],
+  ] as const) {
+    const twice = named.find(({ name }, at) => named.findIndex((other) => other.name === name) !== at)
+    if (twice) throw new AppError('invalid-input', `${flag}: two are called "${twice.name}"; rename one of them.`)
+  }
   const compared = comparedMethods(options, tableaux).map(({ method }) => method.info)
   checkComparisonFlags(extra.given, options, compared, extra.command)
   const plan = planStudy(options, nfe, card, dir, { tableaux, nodeSets })
