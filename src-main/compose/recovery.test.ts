@@ -109,6 +109,33 @@ test('a full disk fails the save with its remedy; the next start finishes it', a
   expect((await app.gallery()).items.map(({ seed }) => seed)).toEqual([3])
 })
 
+/** Writing of a kind fails with ENOSPC, as the disk of the run's own files would. */
+const withoutRoomFor =
+  (method: 'flush' | 'savePending') => (parts: Parameters<NonNullable<Parameters<typeof TestApp.open>[1]>>[0]) => {
+    const noRoom = async (): Promise<never> => {
+      throw new AppError('disk-full', 'There is no room left to write it; free some space on its disk.')
+    }
+    const runFiles = new Proxy(parts.runFiles as LibraryRunFiles, {
+      get(object, key) {
+        const value: unknown = key === method ? noRoom : Reflect.get(object, key, object)
+        return typeof value === 'function' ? value.bind(object) : value
+      },
+    })
+    return { ...parts, runFiles }
+  }
+
+test('steps that could not be written cost the trajectory, not the picture', async () => {
+  app = await TestApp.open({}, withoutRoomFor('flush'))
+  const { run } = await app.run(await app.link(), { prompt: 'steps 2', seed: 3 })
+  expect(run).toMatchObject({ state: 'done', pictureId: run.id, warnings: [expect.stringContaining('trajectory is incomplete')] })
+})
+
+test('a picture that cannot even be noted down is not promised', async () => {
+  app = await TestApp.open({}, withoutRoomFor('savePending'))
+  const { run } = await app.run(await app.link(), { prompt: 'steps 2', seed: 3 })
+  expect(run).toMatchObject({ state: 'failed', failure: { code: 'disk-full', message: /make it again/ } })
+})
+
 test('a failure that cannot be written down is still told to who asks, and written when there is room', async () => {
   let full = false
   app = await TestApp.open({}, (parts) => {

@@ -13,14 +13,20 @@ export class Database {
   constructor(file: string) {
     this.file = file
     this.connection = new DatabaseSync(file)
-    this.connection.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = NORMAL;
-      PRAGMA foreign_keys = ON;
-      PRAGMA busy_timeout = 5000;
-      PRAGMA cache_size = -32000;
-      PRAGMA temp_store = MEMORY;
-    `)
+    try {
+      this.connection.exec(`
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = NORMAL;
+        PRAGMA foreign_keys = ON;
+        PRAGMA busy_timeout = 5000;
+        PRAGMA cache_size = -32000;
+        PRAGMA temp_store = MEMORY;
+      `)
+    } catch (error) {
+      // A damaged file is renamed next, which Windows allows of closed files only.
+      this.connection.close()
+      throw error
+    }
   }
 
   prepare(sql: string): StatementSync {

@@ -85,9 +85,16 @@ export class SqlRuns implements RunRepository {
 }
 
 /** Runs of one key cost about the same; the tolerances are its second and third entry: solver, its accuracy, and where guidance doubles the calls; the size sets the time. */
-function solverKey({ solver, guidance, guidanceShape, width, height }: RunSettings): string {
-  const { id, rtol, atol, steps, chart, tableau } = solver
+function solverKey({ solver, guidance, guidanceShape, width, height, refinement, source }: RunSettings): string {
+  const { id, rtol, atol, steps, chart, tableau, richardson, afs, controller } = solver
   const interval = guidance === 1 ? undefined : guidanceShape?.interval
+  const more = {
+    ...(richardson === true && { richardson }),
+    ...(afs === true && { afs }),
+    ...(controller && { controller }),
+    ...(refinement.iterations > 0 && { refinements: refinement.iterations }),
+    ...(source && source.strength < 1 && { strength: source.strength }),
+  }
   return JSON.stringify([
     id,
     rtol,
@@ -99,6 +106,7 @@ function solverKey({ solver, guidance, guidanceShape, width, height }: RunSettin
     height,
     ...(interval ? [interval] : []),
     ...(tableau ? [tableau] : []),
+    ...(Object.keys(more).length > 0 ? [more] : []),
   ])
 }
 

@@ -7,14 +7,14 @@ const nodeNames: Readonly<Record<string, string>> = { karras: 'Karras', exponent
 
 /**
  * The `parameters` text that Stable Diffusion web UIs write and read: the prompt, `Negative prompt:`, and one line of
- * `Key: value` pairs that begins with `Steps:`. For an adaptive run `Steps` is the number of accepted steps.
+ * `Key: value` pairs that begins with `Steps:`: the number asked for, of an adaptive run that of its accepted steps.
  */
 export function writeParameters(recipe: Recipe): string {
   const { settings, outcome, model, app } = recipe
   const { solver } = settings
   const pairs: [string, string | number][] = [
-    ['Steps', outcome.acceptedSteps],
-    ['Sampler', samplerNames[solver.id] ?? ((solver.id === 'tableau' && solver.tableau?.name) || solver.id)],
+    ['Steps', outcome.effectiveTolerance === null ? stepsOf(solver) : outcome.acceptedSteps],
+    ['Sampler', samplerNames[solver.id] ?? (solver.id === 'tableau' ? `Tableau ${solver.tableau?.name ?? ''}` : solver.id)],
     ['Schedule type', nodeNames[solver.nodes.id] ?? solver.nodes.id],
     ['CFG scale', settings.guidance],
     ...guidancePairs(settings.guidanceShape, model.predictionType),
@@ -37,6 +37,10 @@ export function writeParameters(recipe: Recipe): string {
   const line = pairs.map(([key, value]) => `${key}: ${quote(String(value))}`).join(', ')
   const negative = settings.negative ? `\nNegative prompt: ${settings.negative}` : ''
   return `${settings.prompt}${negative}\n${line}`
+}
+
+function stepsOf({ steps, nodes }: Recipe['settings']['solver']): number {
+  return nodes.id === 'custom' ? (nodes.list ?? []).filter((level) => level > 0).length : steps
 }
 
 function quote(value: string): string {
@@ -165,15 +169,19 @@ function readSettings(pairs: Map<string, string>, settings: Record<string, unkno
   set(solver, 'rtol', number('Relative tolerance', false, 1e-12, 1))
   const size = /^(\d{1,5})x(\d{1,5})$/.exec(pairs.get('Size') ?? '')
   if (size) Object.assign(settings, { width: Number(size[1]), height: Number(size[2]) })
+  /** Flowline's own text names methods and nodes by their ids. */
+  const own = pairs.get('Version')?.startsWith('Flowline ') ?? false
+  const isId = (name: string): boolean => /^[a-z\d-]{1,64}$/.test(name)
   const sampler = pairs.get('Sampler')
   const schedule = pairs.get('Schedule type') ?? (sampler?.endsWith(' Karras') ? 'Karras' : undefined)
   if (sampler !== undefined) {
-    const id = samplers[sampler.replace(/ Karras$/, '').toLowerCase()]
+    const id = samplers[sampler.replace(/ Karras$/, '').toLowerCase()] ?? (own && isId(sampler) ? sampler : undefined)
     if (id) solver['id'] = id
     else notes.push(`The sampler "${sampler.slice(0, 60)}" is not one of Flowline's; the chosen one stays.`)
   }
   if (schedule?.toLowerCase() === 'karras' || schedule?.toLowerCase() === 'exponential')
     solver['nodes'] = { id: schedule.toLowerCase() }
+  else if (own && schedule !== undefined && isId(schedule) && schedule !== 'custom') solver['nodes'] = { id: schedule }
   const source = noise[pairs.get('RNG') ?? '']
   if (source) settings['noiseSource'] = source
   const variationSeed = number('Variation seed', true, 0, Number.MAX_SAFE_INTEGER)

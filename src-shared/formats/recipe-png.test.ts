@@ -259,6 +259,20 @@ describe('the text of web UIs', () => {
     expect(notes).toEqual([])
   })
 
+  test('our own text is read back: the steps asked for, methods and nodes by their ids', () => {
+    const solver = { id: 'dpmpp-2m', steps: 20, nodes: { id: 'trailing', rho: 7 } }
+    const made = recipe({ solver })
+    const fixed = { ...made, outcome: { ...made.outcome, effectiveTolerance: null, acceptedSteps: 19 } }
+    const { settings, notes } = parseParameters(writeParameters(fixed))
+    expect(settings['solver']).toMatchObject({ id: 'dpmpp-2m', steps: 20, nodes: { id: 'trailing' } })
+    expect(notes.filter((note) => !note.startsWith('It was made with the model'))).toEqual([])
+    const levels = {
+      ...fixed,
+      settings: { ...fixed.settings, solver: { ...fixed.settings.solver, nodes: { id: 'custom', rho: 7, list: [9, 1, 0] } } },
+    }
+    expect(writeParameters(levels as Recipe)).toContain('Steps: 2,')
+  })
+
   test('a bare prompt, an empty text and a hostile one', () => {
     expect(parseParameters('only words').settings).toEqual({ prompt: 'only words', negative: '' })
     expect(parseParameters('').settings).toEqual({ prompt: '', negative: '' })

@@ -9,6 +9,7 @@ const sources = [
   'src-shared/formats/recipe-png.ts',
   'src-main/files/pictures.ts',
   'src-main/core/gallery.ts',
+  'src-main/core/runs/executor.ts',
   'src-shared/numerics/schedules/from-config.ts',
   'src-main/engine/run.ts',
   'src-main/engine/families/class-labels.ts',

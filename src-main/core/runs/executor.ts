@@ -58,6 +58,9 @@ interface Begun {
   readonly run: SupervisedRun & { readonly listeners: Listeners }
 }
 
+const stepsLost =
+  'The steps of this run could not all be written, so its trajectory is incomplete; see to the disk of the library.'
+
 /** Takes runs from `waiting` to their end and tells everyone on the way. */
 export class Executor {
   closing = false
@@ -146,9 +149,12 @@ export class Executor {
     let record = begun
     try {
       const encoder = begun.summary.settings.source ? models.encoderHash(modelId) : null
-      const [result, modelHash, encoderHash] = await Promise.all([ending, models.hash(modelId), encoder])
+      const [ended, modelHash, encoderHash] = await Promise.all([ending, models.hash(modelId), encoder])
       run.listeners.flush()
-      await runFiles.flush(id)
+      const result = await runFiles.flush(id).then(
+        () => ended,
+        () => ({ ...ended, warnings: [...ended.warnings, stepsLost] }),
+      )
       record = { ...(store.runs.get(id) ?? record), modelHash }
       if (result.outcome.status === 'cancelled') return this.endStopped(record, result)
       const recipe = buildRecipe({
@@ -223,7 +229,7 @@ export class Executor {
     const saved = await this.saver.save({ ...record, summary: { ...record.summary, progress } }, { result, recipe })
     this.progress.delete(id)
     this.tell(saved)
-    await runFiles.flush(id)
+    await runFiles.flush(id).catch(() => {})
   }
 
   private async compare(original: string, runId: string, result: EngineResult, recipe: Recipe): Promise<Verdict> {

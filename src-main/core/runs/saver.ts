@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { EngineResult, Picture, Recipe, RunSummary } from '../../../src-shared/contract/index.ts'
+import { AppError, type EngineResult, type Picture, type Recipe, type RunSummary } from '../../../src-shared/contract/index.ts'
 import { solverLabel } from '../../../src-shared/numerics/index.ts'
 import type { EventBus } from '../bus.ts'
 import type { PendingResult, PictureFiles, RunFiles, RunRecord, Store } from '../ports.ts'
@@ -24,7 +24,11 @@ export class PictureSaver {
   }
 
   async save(record: RunRecord, pending: PendingResult): Promise<RunRecord> {
-    await this.parts.runFiles.savePending(record.summary.id, pending)
+    await this.parts.runFiles.savePending(record.summary.id, pending).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'disk-full') throw error
+      const message = 'There is no room left to keep the picture; free some space on the disk of the library and make it again.'
+      throw new AppError('disk-full', message, error.data, { cause: error })
+    })
     return this.finish(record, pending)
   }
 

@@ -59,6 +59,8 @@ export const warnings: Readonly<Record<string, string>> = {
   'This model was distilled to say where a path ends, not the mean that Langevin refinement needs; without refinement the picture is better.':
     '该模型蒸馏后给出的是路径的终点，而不是 Langevin 精修所需的均值；不精修图像更好。',
   'The prompt names no class, so class 0 is drawn.': '提示词没有指明类别，因此绘制类别 0。',
+  'The steps of this run could not all be written, so its trajectory is incomplete; see to the disk of the library.':
+    '这次运行的步骤未能全部写入，因此其轨迹不完整；请检查资料库所在的磁盘。',
   // What a dropped or kept picture's text says.
   'The text is very long; its end was not read.': '文本过长，结尾部分未读取。',
   'There is no line of settings; only the prompt was read.': '没有设置行，只读取了提示词。',
