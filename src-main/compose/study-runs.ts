@@ -152,7 +152,11 @@ export async function openStudyRuns(root: string, bench: Bench, appVersion: stri
 async function synced(file: string): Promise<void> {
   if (!(await fs.stat(file)).isFile()) return
   const handle = await fs.open(file, 'r+')
-  await handle.sync().finally(() => handle.close())
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }
 
 function parsed(text: string): unknown {

@@ -52,6 +52,8 @@ export const tableauSchema = z.object({
  */
 export const solverSettingsSchema = z.object({
   id: z.string().max(64).default('uhp-fi'),
+  /** Of the method, the newest where it is left out. */
+  version: z.number().int().min(1).optional(),
   rtol: z.number().min(1e-12).max(1).default(1e-4),
   atol: z.number().min(1e-12).max(1).default(1e-4),
   maxNfe: z.number().int().min(1).max(1_000_000).default(2000),

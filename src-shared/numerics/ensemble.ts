@@ -1,5 +1,6 @@
 import { drive, type Driven } from './drive.ts'
-import { prepare, type SampleOptions, type SampleResult } from './sample.ts'
+import { isPast } from './past/index.ts'
+import { prepare, sample, type SampleOptions, type SampleResult } from './sample.ts'
 import type { Branch, Network, Row, RowNetwork } from './types.ts'
 import { finishLater, finishNow } from './waiting.ts'
 
@@ -14,6 +15,7 @@ export function sampleTogetherSync(network: RowNetwork, options: readonly Sample
 
 /** The same; each result comes as soon as its sample has ended, and one that fails leaves the others alone. */
 export function sampleTogether(network: RowNetwork, options: readonly SampleOptions[]): Promise<SampleResult>[] {
+  if (options.some(({ solver }) => isPast(solver))) return oneByOne(network, options)
   const waiting = options.map(() => Promise.withResolvers<SampleResult>())
   const settle = (index: number, result: Settled): void => {
     if (result.status === 'fulfilled') waiting[index]!.resolve(result.value)
@@ -23,6 +25,16 @@ export function sampleTogether(network: RowNetwork, options: readonly SampleOpti
     for (const { reject } of waiting) reject(reason)
   })
   return waiting.map(({ promise }) => promise)
+}
+
+/** For earlier versions of methods, which know nothing of others beside them. */
+function oneByOne(network: Network, options: readonly SampleOptions[]): Promise<SampleResult>[] {
+  let before: Promise<unknown> = Promise.resolve()
+  return options.map((own) => {
+    const run = before.then(() => sample(network, own))
+    before = run.catch(() => {})
+    return run
+  })
 }
 
 /** Yielded by a sample that has asked the network and waits for its answer; never waited for itself. */

@@ -11,6 +11,7 @@ import { cosLevel, sinLevel } from './level.ts'
 import { type ChurnChoice, type Method, type Problem, standardChurn } from './method.ts'
 import { methodOf } from './method-of.ts'
 import { runLevels, type NodesChoice } from './nodes.ts'
+import { isPast, pastNumerics } from './past/index.ts'
 import { program } from './program.ts'
 import type { RefinementChoice } from './refine.ts'
 import { inSegments } from './segments.ts'
@@ -22,6 +23,8 @@ import { finishLater, finishNow } from './waiting.ts'
 
 export interface SolverChoice {
   readonly id: string
+  /** The version of the method, the newest where it is left out; `sample` runs earlier ones as they were. */
+  readonly version?: number | undefined
   readonly rtol: number
   readonly atol: number
   readonly maxNfe: number
@@ -88,6 +91,10 @@ export function sampleSync(network: Network, options: SampleOptions): SampleResu
 
 /** @throws (rejects with) NumericsError as `sampleSync`, and whatever the network rejects with. */
 export async function sample(network: Network, options: SampleOptions): Promise<SampleResult> {
+  if (!options.method && isPast(options.solver)) {
+    const past = await pastNumerics(options.solver)
+    return past.sample(network, options)
+  }
   const { run, finish } = prepare(network, options)
   return finish(await finishLater(drive(run)))
 }
@@ -98,6 +105,8 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
   const { solver, refinement, start, noise, guidance } = options
   const { size, schedule, sigmaData } = network
   check(network, options)
+  if (!options.method && isPast(solver))
+    throw new NumericsError('invalid-input', 'Earlier versions of a method run by themselves, later.')
   const shape = options.guidanceShape ?? {}
   checkGuidance(shape)
   const warnings: string[] = []

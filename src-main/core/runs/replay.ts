@@ -9,6 +9,7 @@ import {
 import type { ModelsService } from '../models/service.ts'
 import type { Store } from '../ports.ts'
 import type { SettingsService } from '../settings.ts'
+import { settingsAsMade } from './as-made.ts'
 
 /** The recipe of a gallery picture. Throws `not-found`, `recipe-missing`, `recipe-malformed`. */
 export function recipeOf(store: Store, pictureId: string): Recipe {
@@ -47,5 +48,5 @@ export async function judgeable(
       },
     )
   }
-  return { card, settings: recipe.settings, provider: recipe.outcome.provider === 'cpu' ? 'cpu' : null }
+  return { card, settings: settingsAsMade(recipe), provider: recipe.outcome.provider === 'cpu' ? 'cpu' : null }
 }

@@ -6,7 +6,7 @@ import { fromBytes } from '../../../src-shared/formats/png.ts'
 import { readRecipe } from '../../../src-shared/formats/recipe-png.ts'
 import { solverLabel } from '../../../src-shared/numerics/index.ts'
 import type { Bench } from '../../compose/index.ts'
-import { judge } from '../../core/index.ts'
+import { judge, settingsAsMade } from '../../core/index.ts'
 import { exitCodes } from '../exit.ts'
 import { interruptible } from '../interrupt.ts'
 import { assets, libraryPath, userPath } from '../paths.ts'
@@ -99,7 +99,7 @@ export async function reproduce(bench: Bench, png: string, options: ReproduceOpt
   try {
     const { result, recipe: made } = await bench.run({
       dir,
-      settings: recipe.settings,
+      settings: settingsAsMade(recipe),
       noiseFile: null,
       ...files,
       outDir: work,

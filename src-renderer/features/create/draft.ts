@@ -109,8 +109,10 @@ function sizeWithin({ width, height }: Pick<RunSettings, 'width' | 'height'>, { 
   return { width: snap(width), height: snap(height) }
 }
 
-/** The settings of another run, with its seed locked, on `model` at a size it makes. */
-export function restored(settings: RunSettings, model: ModelCard | null): Partial<Draft> {
+/** The settings of another run, with its seed locked and on the newest version of its method, on `model` at a size it makes. */
+export function restored(made: RunSettings, model: ModelCard | null): Partial<Draft> {
+  const { version: _version, ...solver } = made.solver
+  const settings = { ...made, solver }
   const chosen = { count: 1, locked: true, fresh: true, promptTouched: true, promptDrawn: false }
   if (!model) return { ...chosen, settings }
   return { ...chosen, modelId: model.id, settings: { ...settings, ...sizeWithin(settings, model) } }

@@ -12,15 +12,25 @@ export interface Frozen {
   readonly x0: readonly number[]
 }
 
-function frozen(network: Network, z: Float64Array, { info }: Method, choice: object, rest: Partial<SampleOptions> = {}): Frozen {
-  const { nfe, x0 } = sampleSync(network, options(z, { id: info.id, steps: 12, rtol: 1e-3, atol: 1e-3, ...choice }, rest))
+/** How a run is made: as today, or as numerics that were kept do it. */
+type Sample = typeof sampleSync
+
+function frozen(
+  sample: Sample,
+  network: Network,
+  z: Float64Array,
+  { info }: Method,
+  choice: object,
+  rest: Partial<SampleOptions> = {},
+): Frozen {
+  const { nfe, x0 } = sample(network, options(z, { id: info.id, steps: 12, rtol: 1e-3, atol: 1e-3, ...choice }, rest))
   return { nfe: nfe.total, x0: Array.from(x0) }
 }
 
 /** The fixed run: a mixture in four dimensions, twelve Karras levels or a tolerance of 1e-3, noise of Philox seed 1. */
-export function frozenRun(method: Method): Frozen {
+export function frozenRun(method: Method, sample: Sample = sampleSync): Frozen {
   const { network, z } = odeProblem('four')
-  return frozen(network, z, method, {})
+  return frozen(sample, network, z, method, {})
 }
 
 const guided = exactNetwork(mixture4, edmSchedule(), {
@@ -31,27 +41,35 @@ const guided = exactNetwork(mixture4, edmSchedule(), {
 const list = [80, 20, 5, 2, 1, 0.4, 0.1, 0.02, 0.002]
 
 /** Runs beside it that reach what it does not: edges of guidance on levels, a spent budget, noise in the answers, pure noise. */
-export const frozenCases: Readonly<Record<string, (method: Method) => Frozen>> = {
-  interval: (method) =>
+export const frozenCases: Readonly<Record<string, (method: Method, sample?: Sample) => Frozen>> = {
+  interval: (method, sample = sampleSync) =>
     frozen(
+      sample,
       guided,
       standardStart(4),
       method,
       { nodes: { id: 'custom', rho: 7, list } },
       { guidance: 3, guidanceShape: { interval: { from: 5, to: 0.4 } } },
     ),
-  budget: (method) => frozen(guided, standardStart(4), method, { rtol: 1e-8, atol: 1e-8, maxNfe: 30 }),
-  noisy(method) {
+  budget: (method, sample = sampleSync) =>
+    frozen(sample, guided, standardStart(4), method, { rtol: 1e-8, atol: 1e-8, maxNfe: 30 }),
+  noisy(method, sample = sampleSync) {
     const normal = normals(5)
     const noisy = exactNetwork(mixture4, edmSchedule(), {
       predictionType: 'epsilon',
       sigmaData: 0.5,
       disturb: () => 5e-5 * normal(),
     })
-    return frozen(noisy, standardStart(4), method, { rtol: 1e-5, atol: 1e-5 })
+    return frozen(sample, noisy, standardStart(4), method, { rtol: 1e-5, atol: 1e-5 })
   },
-  'pure noise': (method) =>
-    frozen(exactNetwork(mixture4, flowSchedule({ labelScale: 1000 }), { predictionType: 'flow' }), standardStart(4), method, {
-      nodes: { id: 'trailing', rho: 7 },
-    }),
+  'pure noise': (method, sample = sampleSync) =>
+    frozen(
+      sample,
+      exactNetwork(mixture4, flowSchedule({ labelScale: 1000 }), { predictionType: 'flow' }),
+      standardStart(4),
+      method,
+      {
+        nodes: { id: 'trailing', rho: 7 },
+      },
+    ),
 }
