@@ -47,6 +47,8 @@ export interface RunRecord {
 export interface EarlierRun {
   readonly nfe: number
   readonly seconds: number
+  /** Where it ran. */
+  readonly provider: string
 }
 
 export interface RunRepository {

@@ -10,6 +10,8 @@ type Row = {
   dense: number
 }
 
+const earlierColumns = "nfe, seconds, json_extract(summary, '$.outcome.provider') AS provider"
+
 /** Runs in the order they were asked for. */
 export class SqlRuns implements RunRepository {
   private readonly database: Database
@@ -66,21 +68,21 @@ export class SqlRuns implements RunRepository {
     return (
       this.database
         .prepare(
-          'SELECT nfe, seconds FROM runs WHERE model_id = ? AND solver_key = ? AND nfe IS NOT NULL ORDER BY number DESC LIMIT ?',
+          `SELECT ${earlierColumns} FROM runs WHERE model_id = ? AND solver_key = ? AND nfe IS NOT NULL ORDER BY number DESC LIMIT ?`,
         )
         .all(modelId, solverKey(settings), limit) as unknown as EarlierRun[]
-    ).map(({ nfe, seconds }) => ({ nfe, seconds }))
+    ).map(({ nfe, seconds, provider }) => ({ nfe, seconds, provider }))
   }
 
   earlierWithin(modelId: string, settings: RunSettings, rtol: number, limit: number): EarlierRun[] {
     return (
       this.database
         .prepare(
-          `SELECT nfe, seconds FROM runs WHERE model_id = ? AND nfe IS NOT NULL AND json_extract(solver_key, '$[1]') <= ?
+          `SELECT ${earlierColumns} FROM runs WHERE model_id = ? AND nfe IS NOT NULL AND json_extract(solver_key, '$[1]') <= ?
            AND json_remove(solver_key, '$[2]', '$[1]') = json_remove(?, '$[2]', '$[1]') ORDER BY number DESC LIMIT ?`,
         )
         .all(modelId, rtol, solverKey(settings), limit) as unknown as EarlierRun[]
-    ).map(({ nfe, seconds }) => ({ nfe, seconds }))
+    ).map(({ nfe, seconds, provider }) => ({ nfe, seconds, provider }))
   }
 }
 

@@ -7,8 +7,13 @@ const model: EstimatedModel = {
   secondPass: true,
   measured: { secondsPerEvaluation: 0.5, width: 8, height: 8 } as ModelCard['measured'],
 }
-const ask = (settings: object, on = model, earlier: { nfe: number; seconds: number }[] = []) =>
-  estimate(earlier, settingsOfRunSchema.parse({ width: 8, height: 8, ...settings }), on)
+const ask = (settings: object, on = model, earlier: { nfe: number; seconds: number }[] = [], provider = 'cpu') =>
+  estimate(
+    earlier.map((run) => ({ ...run, provider: 'cpu' })),
+    settingsOfRunSchema.parse({ width: 8, height: 8, ...settings }),
+    on,
+    provider,
+  )
 const heun = { solver: { id: 'heun', steps: 10 } }
 const exactly = (value: number) => ({ low: value, high: value })
 
@@ -60,4 +65,12 @@ test('what cannot run has no estimate', () => {
     expect(ask({ solver })).toMatchObject({ nfe: null, seconds: null })
   const { scheduler: _, ...unread } = model
   expect(ask(heun, unread)).toMatchObject({ nfe: null, seconds: null })
+})
+
+test('seconds of another device say nothing of this one', () => {
+  const earlier = [{ nfe: 19, seconds: 3 }]
+  expect(ask(heun, model, earlier).seconds).toEqual(exactly(3))
+  expect(ask(heun, model, earlier, 'webgpu')).toMatchObject({ nfe: exactly(19), seconds: exactly(9.5), samples: 0 })
+  const adaptive = { solver: { id: 'uhp-fi' } }
+  expect(ask(adaptive, { ...model, measured: null }, earlier, 'webgpu')).toMatchObject({ nfe: exactly(19), seconds: null })
 })

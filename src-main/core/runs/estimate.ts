@@ -7,18 +7,24 @@ import type { EarlierRun } from '../ports.ts'
  * What a run will cost. Evaluations of a fixed-step method are known; everything else is the span between the 10th and 90th
  * percentile of earlier runs of the same model, solver and tolerance. Without those, seconds come from a measurement. A run
  * whose tolerance lies below the model's measured noise floor reaches the floor and costs what one at the floor does:
- * `noiseFloorOf` tells, and `earlier` are then all that do.
+ * `noiseFloorOf` tells, and `earlier` are then all that do. Seconds are those of `provider`.
  */
-export function estimate(earlier: readonly EarlierRun[], settings: RunSettings, model: EstimatedModel): Estimate {
-  const known = earlier.length > 0
+export function estimate(
+  earlier: readonly EarlierRun[],
+  settings: RunSettings,
+  model: EstimatedModel,
+  provider: string,
+): Estimate {
+  const here = earlier.filter((run) => run.provider === provider)
+  const known = here.length > 0
   const planned = costOf({ ...settings, guidance: model.secondPass ? settings.guidance : 1 }, model)
-  const measured = known ? span(earlier.map(({ nfe }) => nfe)) : null
+  const measured = earlier.length > 0 ? span(earlier.map(({ nfe }) => nfe)) : null
   const nfe = planned === null ? measured : { low: planned.nfe, high: planned.nfe }
   const derived = known || !planned ? null : secondsOf(planned.networkCalls, settings, model)
   return {
     nfe,
-    seconds: known ? span(earlier.map(({ seconds }) => seconds)) : derived,
-    samples: earlier.length,
+    seconds: known ? span(here.map(({ seconds }) => seconds)) : derived,
+    samples: planned === null ? earlier.length : here.length,
     fromMeasurement: derived !== null,
     noiseFloor: noiseFloorOf(settings, model),
   }

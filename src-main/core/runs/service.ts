@@ -127,7 +127,9 @@ export class RunsService {
     const floor = noiseFloorOf(settings, card)
     const same = runs.earlier(modelId, settings, most)
     const alike = floor === null || same.length > 0 ? same : runs.earlierWithin(modelId, settings, nearFloor * floor, most)
-    return estimate(alike, settings, card)
+    const { provider } = this.parts.settings.get()
+    const refused = card.devices.some((verdict) => verdict.provider === provider && !verdict.available)
+    return estimate(alike, settings, card, refused ? 'cpu' : provider)
   }
 
   /** Resolves when nothing is running and nothing can be started. */
