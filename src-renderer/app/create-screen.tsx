@@ -43,7 +43,9 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
   const masking = useMaskEditing((state) => state.editing)
   const { data: models = [] } = useModels()
   const ended = run !== null && !isLive(run.summary)
-  const missing = selected !== null && (run === null || (ended && !run.complete))
+  /** The window was opened while it ran. */
+  const joined = run !== null && !run.complete && (run.steps[0]?.index ?? 0) > 0
+  const missing = selected !== null && (run === null || joined || (ended && !run.complete))
 
   useEffect(() => {
     if (selected === null && first !== null) runStore.select(first, isLive(runStore.getState().runs[first]!.summary))

@@ -1,5 +1,5 @@
 import { fixtureModel } from '../../fixtures/paths.ts'
-import { screens, useModel } from '../../fixtures/screens.ts'
+import { aimFor, growsTo, screens, useModel } from '../../fixtures/screens.ts'
 import { expect, test } from '../../fixtures/test.ts'
 
 declare global {
@@ -34,4 +34,18 @@ test('the estimate sharpens and the trajectory grows while it runs', async ({ ap
   await expect(progress).toHaveCount(0, { timeout: 45_000 })
   await expect(picture).toBeVisible()
   expect(await page.evaluate(() => window.shownFrames.size)).toBeGreaterThanOrEqual(3)
+})
+
+test('a window opened while it runs has the steps from the first on, and stays with the run', async ({ app: { page } }) => {
+  await useModel(page, fixtureModel('slow-50ms'))
+  const { generate, scrubber, trajectory, stop } = screens(page)
+  await aimFor(page, '1e-7')
+  await generate.click()
+  await growsTo(scrubber, 5)
+  await page.reload()
+  await growsTo(scrubber, 5)
+  await trajectory.getByRole('button', { name: 'Show the data as a table' }).click()
+  await expect(trajectory.getByRole('row').nth(1).getByRole('cell').first()).toHaveText('0')
+  await stop.click()
+  await expect(stop).toBeDisabled()
 })
