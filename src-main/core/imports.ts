@@ -7,6 +7,8 @@ import type { ModelImports } from './ports.ts'
 
 interface Running {
   readonly controller: AbortController
+  /** Its turn has come. */
+  begun: boolean
   /** Settles when nothing of it goes on any more. */
   ended: Promise<void>
 }
@@ -54,7 +56,7 @@ export class ImportsService {
     const begun = this.put({ ...task, state: 'copying', failure: null })
     const ended = this.turn.then(() => this.run(id, controller.signal))
     this.turn = ended
-    this.running.set(id, { controller, ended })
+    this.running.set(id, { controller, begun: false, ended })
     return begun
   }
 
@@ -62,7 +64,8 @@ export class ImportsService {
   async cancel(id: string): Promise<void> {
     const running = this.running.get(id)
     running?.controller.abort()
-    await running?.ended
+    if (running?.begun) await running.ended
+    else this.running.delete(id)
     const task = this.tasks.get(id)
     if (task?.state === 'done') return
     await this.imports.discard(id)
@@ -83,6 +86,7 @@ export class ImportsService {
     }, 100)
     try {
       if (signal.aborted) return
+      this.running.get(id)!.begun = true
       const folder = await this.imports.run(id, { signal, onProgress: (done, total) => progress.push([done, total]) })
       progress.flush()
       const card = await this.models.appeared(folder)
@@ -92,7 +96,7 @@ export class ImportsService {
       progress.flush()
       if (!signal.aborted) this.put({ ...this.tasks.get(id)!, state: 'failed', failure: toWireError(error) })
     } finally {
-      this.running.delete(id)
+      if (this.running.get(id)?.controller.signal === signal) this.running.delete(id)
     }
   }
 

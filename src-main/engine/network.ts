@@ -144,7 +144,7 @@ export function bindNetwork(
       ]),
     async rowsTogether() {
       if (fixed) return fixed
-      if (!pace.settled) await measurePace(pace, { ...facts, size }, ask)
+      if (!pace.settled) await measurePace(pace, { ...facts, size, oneTime }, ask)
       return pace.most
     },
   }

@@ -52,6 +52,8 @@ const largestTried = 4
 const mixing = 0.02
 
 interface Facts {
+  /** The graph takes one time for all rows of a call. */
+  readonly oneTime: boolean
   readonly schedule: Schedule
   readonly sigmaData: number
   readonly size: number
@@ -91,12 +93,12 @@ export async function measurePace(pace: Pace, facts: Facts, ask: Ask): Promise<v
   }
 }
 
-function noisyRows({ schedule, sigmaData, size }: Facts, count: number): Row[] {
+function noisyRows({ schedule, sigmaData, size, oneTime }: Facts, count: number): Row[] {
   const noise = createNoise('philox', 0)
   return Array.from({ length: count }, (_, i) => {
     const x = new Float64Array(size)
     noise.fill(x)
-    const s = Math.min(Math.max(sigmaData * (i + 1), schedule.sMin), schedule.sMax)
+    const s = Math.min(Math.max(sigmaData * (oneTime ? 1 : i + 1), schedule.sMin), schedule.sMax)
     return {
       x,
       t: labelTold(schedule, s),

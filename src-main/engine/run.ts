@@ -71,7 +71,7 @@ export async function executeRuns(runs: readonly StartedRun[], batch: number, mo
   const members = (await Promise.all(told.map((run) => begin(shared, run)))).filter((member) => member !== null)
   const results = sampleTogether(
     shared.conditioned.network,
-    members.map((member) => optionsOf(shared, member)),
+    members.map(({ options }) => options),
   )
   await Promise.all(members.map((member, i) => end(shared, member, results[i]!)))
 }
@@ -97,12 +97,14 @@ async function share(runs: readonly Told[], batch: number, models: ModelKeeper):
 }
 
 /** Null where the run failed, which it has told. */
-async function begin({ pipeline, shape, scheduler }: Shared, run: Told): Promise<Member | null> {
+async function begin(shared: Shared, run: Told): Promise<(Member & { readonly options: SampleOptions }) | null> {
+  const { pipeline, shape, scheduler } = shared
   const { request, events, progress } = run
   const { settings, outDir, keep } = request
+  let trajectory: Trajectory | null = null
   try {
     const begun = await startNoise(settings, request.noiseFile, shape)
-    const trajectory = await openTrajectory(keep, outDir, {
+    trajectory = await openTrajectory(keep, outDir, {
       shape,
       scheduler,
       preview: keep === 'off' ? null : await pipeline.preview(shape),
@@ -111,8 +113,10 @@ async function begin({ pipeline, shape, scheduler }: Shared, run: Told): Promise
         events.frame(frame)
       },
     })
-    return { ...run, begun, trajectory }
+    const member = { ...run, begun, trajectory }
+    return { ...member, options: optionsOf(shared, member) }
   } catch (error) {
+    await trajectory?.abandon()
     progress.end()
     events.failed(error)
     return null
@@ -125,6 +129,7 @@ function optionsOf({ conditioned: { network, guidance }, begun: from }: Shared, 
   const solver = from?.nodes ? { ...request.settings.solver, nodes: from.nodes } : request.settings.solver
   const expected = expectedNfe({ ...request.settings, solver }, begunAt(network, from), guidance)
   progress.set({ phase: 'sampling' })
+  let first: { readonly s: number | null; readonly u: Float64Array } = { s: null, u: begun.start }
   return {
     solver,
     refinement,
@@ -137,9 +142,12 @@ function optionsOf({ conditioned: { network, guidance }, begun: from }: Shared, 
     sMax: from?.sMax,
     clock: () => performance.now() / 1000,
     cancelled: () => events.cancelled(),
+    onBegin: (s, u) => (first = { s, u: u.slice() }),
     onEvaluation: ({ nfe, networkCalls, s, denoised }) => {
       progress.set({ nfe, networkCalls, sigma: finiteLevel(s), nfeExpected: expected(nfe, s) })
-      if (nfe === 1) trajectory.start(s, network.schedule.t(s), begun.start, denoised)
+      if (nfe > 1) return
+      const at = first.s ?? s
+      trajectory.start(at, network.schedule.t(at), first.u, denoised)
     },
     onStep: (record, step) => {
       events.step(record)

@@ -71,6 +71,12 @@ describe('runs side by side are what they are alone', () => {
     for (const { outcome } of together) expect(outcome.batch).toBe(3)
   })
 
+  test('a graph with one label for all is found to keep its rows apart', async () => {
+    const model = { dir: flowFolder(gaussianFlow()), provider: 'cpu' as const, threads: 0 }
+    const settings = settingsOfRunSchema.parse(adaptive(1).settings)
+    expect(await engine.client.call('together', { model, settings, batch: 4 })).toEqual({ runs: 4 })
+  })
+
   test('the exact model, with guidance, both branches of all pictures in one call', async () => {
     const prompt = { prompt: 'a lighthouse', negative: 'boats', guidance: 2, width: 64, height: 64 }
     const guided = [1, 2].map((seed) => adaptive(seed, prompt))

@@ -33,7 +33,8 @@ export async function openTrajectory(keep: EngineRun['keep'], outDir: string, op
     start(s, t, state, denoised) {
       if (!frames || !preview) return
       const place = { step: -1, sigma: finiteLevel(s), t, nfe: 0 }
-      void frames.add(accepted++, place, () => ({ x0: preview.picture(denoised), state: preview.picture(state) }))
+      // What keeps it from being written is thrown by the next one.
+      frames.add(accepted++, place, () => ({ x0: preview.picture(denoised), state: preview.picture(state) })).catch(() => {})
     },
     step(record, step) {
       const { at } = step
@@ -57,7 +58,7 @@ export async function openTrajectory(keep: EngineRun['keep'], outDir: string, op
   }
 }
 
+/** Both are heard of, also where both fail. */
 async function both(a: Promise<void> | undefined, b: Promise<void> | undefined): Promise<void> {
-  await a
-  await b
+  await Promise.all([a, b])
 }

@@ -62,9 +62,9 @@ const locked = (): fake.FakeContents => {
   return contents
 }
 
-const prevented = (contents: fake.FakeContents, event: string): boolean => {
+const prevented = (contents: fake.FakeContents, event: string, details: object = {}): boolean => {
   const preventDefault = vi.fn<() => void>()
-  contents.emit(event, { preventDefault })
+  contents.emit(event, { preventDefault, ...details })
   return preventDefault.mock.calls.length === 1
 }
 
@@ -75,6 +75,15 @@ test.each(['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach
     expect(prevented(new fake.FakeContents(), event)).toBe(false)
   },
 )
+
+test('the page may load itself again, and nothing else', () => {
+  const itself = { url: locked().getURL(), isMainFrame: true }
+  for (const event of ['will-navigate', 'will-frame-navigate']) {
+    expect(prevented(locked(), event, itself)).toBe(false)
+    expect(prevented(locked(), event, { ...itself, url: `${itself.url}other` })).toBe(true)
+  }
+  expect(prevented(locked(), 'will-frame-navigate', { ...itself, isMainFrame: false })).toBe(true)
+})
 
 test('no window is opened, whatever the address', () => {
   for (const url of ['https://example.com/', 'app://flowline/', 'javascript:1'])

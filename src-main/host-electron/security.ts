@@ -15,10 +15,17 @@ export function lockProcess(): void {
   app.on('login', (event) => event.preventDefault())
 }
 
-/** No page goes anywhere, opens anything or embeds anything. `loadURL` and `reload` of the main process are not affected. */
+/**
+ * No page goes anywhere, opens anything or embeds anything; one may load itself again. `loadURL` and `reload` of the main process are
+ * not affected.
+ */
 function lockContents(contents: WebContents): void {
-  contents.on('will-navigate', (event) => event.preventDefault())
-  contents.on('will-frame-navigate', (event) => event.preventDefault())
+  contents.on('will-navigate', (event) => {
+    if (event.url !== contents.getURL()) event.preventDefault()
+  })
+  contents.on('will-frame-navigate', (event) => {
+    if (!event.isMainFrame || event.url !== contents.getURL()) event.preventDefault()
+  })
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))

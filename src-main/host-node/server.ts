@@ -49,6 +49,7 @@ export async function openServer(
 
   function upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy())
+    if (!message.url?.startsWith('/')) return void socket.destroy()
     const verdict = judge(asked(message, true), door, checks)
     if (verdict.kind === 'pass' && message.url === '/rpc') return sockets.accept(message, socket, head)
     const status = verdict.kind === 'pass' ? '404 Not Found' : '403 Forbidden'

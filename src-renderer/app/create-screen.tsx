@@ -43,8 +43,8 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
   const masking = useMaskEditing((state) => state.editing)
   const { data: models = [] } = useModels()
   const ended = run !== null && !isLive(run.summary)
-  /** The window was opened while it ran. */
-  const joined = run !== null && !run.complete && (run.steps[0]?.index ?? 0) > 0
+  /** The window was opened, or the connection lost, while it ran. */
+  const joined = run !== null && !run.complete && (run.steps.at(-1)?.index ?? -1) >= run.steps.length
   const missing = selected !== null && (run === null || joined || (ended && !run.complete))
 
   useEffect(() => {

@@ -144,8 +144,9 @@ function DeviceChip() {
   const { t } = useText()
   const { data: engine } = useEngineState()
   const { data: settings } = useSettings()
-  const provider = t(`providerShort.${engine?.provider ?? settings?.provider ?? 'cpu'}`)
-  const threads = engine?.threads || settings?.threads || 0
+  // Between runs it is what the next one will be computed on.
+  const { provider: on = 'cpu', threads = 0 } = (engine?.state === 'busy' ? engine : settings) ?? {}
+  const provider = t(`providerShort.${on}`)
   const label = threads > 0 ? t('frame.deviceThreads', { provider, threads }) : t('frame.deviceAuto', { provider })
   const dead = engine?.state === 'dead'
   return (

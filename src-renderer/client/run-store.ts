@@ -49,6 +49,12 @@ function place<T extends { readonly index: number }>(list: T[], item: T): void {
   }
 }
 
+/** A list that was read, and what has arrived since. */
+function continued<T extends { readonly index: number }>(read: readonly T[], known: readonly T[]): T[] {
+  const last = read.at(-1)?.index ?? -1
+  return [...read, ...known.filter(({ index }) => index > last)]
+}
+
 /** Applies a batch in one pass: each touched run and its lists are copied once, however many events came. */
 export function applyEvents(state: RunsState, events: readonly RunEvent[]): RunsState {
   const runs: Record<string, RunView> = { ...state.runs }
@@ -96,8 +102,8 @@ export function applyEvents(state: RunsState, events: readonly RunEvent[]): Runs
         const { run, steps, frames, dense } = event.detail
         const view = open(run.id, run)!
         view.summary = run
-        view.steps = [...steps]
-        view.frames = [...frames]
+        view.steps = continued(steps, view.steps)
+        view.frames = continued(frames, view.frames)
         view.dense = dense
         view.complete = !isLive(run)
         break

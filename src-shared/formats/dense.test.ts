@@ -46,9 +46,11 @@ test.each([40, 7, 2, 1, 0.3, 0.1])('state and estimate at level %d are those of 
   expect(denoised[1]).toBeCloseTo(-a, 5)
 })
 
-test('levels outside the run are clamped, the right segment is found', () => {
+test('levels above the run are clamped, below it none is found, the right segment is', () => {
   const { header } = line()
-  expect([1e9, 40, 3, 1, 0.05].map((s) => denseEntryAt(header, s)?.step)).toEqual([0, 0, 0, 1, 1])
+  expect([1e9, 40, 3, 1, 0.05].map((s) => denseEntryAt(header, s)?.step)).toEqual([0, 0, 0, 1, undefined])
+  const { sigmaNext } = header.segments.at(-1)!
+  expect(denseEntryAt(header, sigmaNext * (1 - 1e-9))?.step).toBe(1)
   expect(denseEntryAt({ ...header, segments: [] }, 1)).toBeNull()
 })
 

@@ -55,14 +55,14 @@ export function parseDenseHeader(text: string): DenseHeader {
   }
 }
 
-/** The segment that holds level s; s outside the run is clamped to its ends. Null where no segment covers it. */
+/** The segment that holds level s; s above the run is clamped to its start. Null where no segment covers it. */
 export function denseEntryAt(header: DenseHeader, s: number): DenseEntry | null {
   const { segments } = header
   const first = segments[0]
   const last = segments.at(-1)
   if (!first || !last) return null
   if (s >= first.sigma) return first
-  if (s <= last.sigmaNext) return last
+  if (s <= last.sigmaNext) return s >= last.sigmaNext * (1 - 1e-6) ? last : null
   return segments.find((entry) => s <= entry.sigma && s >= entry.sigmaNext) ?? null
 }
 

@@ -179,9 +179,11 @@ function readSettings(pairs: Map<string, string>, settings: Record<string, unkno
     if (id) solver['id'] = id
     else notes.push(`The sampler "${sampler.slice(0, 60)}" is not one of Flowline's; the chosen one stays.`)
   }
-  if (schedule?.toLowerCase() === 'karras' || schedule?.toLowerCase() === 'exponential')
-    solver['nodes'] = { id: schedule.toLowerCase() }
+  const spacing = schedule?.toLowerCase()
+  if (spacing === 'karras' || spacing === 'exponential' || spacing === 'beta') solver['nodes'] = { id: spacing }
   else if (own && schedule !== undefined && isId(schedule) && schedule !== 'custom') solver['nodes'] = { id: schedule }
+  else if (schedule !== undefined && spacing !== 'automatic' && schedule !== 'custom')
+    notes.push(`The schedule "${schedule.slice(0, 60)}" is not one of Flowline's; the chosen time nodes stay.`)
   const source = noise[pairs.get('RNG') ?? '']
   if (source) settings['noiseSource'] = source
   const variationSeed = number('Variation seed', true, 0, Number.MAX_SAFE_INTEGER)

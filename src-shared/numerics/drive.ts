@@ -33,6 +33,8 @@ export interface EvaluationInfo {
 }
 
 export interface Observer {
+  /** The level and unit state that a run begins with, valid during the call. */
+  readonly onBegin?: ((s: number, u: Float64Array) => void) | undefined
   readonly cancelled?: (() => boolean) | undefined
   readonly onStep?: ((record: StepRecord, step: TriedStep) => MaybePromise<void>) | undefined
   readonly onEvaluation?: ((info: EvaluationInfo) => void) | undefined

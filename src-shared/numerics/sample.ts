@@ -186,6 +186,7 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
     const status = driven.status === 'done' && tolerances.raised ? 'noiseLimited' : driven.status
     return { ...driven, status, chart: chart.id, solverVersion: method.info.version, warnings }
   }
+  options.onBegin?.(sMax, u)
   return { run, finish }
 }
 

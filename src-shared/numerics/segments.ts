@@ -29,6 +29,7 @@ export function inSegments(solver: Solver, breaks: readonly number[], enter: (in
         next = inner.next()
       }
       const ending = next.value
+      if (ending.status === 'diverged') return ending
       raised = Math.max(raised, (ending.effectiveTolerance ?? problem.rtol) / problem.rtol)
       limited ||= ending.status === 'budgetLimited'
       const stuck = ending.s > to || (later > 0 && left < 1)

@@ -35,6 +35,9 @@ CASES = [
     {'_class_name': 'FlowMatchEulerDiscreteScheduler', **DYNAMIC, 'time_shift_type': 'linear'},
     {'_class_name': 'FlowMatchEulerDiscreteScheduler', **DYNAMIC, 'shift_terminal': 0.1},
     {'_class_name': 'DPMSolverMultistepScheduler', **SD, 'prediction_type': 'flow_prediction', 'use_flow_sigmas': True, 'flow_shift': 3.0},
+    {'_class_name': 'UniPCMultistepScheduler', **SD, 'prediction_type': 'flow_prediction', 'use_flow_sigmas': True, 'flow_shift': 3.0},
+    {'_class_name': 'DPMSolverSDEScheduler', **SD},
+    {'_class_name': 'FlowMatchEulerDiscreteScheduler', **FLOW, 'shift': 1.0, 'packed': True},
     {'_class_name': 'FlowMatchEulerDiscreteScheduler', **FLOW, 'shift': 3.0, 'invert_sigmas': True},
     *({'_class_name': f'{name}Scheduler', 'trained_betas': TRAINED, 'num_train_timesteps': len(TRAINED), 'timestep_spacing': spacing} for name, spacing in (('DDIM', 'trailing'), ('EulerDiscrete', 'linspace'))),
     {'_class_name': 'EDMEulerScheduler', 'sigma_min': 0.002, 'sigma_max': 80.0},
@@ -56,6 +59,9 @@ def levels(config, count):
     scheduler = cls(**{k: v for k, v in config.items() if not k.startswith('_') and (keys is None or k in keys)})
     if config.get('use_dynamic_shifting'):
         scheduler.set_timesteps(sigmas=np.linspace(1.0, 1 / count, count), mu=mu(config))
+    elif config.get('packed'):
+        # As the pipeline of Flux asks for them.
+        scheduler.set_timesteps(sigmas=np.linspace(1.0, 1 / count, count))
     else:
         scheduler.set_timesteps(count)
     flow = name.startswith('FlowMatch') or config.get('use_flow_sigmas')
@@ -66,11 +72,12 @@ def levels(config, count):
     else:
         sigmas = [float(s) for s in scheduler.sigmas]
         sigmas = sigmas[:-1]
-        if name.startswith('Heun'):
+        if name.startswith(('Heun', 'DPMSolverSDE')):
             sigmas = sorted(set(sigmas), reverse=True)
         if flow:
             sigmas = [1 - s for s in sigmas] if config.get('invert_sigmas') else sigmas
-            sigmas = [math.inf if s >= 1 else s / (1 - s) for s in sigmas]
+            # UniPC begins a millionth below pure noise, whose logarithm it could not take.
+            sigmas = [math.inf if s >= 1 - 2e-6 else s / (1 - s) for s in sigmas]
     return [None if s == math.inf else float(s) for s in sigmas]
 
 

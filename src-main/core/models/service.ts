@@ -141,14 +141,16 @@ export class ModelsService {
   /** `on` leaves out what is set: then the chosen provider and threads hold. Its weights are read first: the two would share the machine. */
   async measure(id: string, on: Partial<Pick<EngineModel, 'provider' | 'threads'>>, signal: AbortSignal): Promise<ModelCard> {
     const { engine, measurements, clock, bus } = this.parts
-    const usual = await this.engineModel(id)
-    const model = { ...usual, provider: on.provider ?? usual.provider, threads: on.threads ?? usual.threads }
-    const hash = await this.hash(id)
     this.measuring?.abort()
     const controller = new AbortController()
     this.measuring = controller
+    const stopped = AbortSignal.any([signal, controller.signal])
+    const usual = await this.engineModel(id)
+    const model = { ...usual, provider: on.provider ?? usual.provider, threads: on.threads ?? usual.threads }
+    const hash = await this.hash(id)
+    if (stopped.aborted) throw new AppError('cancelled', 'The measurement was stopped.')
     const progress = (done: number, total: number): void => bus.emit('models.progress', { id, task: 'measure', done, total })
-    const measured = await engine.measure(model, progress, AbortSignal.any([signal, controller.signal]))
+    const measured = await engine.measure(model, progress, stopped)
     const { provider, threads } = model
     const measurement = { ...measured, provider, threads, measuredAt: clock.now().toISOString() }
     if (hash) measurements.put(hash, measurement)

@@ -67,6 +67,7 @@ export interface TextPart {
   readonly tokens?: number
   /** The part whose limit counts: `maxTokens` of flowline.json is meant for it. */
   readonly main?: boolean
+  readonly unmasked?: TextUse['unmasked']
   /** Trained on texts in lower case. */
   readonly lowered?: boolean
 }
@@ -108,7 +109,7 @@ export async function openTextPart({ folder, denoiser, open }: Opening, part: Te
       { file: missing },
     )
   }
-  const use = { layer: part.layer, chunks: chunksFor(part, denoiser.inputs, tokenizer) }
+  const use = { layer: part.layer, chunks: chunksFor(part, denoiser.inputs, tokenizer), unmasked: part.unmasked }
   return textEncoder(session, tokenizer, folder.json(`${part.encoder}/config.json`) ?? {}, use)
 }
 

@@ -8,6 +8,7 @@ const t5Part = (inputs: Inputs): TextPart => ({
   encoder: 'text_encoder_2',
   tokenizer: 'tokenizer_2',
   layer: 'last',
+  unmasked: true,
   tokens: inputs.guidance ? 512 : 256,
   main: true,
 })

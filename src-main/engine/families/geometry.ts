@@ -109,7 +109,8 @@ function times({ config }: GeometryParts, packed: boolean): { timeScale: number 
 
 function declaredShape(folder: ModelFolder, length: number): number[] | null {
   const declared = folder.sidecar['sampleShape']
-  return Array.isArray(declared) && declared.length === length ? declared.map(Number) : null
+  const whole = (n: unknown): n is number => typeof n === 'number' && Number.isInteger(n) && n > 0
+  return Array.isArray(declared) && declared.length === length && declared.every(whole) ? declared : null
 }
 
 function channelsOf(

@@ -155,7 +155,7 @@ async function condition(
   const drawn = encodes && (await vae?.drawsLatents()) === true ? [drawnInside] : []
   const behind = geometry.extraChannels > 0 ? await maskChannels(opening, vae, shape, source) : null
   const arrangement = geometry.arrange(shape, behind)
-  const { facts } = readFacts(folder, geometry.imageTokens(shape))
+  const { facts } = readFacts(folder, geometry.imageTokens(shape), denoiser.inputs.imageIds !== undefined)
   // Loaded before anything is timed, and after the encoders, which may have to make room for it.
   await denoiser.session.ready()
   const pace = paceOf(JSON.stringify([shape, shapesOf(conditional), unconditional && shapesOf(unconditional)]))

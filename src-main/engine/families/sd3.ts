@@ -21,7 +21,14 @@ const clip = (suffix: string): TextPart => ({
   layer: 'penultimate',
   chunks: 1,
 })
-const t5: TextPart = { encoder: 'text_encoder_3', tokenizer: 'tokenizer_3', layer: 'last', tokens: t5Tokens, main: true }
+const t5: TextPart = {
+  encoder: 'text_encoder_3',
+  tokenizer: 'tokenizer_3',
+  layer: 'last',
+  tokens: t5Tokens,
+  main: true,
+  unmasked: true,
+}
 const hasT5 = (folder: ModelFolder): boolean => folder.graph(t5.encoder) !== null
 
 /**

@@ -63,10 +63,13 @@ export async function openSession(file: string, settings: SessionSettings, besid
     proven = true
     return answer as Record<string, Tensor>
   }
+  let gone = false
   /** A graph that only then turns out not to be what its rewriting took for granted runs as it is. */
   async function asItIs(): Promise<void> {
     await session.release()
+    gone = true
     session = await create(file, settings)
+    gone = false
     inBlocks = false
     proven = true
   }
@@ -78,10 +81,13 @@ export async function openSession(file: string, settings: SessionSettings, besid
       return inBlocks
     },
     async run(feeds, fetches) {
+      if (gone) throw new AppError('engine-unavailable', `${file} could not be loaded again; run it again.`, { file })
       try {
         return await ask(feeds, fetches)
       } catch (error) {
-        if (proven) throw explainRunFailure(error, file, provider)
+        // As it is, it would need more memory still.
+        const explained = explainRunFailure(error, file, provider)
+        if (proven || explained.code === 'out-of-memory') throw explained
       }
       try {
         await asItIs()
@@ -91,7 +97,7 @@ export async function openSession(file: string, settings: SessionSettings, besid
       }
     },
     ready: async () => {},
-    release: () => session.release(),
+    release: async () => (gone ? undefined : session.release()),
   }
 }
 

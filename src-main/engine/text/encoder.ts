@@ -23,6 +23,8 @@ export interface TextUse {
   readonly layer: 'last' | 'penultimate'
   /** Chunks the denoiser has room for. */
   readonly chunks: number
+  /** Padding is read like text, whatever mask the graph takes: as the pipelines of Flux and SD3 do, which give none. */
+  readonly unmasked?: boolean | undefined
 }
 
 export interface TextEncoder {
@@ -40,7 +42,7 @@ export function textEncoder(session: Session, tokenizer: PromptTokenizer, config
 
   async function run(chunk: Chunk, skip: number): Promise<{ data: Float32Array; width: number; pooled: Float32Array | null }> {
     const feeds: Parameters<Session['run']>[0] = {}
-    const allSeen = tokenizer.kind === 'clip' && config['use_attention_mask'] !== true
+    const allSeen = use.unmasked === true || (tokenizer.kind === 'clip' && config['use_attention_mask'] !== true)
     for (const input of session.inputs.values()) {
       if (input === ports.ids) feeds[input.name] = await idFeed(input, chunk.ids, session.file)
       else if (input.name === 'attention_mask')

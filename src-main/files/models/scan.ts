@@ -84,6 +84,8 @@ async function fillNetwork(card: Draft, contents: ModelContents, found: Found): 
   Object.assign(card, await readSchedule(contents))
   Object.assign(card, readAdvice(contents, sidecar, card.scheduler?.['_class_name']))
   card.precision = readPrecision(network.header, given?.sample)
+  if (card.scheduler && network.header.inputs.some(({ name }) => name === 'img_ids'))
+    card.scheduler = { ...card.scheduler, packed: true }
   if (!given) return
   const decoder = graphs.has('vae_decoder') ? ((await contents.json('vae_decoder/config.json')) ?? {}) : null
   const latent = latentChannels(graphs, decoder)
@@ -97,7 +99,9 @@ async function fillNetwork(card: Draft, contents: ModelContents, found: Found): 
   const labels = index['id2label'] ?? sidecar['labels']
   const secondPass = fixedGuidance(card.distilledGuidance) === null && hasSecondPass(network, given, config, labels)
   Object.assign(card, { architecture: kind, kindFrom: from, textConditioned: given.context !== null, secondPass })
-  if (sidecar['recommended'] === undefined) Object.assign(card, usualAdvice(kind, given.rest) ?? {})
+  const usual = usualAdvice(kind, given.rest)
+  // What the scheduler's class says of a few-step model outweighs what its kind is usually run with.
+  if (usual && sidecar['recommended'] === undefined && (!card.fewStep || usual.fewStep)) Object.assign(card, usual)
   checkKind(contents, network.file, kind, given.rest)
   Object.assign(card, readSizes(contents, { kind, sample: given.sample, file: network.file, config, sidecar, decoder, latent }))
   const width = given.sample.shape[1]

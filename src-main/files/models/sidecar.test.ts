@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -74,6 +74,16 @@ test.each([
 })
 
 describe('what a model recommends', () => {
+  test('by a scheduler for few steps outweighs what its kind is usually run with', async () => {
+    const dir = path.join(temporaryFolder(), 'tcd')
+    cpSync(fileURLToPath(new URL('../../../e2e/fixtures/families/sd15', import.meta.url)), dir, { recursive: true })
+    rmSync(path.join(dir, 'flowline.json'), { force: true })
+    const file = path.join(dir, 'scheduler/scheduler_config.json')
+    const config = JSON.parse(readFileSync(file, 'utf8')) as object
+    writeFileSync(file, JSON.stringify({ ...config, _class_name: 'TCDScheduler' }))
+    expect(await card(dir)).toMatchObject({ fewStep: true, recommended: { solver: { id: 'lcm' } } })
+  })
+
   test('a method for few steps makes it a model for few steps', async () => {
     const dir = altered({ recommended: { solver: { id: 'consistency', steps: 1 } } })
     expect(await card(dir)).toMatchObject({

@@ -33,6 +33,8 @@ export function readSizes(contents: ModelContents, facts: SizeFacts): Sizes {
   const { kind, sample, file, sidecar, decoder } = facts
   const dims = sample.shape.slice(1)
   const declared = wholeNumbers(sidecar['sampleShape'])
+  if (sidecar['sampleShape'] !== undefined && !declared)
+    contents.note('sidecar-note', { detail: '"sampleShape" is no list of whole numbers from 1.' })
   if (isPacked(kind) && decoder) return packedSizes(sample, decoder)
   if (dims.length !== 3) {
     const shape = declared?.length === dims.length ? declared : dims.map((dim) => (typeof dim === 'number' && dim > 0 ? dim : 1))

@@ -23,6 +23,7 @@ export const protocol = { registerSchemesAsPrivileged: (list: typeof schemes) =>
 
 export class FakeContents extends EventEmitter {
   windowOpen: ((details: { url: string }) => { action: string }) | null = null
+  getURL = (): string => 'app://flowline/'
   rtcPolicy = 'default'
   setWindowOpenHandler(handler: typeof this.windowOpen): void {
     this.windowOpen = handler

@@ -27,7 +27,7 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
   const { axis, view, playing, loop, shown, table, position } = useScrub()
   const frames = run?.frames.length ?? 0
   const rejected = run?.steps.filter((step) => !step.accepted).length ?? 0
-  const accepted = (run?.steps.length ?? 0) - rejected
+  const accepted = run?.steps.filter((step) => step.accepted && step.kind !== 'refine').length ?? 0
   const live = run !== null && isLive(run.summary)
   const nothing = frames < 2
   return (

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { StepRecord } from '../../../src-shared/contract/run.ts'
 import type { RunView } from '../../client/run-store.ts'
-import { layPath, marksOf, nearestStep } from './path.ts'
+import { layPath, marksOf, nearestStep, stepShown } from './path.ts'
 
 const record = (index: number, sigma: number, sigmaNext: number, nfe: number, accepted = true, error: number | null = 0.5) =>
   ({
@@ -56,4 +56,20 @@ test('the nearest step is found by its end', () => {
   const path = layPath(run('done'), 'sigma', null)
   expect(nearestStep(path, 0.99)!.index).toBe(1)
   expect(nearestStep(path, path.xs[2]!)!.index).toBe(2)
+})
+
+test('the last estimate is no step: neither nearest to its place nor a step size', () => {
+  const ended = run('done')
+  const finish = { ...record(3, 1, 1, 21), kind: 'finish', h: 0 } as StepRecord
+  const whole = { ...ended, steps: [...ended.steps, finish] }
+  const path = layPath(whole, 'sigma', null)
+  expect(nearestStep(path, path.xs[2]!)!.index).toBe(2)
+  expect(marksOf(path, 'h').map((mark) => mark.value)).toEqual([0.1, 0.1, 0.1, null])
+})
+
+test('a frame shows the step that ended in it', () => {
+  const at = (position: number) =>
+    stepShown({ ...run('done'), frames: [-1, 0, 2].map((step, index) => ({ index, step })) } as unknown as RunView, position)!
+      .index
+  expect([at(0), at(1), at(1.6), at(2)]).toEqual([0, 0, 2, 2])
 })

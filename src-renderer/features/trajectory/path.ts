@@ -36,23 +36,29 @@ export function layPath(run: RunView, mode: AxisMode, sigmaEnd: number | null): 
   return { axis, xs, steps: steps.map((record, index) => ({ record, x0: axis.x(starts[index]!), x1: axis.x(ends[index]!) })) }
 }
 
-/** The last estimate and refinement take no step: their size is no measure. */
+/** The last estimate and refinement take no step, so theirs has no size. */
 export function marksOf(path: Path, measure: Measure): Mark[] {
   return path.steps.map(({ record, x0, x1 }) => ({
     x0,
     x1,
-    value: measure === 'h' && record.h === 0 ? null : record[measure],
+    value: measure === 'h' && record.kind !== 'step' ? null : record[measure],
     accepted: record.accepted,
   }))
 }
 
-/** The tried step whose end is nearest to a place; ties go to the later one. */
+/** The tried step whose end is nearest to a place; ties go to the earlier one, and the last estimate is no step. */
 export function nearestStep(path: Path, x: number): StepRecord | null {
   let best: StepRecord | null = null
   let distance = Infinity
   for (const step of path.steps) {
     const away = Math.abs(step.x1 - x)
-    if (away <= distance) [best, distance] = [step.record, away]
+    if (away < distance && step.record.kind !== 'finish') [best, distance] = [step.record, away]
   }
-  return best
+  return best ?? path.steps.at(-1)?.record ?? null
+}
+
+/** The step that ended in the frame nearest to a position on the film; at the start the first one. */
+export function stepShown({ frames, steps }: RunView, position: number): StepRecord | null {
+  const frame = frames[Math.round(position)]
+  return (frame && steps.find(({ index }) => index === frame.step)) ?? steps[0] ?? null
 }

@@ -8,10 +8,22 @@ import { useText } from '../../ui/text.ts'
 import { marksOf, nearestStep, type Path } from './path.ts'
 import { setScrub, useScrub, type Measure } from './scrub.ts'
 
-/** Measures along the path, on the film's axis, with its cursor. Hovering reads out the nearest tried step. */
-export function Strips({ path, width, position, height }: { path: Path; width: number; position: number; height: number }) {
+/** Measures along the path, on the film's axis, with its cursor. Reads out `shown`, or the tried step nearest to the pointer. */
+export function Strips({
+  path,
+  shown,
+  width,
+  position,
+  height,
+}: {
+  path: Path
+  shown: StepRecord | null
+  width: number
+  position: number
+  height: number
+}) {
   const { t } = useText()
-  const shown = useScrub((state) => state.shown)
+  const measures = useScrub((state) => state.shown)
   const [hover, setHover] = useState<number | null>(null)
   const names: Readonly<Record<Measure, string>> = {
     error: t('trajectory.error'),
@@ -21,11 +33,11 @@ export function Strips({ path, width, position, height }: { path: Path; width: n
   }
   const cursor = placeOf(position, path.xs)
   const x = hover ?? cursor
-  const plots = shown
+  const plots = measures
     .map((measure) => ({ measure, marks: marksOf(path, measure) }))
     .map((plot) => ({ ...plot, measured: plot.marks.some((mark) => mark.value !== null) }))
   const drawn = plots.filter((plot) => plot.measured).length
-  const each = Math.max(20, Math.floor((height - 38 - 16 * shown.length) / Math.max(1, drawn)))
+  const each = Math.max(20, Math.floor((height - 38 - 16 * measures.length) / Math.max(1, drawn)))
   return (
     <div
       role="presentation"
@@ -62,7 +74,7 @@ export function Strips({ path, width, position, height }: { path: Path; width: n
       />
       <div className="sticky bottom-0 bg-panel">
         <AxisTicks ticks={path.axis.ticks} width={width} />
-        <Readout record={nearestStep(path, x)} hovering={hover !== null} />
+        <Readout record={hover === null ? shown : nearestStep(path, x)} hovering={hover !== null} />
       </div>
     </div>
   )

@@ -8,9 +8,8 @@ import { useThrottled } from '../../ui/hooks.ts'
 import { useText } from '../../ui/text.ts'
 import { Film } from './film.tsx'
 import { TrajectoryHeader } from './header.tsx'
-import { layPath, nearestStep } from './path.ts'
+import { layPath, stepShown } from './path.ts'
 import { usePlayback } from './use-playback.ts'
-import { placeOf } from '../../plots/axis.ts'
 import { useScrub } from './scrub.ts'
 import { StepTable } from './step-table.tsx'
 import { Strips } from './strips.tsx'
@@ -34,6 +33,7 @@ export function TrajectoryPanel({ run: latest, sigmaEnd }: { run: RunView | null
   const width = Math.max(0, size.width - gutter - 16)
   const empty = !run || (run.steps.length === 0 && run.frames.length === 0)
   const at = position ?? Math.max(0, (run?.frames.length ?? 1) - 1)
+  const shown = run && stepShown(run, at)
 
   return (
     <section aria-label={t('trajectory.title')} className="flex size-full flex-col overflow-hidden bg-panel">
@@ -52,11 +52,11 @@ export function TrajectoryPanel({ run: latest, sigmaEnd }: { run: RunView | null
               )}
             </div>
             {table ? (
-              <StepTable steps={run.steps} current={nearestStep(path, placeOf(at, path.xs))?.index ?? null} />
+              <StepTable steps={run.steps} current={shown?.index ?? null} />
             ) : (
               width > 0 && (
                 <div className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto" style={{ paddingLeft: gutter }}>
-                  <Strips path={path} width={width} position={at} height={size.height - filmBlock} />
+                  <Strips path={path} shown={shown} width={width} position={at} height={size.height - filmBlock} />
                 </div>
               )
             )}

@@ -74,7 +74,7 @@ function flow(config: Config, warnings: string[], imageTokens?: number): Configu
       : number(config, 'shift', number(config, 'flow_shift', 1))
   const reversed = config['invert_sigmas'] === true ? { reversed: labelScale } : {}
   const schedule = { ...flowSchedule({ labelScale, shift, tMin: Math.min(1e-3, 1 / labelScale) }), ...reversed }
-  const own = flowGrid(config, shift, labelScale, dynamic)
+  const own = flowGrid(config, shift, labelScale, dynamic || config['packed'] === true)
   return { schedule: withGrid(schedule, own), predictionType: 'flow', sigmaData: 1, warnings }
 }
 

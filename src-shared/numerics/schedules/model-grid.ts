@@ -7,7 +7,7 @@ type Config = Readonly<Record<string, unknown>>
 export type ModelGrid = (count: number) => number[]
 
 /** Schedulers that lay one label more than they have steps and leave the last out. */
-const openClasses = /^(DPMSolver(Multistep|Singlestep|SDE)|DEISMultistep|UniPCMultistep|SASolver)/
+const openClasses = /^(DPMSolver(Multistep|Singlestep)|DEISMultistep|UniPCMultistep|SASolver)/
 
 const rho = 7
 
@@ -40,7 +40,7 @@ export function discreteGrid(config: Config, levels: Float64Array): ModelGrid {
 function labels(config: Config, steps: number, count: number, open: boolean): number[] {
   const offset = typeof config['steps_offset'] === 'number' ? config['steps_offset'] : 0
   const points = open ? count + 1 : count
-  const interpolates = /^(Euler|LMS|Heun|KDPM2)/.test(classOf(config))
+  const interpolates = /^(Euler|LMS|Heun|KDPM2|DPMSolverSDE)/.test(classOf(config))
   switch (config['timestep_spacing'] ?? usualSpacing(config)) {
     case 'trailing':
       return range(count, (i) => rounded(steps - (i * steps) / count) - 1)
@@ -81,18 +81,23 @@ function spaced(config: Config, count: number, low: number, high: number): numbe
 
 /**
  * The grid of a flow model in its time tau = s/(1 + s): evenly spaced, shifted, stretched to end at `shift_terminal`. Models
- * that shift with the size begin from tau = 1, 1 - 1/n, ...; the others end at their smallest training step.
+ * that shift with the size, and Flux (`packed`), whose pipeline lays its levels itself, go tau = 1, 1 - 1/n, ... (`evenly`); the others
+ * end at their smallest training step.
  */
-export function flowGrid(config: Config, shift: number, steps: number, dynamic: boolean): ModelGrid {
+export function flowGrid(config: Config, shift: number, steps: number, evenly: boolean): ModelGrid {
   const shifted = (tau: number): number => (shift * tau) / (1 + (shift - 1) * tau)
   const unified = !classOf(config).startsWith('FlowMatch')
+  /** Share of noise at the i-th of n levels before the shift, of solvers that read a flow model by `use_flow_sigmas`. */
+  const fallen = classOf(config).startsWith('UniPC')
+    ? (i: number, n: number) => 1 - (i * (1 - 1 / steps)) / n
+    : (i: number, n: number) => (1 - 1 / steps) * (1 - i / n)
   const terminal = config['shift_terminal']
   return (count) => {
     const least = shifted(1 / steps)
     const fraction = (i: number): number => (count === 1 ? 0 : i / (count - 1))
     let taus = unified
-      ? range(count, (i) => shifted((1 - 1 / steps) * (1 - i / count)))
-      : range(count, (i) => shifted(dynamic ? 1 - i / count : 1 + fraction(i) * (least - 1)))
+      ? range(count, (i) => shifted(fallen(i, count)))
+      : range(count, (i) => shifted(evenly ? 1 - i / count : 1 + fraction(i) * (least - 1)))
     if (typeof terminal === 'number' && terminal > 0 && terminal < 1 && count > 1) {
       const stretch = (1 - taus.at(-1)!) / (1 - terminal)
       taus = taus.map((tau) => 1 - (1 - tau) / stretch)
