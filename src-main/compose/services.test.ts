@@ -142,7 +142,8 @@ test('every answer has the shape the contract says', async () => {
   await check('engine.state', {})
   const info = procedures['app.info'].output.parse(await app.call('app.info', {}))
   expect(info).toMatchObject({ version: '9.9.9', host: 'browser', library: app.library, runtime: { onnxruntime: 'scripted' } })
-  expect(info.diskUse.pictures).toBeGreaterThan(100)
+  const use = procedures['app.diskUse'].output.parse(await app.call('app.diskUse', {}))
+  expect(use.pictures).toBeGreaterThan(100)
   for (const { name, payload } of app.events) apiContract.events[name as keyof typeof apiContract.events].parse(payload)
 })
 
@@ -181,4 +182,19 @@ test('the bench runs a folder without a library and writes the picture with its 
   } finally {
     await bench.close()
   }
+})
+
+test('ended runs without a picture are counted and deleted, nothing else', async () => {
+  app = await TestApp.open()
+  const model = await app.link()
+  const { run } = await app.run(model, { prompt: 'steps 1' })
+  const [stopped] = await app.enqueue(model, { prompt: 'wait' })
+  await app.until(async () => (await app!.call('runs.get', { id: stopped!.id })).run.state === 'running')
+  await app.call('runs.stop', { id: stopped!.id })
+  await app.until(async () => (await app!.call('runs.get', { id: stopped!.id })).run.state === 'cancelled')
+  expect(await app.call('runs.loose', {})).toEqual({ count: 1 })
+  expect(await app.call('runs.removeLoose', {})).toEqual({ ids: [stopped!.id] })
+  expect((await app.call('runs.list', { limit: 10 })).map(({ id }) => id)).toEqual([run.id])
+  expect(existsSync(path.join(app.library, 'runs', stopped!.id))).toBe(false)
+  expect(existsSync(path.join(app.library, 'runs', run.id))).toBe(true)
 })

@@ -1,5 +1,13 @@
 import os from 'node:os'
-import type { AppInfo, AppSettings, NodeSet, NodesInfo, SolverInfo, TableauSettings } from '../../src-shared/contract/index.ts'
+import type {
+  AppInfo,
+  AppSettings,
+  DiskUse,
+  NodeSet,
+  NodesInfo,
+  SolverInfo,
+  TableauSettings,
+} from '../../src-shared/contract/index.ts'
 import { EventBus } from './bus.ts'
 import { EngineSupervisor } from './engine/supervisor.ts'
 import type { EngineTimes } from './engine/times.ts'
@@ -119,7 +127,20 @@ export class Core {
     return result
   }
 
-  async info(): Promise<AppInfo> {
+  private looking: Promise<DiskUse> | null = null
+
+  /** One look at the files at a time, for everyone who asks meanwhile. */
+  diskUse(): Promise<DiskUse> {
+    const look = async (): Promise<DiskUse> => ({
+      pictures: await this.parts.pictures.bytes(),
+      trajectories: await this.parts.runFiles.bytes(),
+      database: this.parts.databaseBytes(),
+    })
+    this.looking ??= look().finally(() => (this.looking = null))
+    return this.looking
+  }
+
+  info(): AppInfo {
     const { parts } = this
     return {
       version: parts.appVersion,
@@ -131,11 +152,6 @@ export class Core {
         electron: process.versions['electron'] ?? null,
       },
       library: parts.library,
-      diskUse: {
-        pictures: await parts.pictures.bytes(),
-        trajectories: await parts.runFiles.bytes(),
-        database: parts.databaseBytes(),
-      },
       logicalCores: os.availableParallelism(),
     }
   }

@@ -34,6 +34,8 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
     'runs.stop': ({ id }) => (runs.stop(id), nothing),
     'runs.stopAll': () => (runs.stopAll(), nothing),
     'runs.list': ({ limit }) => runs.list(limit),
+    'runs.loose': async () => ({ count: (await runs.loose()).length }),
+    'runs.removeLoose': async () => ({ ids: await runs.removeLoose() }),
     'runs.get': ({ id }) => runs.get(id),
     'runs.estimate': ({ modelId, settings: chosen }) => runs.estimate(modelId, chosen),
     'runs.reproduce': ({ pictureId }) => runs.reproduce(pictureId),
@@ -71,6 +73,7 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
     'settings.get': () => settings.get(),
     'settings.set': (changes) => settings.set(changes),
     'app.info': () => core.info(),
+    'app.diskUse': () => core.diskUse(),
     'engine.state': () => engine.describe(),
     'engine.probe': async () => {
       const answers = []

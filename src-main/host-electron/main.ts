@@ -9,6 +9,7 @@ import { setMenu } from './menu.ts'
 import { answerPages } from './page-port.ts'
 import { registerScheme, serveApp } from './protocol.ts'
 import { recoverWindow } from './recovery.ts'
+import { relaunch } from './relaunch.ts'
 import { lockProcess, lockSession } from './security.ts'
 import { readStartupChoices, writeStartupChoices } from './startup-choices.ts'
 import { languageOf, text } from './texts.ts'
@@ -17,6 +18,11 @@ import { openWindow } from './window.ts'
 const devTools = !app.isPackaged
 const assets = app.isPackaged ? join(process.resourcesPath, 'assets') : join(app.getAppPath(), 'assets')
 const dist = join(app.getAppPath(), 'dist')
+
+/** What a start tells the instance that is there already. */
+interface SecondStart {
+  readonly library: string
+}
 
 function libraryFolder(): string {
   const at = process.argv.indexOf('--library')
@@ -37,7 +43,8 @@ async function start(): Promise<void> {
   serveApp(session.defaultSession, flowline.fetch)
   answerPages(flowline, (id) => BrowserWindow.getAllWindows().some((window) => window.webContents.id === id))
 
-  let settings: AppSettings = await flowline.handlers['settings.get']({}, { signal: new AbortController().signal })
+  const unhurried = { signal: new AbortController().signal }
+  let settings: AppSettings = await flowline.handlers['settings.get']({}, unhurried)
   const language = () => languageOf(settings.language)
   const apply = (next: AppSettings): void => {
     settings = next
@@ -50,12 +57,23 @@ async function start(): Promise<void> {
     if (name === 'settings.changed') apply(payload as AppSettings)
   })
 
-  const open = (): void => recoverWindow(openWindow({ preload: join(dist, 'preload/preload.cjs'), devTools }), language)
+  const withoutGpu = async () => flowline.handlers['settings.set']({ hardwareAcceleration: false }, unhurried)
+  const open = (): void => {
+    const window = openWindow({ preload: join(dist, 'preload/preload.cjs'), devTools })
+    recoverWindow(window, language, withoutGpu)
+  }
   open()
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) open()
   })
-  app.on('second-instance', () => {
+  let closing = false
+  app.on('second-instance', (_event, _argv, _folder, other) => {
+    if (closing) return relaunch()
+    const { library: asked } = (other ?? {}) as Partial<SecondStart>
+    if (asked !== undefined && asked !== library) {
+      const detail = text(language(), 'desktop.other.detail', { open: library, asked })
+      void dialog.showMessageBox({ type: 'info', message: text(language(), 'desktop.other.title'), detail })
+    }
     const [window] = BrowserWindow.getAllWindows()
     if (window?.isMinimized()) window.restore()
     if (window) window.focus()
@@ -66,6 +84,7 @@ async function start(): Promise<void> {
   app.on('will-quit', (event) => {
     if (closed) return
     event.preventDefault()
+    closing = true
     void flowline.close().finally(() => {
       closed = true
       app.quit()
@@ -98,7 +117,7 @@ app.on('window-all-closed', () => {
 if (!existsSync(join(dist, 'renderer'))) {
   dialog.showErrorBox('Flowline', 'The screens are not built; run npm start.')
   app.exit(1)
-} else if (app.requestSingleInstanceLock()) {
+} else if (app.requestSingleInstanceLock({ library: libraryFolder() } satisfies SecondStart)) {
   app.whenReady().then(start).catch(fail)
 } else {
   app.quit()

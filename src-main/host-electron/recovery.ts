@@ -1,6 +1,7 @@
 import { app, dialog, type BrowserWindow } from 'electron'
 import type { Language } from '../../src-shared/i18n/index.ts'
-import { readStartupChoices, writeStartupChoices } from './startup-choices.ts'
+import { relaunch } from './relaunch.ts'
+import { readStartupChoices } from './startup-choices.ts'
 import { text } from './texts.ts'
 
 /** More losses than this within the time mean that reloading does not help. */
@@ -9,9 +10,10 @@ const WITHIN_MS = 60_000
 
 /**
  * Brings a window back after its page's process or the graphics process was lost: it reloads, and reads the state anew
- * from the core, which lost nothing. When that keeps happening, the user is asked instead.
+ * from the core, which lost nothing. When that keeps happening, the user is asked instead; `withoutGpu` keeps the choice to go on
+ * without hardware acceleration.
  */
-export function recoverWindow(window: BrowserWindow, language: () => Language): void {
+export function recoverWindow(window: BrowserWindow, language: () => Language, withoutGpu: () => Promise<unknown>): void {
   let losses: number[] = []
   let asking = false
 
@@ -34,8 +36,8 @@ export function recoverWindow(window: BrowserWindow, language: () => Language): 
     const { response } = await dialog.showMessageBox(options)
     if (response === 1) return app.quit()
     if (response === 2) {
-      writeStartupChoices({ hardwareAcceleration: false })
-      app.relaunch()
+      await withoutGpu()
+      relaunch()
       return app.quit()
     }
     losses = []

@@ -16,17 +16,21 @@ export interface Asked {
 export interface Door {
   readonly port: number
   readonly token: string
+  /** Lets in once, in place of the token, which command lines would show to everyone on the machine. */
+  readonly once?: string | null
 }
 
 /** Null lets the request pass this check; a sentence refuses it. */
 export type Check = (asked: Asked, door: Door) => string | null
 
-export type Verdict = { kind: 'pass' } | { kind: 'enter'; cookie: string } | { kind: 'refuse'; reason: string }
+export type Verdict = { kind: 'pass' } | { kind: 'enter'; cookie: string; spent?: true } | { kind: 'refuse'; reason: string }
 
 const hosts = ({ port }: Door): string[] => [`127.0.0.1:${port}`, `localhost:${port}`]
 
 /** Cookies do not know ports: each host has its own name, so that two of them on one machine do not log each other out. */
 const cookieName = ({ port }: Door): string => `flowline-${port}`
+
+const cookieFor = (door: Door): string => `${cookieName(door)}=${door.token}; Path=/; HttpOnly; SameSite=Strict`
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 const sameSecret = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
@@ -66,7 +70,7 @@ export const accessChecks = {
 
 export type AccessChecks = Readonly<Record<string, Check>>
 
-/** A GET of `/?token=...` with the right token enters: it sets the cookie, whatever the session check would say. */
+/** A GET of `/?token=...` or `/?once=...` with what is right there enters: it sets the cookie, whatever the session check would say. */
 export function judge(asked: Asked, door: Door, checks: AccessChecks = accessChecks): Verdict {
   const { session, ...others } = checks
   for (const check of Object.values(others)) {
@@ -76,8 +80,11 @@ export function judge(asked: Asked, door: Door, checks: AccessChecks = accessChe
   const { pathname, searchParams } = new URL(`http://x${asked.target}`)
   const offered = searchParams.get('token')
   if (asked.method === 'GET' && !asked.upgrade && pathname === '/' && offered !== null && sameSecret(offered, door.token)) {
-    return { kind: 'enter', cookie: `${cookieName(door)}=${door.token}; Path=/; HttpOnly; SameSite=Strict` }
+    return { kind: 'enter', cookie: cookieFor(door) }
   }
+  const code = searchParams.get('once')
+  if (asked.method === 'GET' && !asked.upgrade && pathname === '/' && code !== null && door.once && sameSecret(code, door.once))
+    return { kind: 'enter', cookie: cookieFor(door), spent: true }
   const reason = session?.(asked, door) ?? null
   return reason === null ? { kind: 'pass' } : { kind: 'refuse', reason }
 }

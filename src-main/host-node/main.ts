@@ -27,7 +27,7 @@ async function open({ port, library, open }: HostOptions): Promise<void> {
   const forget = noteAddress(library, server.entry)
   console.log(`Flowline is at ${server.entry}`)
   console.log(`Library: ${library}. Ctrl+C ends it.`)
-  if (open && hasDesktop()) openBrowser(server.entry)
+  if (open && hasDesktop()) openBrowser(server.entryOnce())
 
   let closing = false
   const close = async (): Promise<void> => {

@@ -94,6 +94,29 @@ test('a web socket without an origin, from another port, or elsewhere than /rpc 
   expect(await handshake(port, { cookie, origin: `http://localhost:${port}`, host: `localhost:${port}` })).toBe('open')
 })
 
+test('an address for one use lets in once', async () => {
+  const { port, entryOnce } = await start()
+  const { pathname, search } = new URL(entryOnce())
+  expect((await ask(port, pathname + search)).status).toBe(303)
+  expect((await ask(port, pathname + search)).status).toBe(403)
+})
+
+test('an upgrade of something that is no path ends the connection, not the host', async () => {
+  const { port } = await start()
+  const socket = connectTcp(port, '127.0.0.1')
+  const closed = new Promise((resolve) => socket.on('close', resolve))
+  const lines = [
+    'GET *:99999 HTTP/1.1',
+    `Host: 127.0.0.1:${port}`,
+    `Origin: http://127.0.0.1:${port}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+  ]
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`)
+  await closed
+  expect((await ask(port, '/')).status).toBe(403)
+})
+
 test('a wrong token does not enter', async () => {
   const { port } = await start()
   for (const token of ['', 'x', 'a'.repeat(43)]) {

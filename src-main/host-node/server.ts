@@ -11,6 +11,8 @@ export interface LoopbackServer {
   readonly port: number
   /** The address to open first; it carries the token. */
   readonly entry: string
+  /** An address that lets in once, within a minute. */
+  entryOnce(): string
   close(): Promise<void>
 }
 
@@ -39,6 +41,7 @@ export async function openServer(
     if (!message.url?.startsWith('/')) return sendText(out, 400, 'Bad request.')
     const verdict = judge(asked(message, false), door, checks)
     if (verdict.kind === 'refuse') return sendText(out, 403, verdict.reason)
+    if (verdict.kind === 'enter' && verdict.spent) door = { ...door, once: null }
     if (verdict.kind === 'enter') return sendText(out, 303, 'Welcome.', { location: '/', 'set-cookie': verdict.cookie })
     const gone = new AbortController()
     out.on('close', () => gone.abort())
@@ -68,6 +71,14 @@ export async function openServer(
   return {
     port: door.port,
     entry: `http://127.0.0.1:${door.port}/?token=${token}`,
+    entryOnce() {
+      const once = randomBytes(32).toString('base64url')
+      door = { ...door, once }
+      setTimeout(() => {
+        if (door.once === once) door = { ...door, once: null }
+      }, 60_000).unref()
+      return `http://127.0.0.1:${door.port}/?once=${once}`
+    },
     close() {
       sockets.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -51,7 +51,7 @@ export function listen(): () => void {
     api.on('run.frame', (event) => runStore.push({ kind: 'frame', ...event })),
     api.on('gallery.changed', (event) => {
       runStore.push({ kind: 'gallery', ...event })
-      for (const key of ['gallery', 'facets', 'picture', 'info']) void queryClient.invalidateQueries({ queryKey: [key] })
+      for (const key of ['gallery', 'facets', 'picture']) void queryClient.invalidateQueries({ queryKey: [key] })
     }),
     api.on('models.progress', noteProgress),
     api.on(

@@ -11,6 +11,13 @@ export const useModels = () => useQuery({ queryKey: ['models'], queryFn: () => a
 export const useSolvers = () => useQuery({ queryKey: ['solvers'], queryFn: () => api.call('solvers.list', {}) })
 export const useSettings = () => useQuery({ queryKey: ['settings'], queryFn: () => api.call('settings.get', {}) })
 export const useEngineState = () => useQuery({ queryKey: ['engine'], queryFn: () => api.call('engine.state', {}) })
+/** Looked at anew whenever it is shown. */
+export const useDiskUse = () =>
+  useQuery({ queryKey: ['disk'], queryFn: () => api.call('app.diskUse', {}), staleTime: 0, gcTime: 0 })
+
+export const useLooseRuns = () =>
+  useQuery({ queryKey: ['loose'], queryFn: () => api.call('runs.loose', {}), staleTime: 0, gcTime: 0 })
+
 export const useAppInfo = () => useQuery({ queryKey: ['info'], queryFn: () => api.call('app.info', {}) })
 export const useSavedSeeds = () => useQuery({ queryKey: ['seeds'], queryFn: () => api.call('seeds.list', {}) })
 export const useNodeSets = () => useQuery({ queryKey: ['nodes'], queryFn: () => api.call('nodes.list', {}) })

@@ -30,6 +30,7 @@ export type RunEvent =
   | ({ kind: 'step' } & EventPayload<'run.step'>)
   | ({ kind: 'frame' } & EventPayload<'run.frame'>)
   | { kind: 'detail'; detail: RunDetail }
+  | { kind: 'removed'; ids: readonly string[] }
   | { kind: 'gallery'; added: readonly string[]; removed: readonly string[] }
 
 export const emptyRuns: RunsState = { runs: {}, order: [], selected: null, follow: false, trashed: new Set() }
@@ -63,6 +64,7 @@ export function applyEvents(state: RunsState, events: readonly RunEvent[]): Runs
     { summary: RunSummary; steps: StepRecord[]; frames: Frame[]; dense: boolean; complete: boolean }
   >()
   let trashed = state.trashed
+  const gone = new Set<string>()
 
   function open(id: string, summary?: RunSummary) {
     const known = touched.get(id)
@@ -108,6 +110,10 @@ export function applyEvents(state: RunsState, events: readonly RunEvent[]): Runs
         view.complete = !isLive(run)
         break
       }
+      case 'removed': {
+        for (const id of event.ids) gone.add(id)
+        break
+      }
       case 'gallery': {
         const next = new Set(trashed)
         for (const id of event.added) next.delete(id)
@@ -117,10 +123,16 @@ export function applyEvents(state: RunsState, events: readonly RunEvent[]): Runs
       }
     }
   }
+  for (const id of gone) {
+    touched.delete(id)
+    delete runs[id]
+  }
   for (const [id, view] of touched) runs[id] = view
   const fresh = [...touched.keys()].filter((id) => !(id in state.runs))
-  const order = fresh.length === 0 ? state.order : newestFirst([...state.order, ...fresh], runs)
-  return { ...state, runs, order, trashed, selected: followed(state, runs, touched.keys()) }
+  const kept = gone.size === 0 ? state.order : state.order.filter((id) => !gone.has(id))
+  const order = fresh.length === 0 ? kept : newestFirst([...kept, ...fresh], runs)
+  const selected = followed(state, runs, touched.keys())
+  return { ...state, runs, order, trashed, selected: selected !== null && gone.has(selected) ? null : selected }
 }
 
 function followed(state: RunsState, runs: Readonly<Record<string, RunView>>, touched: Iterable<string>): string | null {

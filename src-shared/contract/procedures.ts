@@ -13,7 +13,14 @@ import {
   tokenCountSchema,
 } from './run.ts'
 import { nodeSetSchema, savedNodeSetSchema, savedTableauSchema } from './saved.ts'
-import { appInfoSchema, appSettingsSchema, engineStateSchema, presetSchema, settingsChangeSchema } from './settings.ts'
+import {
+  appInfoSchema,
+  appSettingsSchema,
+  diskUseSchema,
+  engineStateSchema,
+  presetSchema,
+  settingsChangeSchema,
+} from './settings.ts'
 import { nodesInfoSchema, solverInfoSchema } from './solvers.ts'
 
 const nothing = z.object({})
@@ -89,6 +96,10 @@ export const procedures = {
   'runs.list': { input: z.object({ limit: z.number().int().min(1).max(1000).default(100) }), output: z.array(runSummarySchema) },
   'runs.get': { input: z.object({ id: z.string() }), output: runDetailSchema },
   'runs.estimate': { input: z.object({ modelId: z.string(), settings: settingsOfRunSchema }), output: estimateSchema },
+  /** How many ended runs have no picture: stopped, failed and made again ones. */
+  'runs.loose': { input: nothing, output: z.object({ count: z.number().int() }) },
+  /** Deletes those with their trajectories, and says which. */
+  'runs.removeLoose': { input: nothing, output: z.object({ ids: z.array(z.string()) }) },
   /** Makes a gallery picture again with its recipe; the run's verdict compares the pixels. */
   'runs.reproduce': { input: z.object({ pictureId: z.string() }), output: runSummarySchema },
 
@@ -137,6 +148,8 @@ export const procedures = {
   'settings.get': { input: nothing, output: appSettingsSchema },
   'settings.set': { input: settingsChangeSchema, output: appSettingsSchema },
   'app.info': { input: nothing, output: appInfoSchema },
+  /** Every file of the library is looked at, which takes its time. */
+  'app.diskUse': { input: nothing, output: diskUseSchema },
   'engine.state': { input: nothing, output: engineStateSchema },
   /** Probes each provider in a throw-away process. */
   'engine.probe': {

@@ -50,9 +50,11 @@ export const appInfoSchema = z.object({
   platform: z.string(),
   runtime: z.object({ node: z.string(), onnxruntime: z.string(), electron: z.string().nullable() }),
   library: z.string(),
-  diskUse: z.object({ pictures: z.number(), trajectories: z.number(), database: z.number() }),
   logicalCores: z.number().int(),
 })
+
+/** Bytes of the library's parts. */
+export const diskUseSchema = z.object({ pictures: z.number(), trajectories: z.number(), database: z.number() })
 
 export const engineStateSchema = z.object({
   state: z.enum(['starting', 'ready', 'busy', 'draining', 'dead']),
@@ -65,4 +67,5 @@ export const engineStateSchema = z.object({
 export type AppSettings = z.infer<typeof appSettingsSchema>
 export type Preset = z.infer<typeof presetSchema>
 export type AppInfo = z.infer<typeof appInfoSchema>
+export type DiskUse = z.infer<typeof diskUseSchema>
 export type EngineState = z.infer<typeof engineStateSchema>

@@ -108,6 +108,27 @@ export class RunsService {
     return [...newest, ...older].map((record) => this.live(record))
   }
 
+  /** Ended runs without a picture; one whose result still waits to be saved is none. */
+  async loose(): Promise<string[]> {
+    const { store, runFiles } = this.parts
+    const pending = new Set(await runFiles.pendingIds())
+    const ended = (['done', 'cancelled', 'failed'] as const).flatMap((state) => store.runs.inState(state))
+    return ended
+      .map(({ summary }) => summary)
+      .filter(({ id, pictureId }) => pictureId === null && !pending.has(id))
+      .map(({ id }) => id)
+  }
+
+  async removeLoose(): Promise<string[]> {
+    const { store, runFiles } = this.parts
+    const ids = await this.loose()
+    for (const id of ids) {
+      await runFiles.remove(id)
+      store.runs.remove([id])
+    }
+    return ids
+  }
+
   async get(id: string): Promise<RunDetail> {
     const record = this.parts.store.runs.get(id)
     if (!record) throw new AppError('not-found', 'This run is no longer there.', { id })

@@ -1,7 +1,9 @@
 import { useState } from 'react'
 import type { AppInfo } from '../../../src-shared/contract/settings.ts'
-import { api, queryClient } from '../../client/core.ts'
+import { api, queryClient, runStore } from '../../client/core.ts'
+import { useDiskUse, useLooseRuns } from '../../client/queries.ts'
 import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { reportError } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
@@ -12,11 +14,14 @@ import { Section } from './section.tsx'
 export function Storage({ info }: { info: AppInfo }) {
   const { t } = useText()
   const [busy, setBusy] = useState(false)
-  const { pictures, trajectories, database } = info.diskUse
+  const { data: use } = useDiskUse()
+  const { data: loose } = useLooseRuns()
+  const [asking, setAsking] = useState(false)
+  const size = (bytes: number | undefined): string => (bytes === undefined ? '…' : formatBytes(bytes))
   const rows: [string, string, string | null][] = [
-    [t('settings.diskPictures'), t('settings.storesPictures'), formatBytes(pictures)],
-    [t('settings.diskTrajectories'), t('settings.storesRuns'), formatBytes(trajectories)],
-    [t('settings.diskDatabase'), t('settings.storesDatabase'), formatBytes(database)],
+    [t('settings.diskPictures'), t('settings.storesPictures'), size(use?.pictures)],
+    [t('settings.diskTrajectories'), t('settings.storesRuns'), size(use?.trajectories)],
+    [t('settings.diskDatabase'), t('settings.storesDatabase'), size(use?.database)],
     [t('gallery.trash'), t('settings.storesTrash'), null],
   ]
 
@@ -26,6 +31,20 @@ export function Storage({ info }: { info: AppInfo }) {
       const result = await api.call('gallery.rebuild', {})
       toast({ tone: 'done', title: t('settings.rebuilt', result) })
       void queryClient.invalidateQueries()
+    } catch (error) {
+      reportError(error)
+    }
+    setBusy(false)
+  }
+
+  async function removeLoose(): Promise<void> {
+    setAsking(false)
+    setBusy(true)
+    try {
+      const { ids } = await api.call('runs.removeLoose', {})
+      runStore.push({ kind: 'removed', ids })
+      for (const key of ['disk', 'loose']) void queryClient.invalidateQueries({ queryKey: [key] })
+      toast({ tone: 'done', title: t('settings.looseRemoved', { count: ids.length }) })
     } catch (error) {
       reportError(error)
     }
@@ -44,6 +63,28 @@ export function Storage({ info }: { info: AppInfo }) {
           </div>
         ))}
       </dl>
+      {(loose?.count ?? 0) > 0 && (
+        <div className="flex items-center gap-3">
+          <p className="min-w-0 flex-1 text-fg-2">{t('settings.loose', { count: loose!.count })}</p>
+          <Button disabled={busy} onClick={() => setAsking(true)}>
+            {t('settings.looseRemove')}
+          </Button>
+        </div>
+      )}
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('settings.looseTitle', { count: loose?.count ?? 0 })}
+        text={t('settings.looseText')}
+        actions={
+          <>
+            <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
+            <Button look="danger" onClick={() => void removeLoose()}>
+              {t('settings.looseRemove')}
+            </Button>
+          </>
+        }
+      />
       <div className="flex items-center gap-3">
         <p className="min-w-0 flex-1" data-selectable>
           <span className="mr-3 text-fg-3">{t('settings.library')}</span>

@@ -38,6 +38,16 @@ export const settings = {
   'settings.storesDatabase': 'An index for search, rebuilt from the pictures at any time',
   'settings.storesTrash': 'Deleted pictures until you delete them for good',
   'settings.library': 'Library',
+  'settings.loose_one':
+    'One run has no picture: it was stopped, failed, or was made again for comparison. Its trajectory is kept.',
+  'settings.loose_other':
+    '{{count}} runs have no picture: they were stopped, failed, or were made again for comparison. Their trajectories are kept.',
+  'settings.looseRemove': 'Delete them',
+  'settings.looseTitle_one': 'Delete one run for good?',
+  'settings.looseTitle_other': 'Delete {{count}} runs for good?',
+  'settings.looseText': 'Their settings, steps and frames go. Pictures and their trajectories stay.',
+  'settings.looseRemoved_one': 'One run deleted',
+  'settings.looseRemoved_other': '{{count}} runs deleted',
   'settings.rebuild': 'Rebuild the index',
   'settings.rebuilding': 'Rebuilding …',
   'settings.rebuilt': 'Index rebuilt: {{added}} added, {{removed}} removed, {{unreadable}} unreadable',
