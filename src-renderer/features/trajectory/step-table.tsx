@@ -69,7 +69,7 @@ export function StepTable({ steps, current }: { steps: readonly StepRecord[]; cu
                 <td>{formatMeasure(step.t)}</td>
                 <td>{formatMeasure(step.sigma)}</td>
                 <td>{formatMeasure(step.sigmaNext)}</td>
-                <td>{formatMeasure(step.h)}</td>
+                <td>{formatMeasure(step.kind === 'step' ? step.h : null)}</td>
                 <td>{formatMeasure(step.error)}</td>
                 <td>{step.nfe}</td>
                 <td>{formatSeconds(step.seconds)}</td>

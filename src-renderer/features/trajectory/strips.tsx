@@ -111,7 +111,7 @@ function Readout({ record, hovering }: { record: StepRecord | null; hovering: bo
     [t('trajectory.colStep'), String(record.index)],
     ['t', formatMeasure(record.tNext)],
     ['σ', formatMeasure(record.sigmaNext)],
-    ['h', formatMeasure(record.h)],
+    ['h', formatMeasure(record.kind === 'step' ? record.h : null)],
     [t('trajectory.error'), formatMeasure(record.error)],
     ['NFE', String(record.nfe)],
   ] as const
