@@ -1,3 +1,4 @@
+import { counting } from './counting.ts'
 import type { Ending, Problem, Solver } from './method.ts'
 import { refine, type RefinementChoice } from './refine.ts'
 import { createEvaluation } from './solvers/evaluation.ts'
@@ -14,14 +15,7 @@ export function* program(
   onRefine: (iterations: number) => void,
 ): Generator<Demand, Ending, void> {
   let left = problem.maxNfe
-  const solving = solver(problem)
-  let next = solving.next()
-  while (!next.done) {
-    if (next.value.kind === 'evaluate') left--
-    yield next.value
-    next = solving.next()
-  }
-  const ending = next.value
+  const ending = yield* counting(solver(problem), () => left--)
   const { u, s } = ending
   let { denoised } = ending
   const at = createEvaluation(problem.state)

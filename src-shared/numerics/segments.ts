@@ -1,3 +1,4 @@
+import { counting } from './counting.ts'
 import type { Ending, Problem, Solver } from './method.ts'
 import type { Demand } from './types.ts'
 
@@ -22,13 +23,7 @@ export function inSegments(solver: Solver, breaks: readonly number[], enter: (in
       const later = ends.length - 1 - i
       const maxNfe = Math.max(1, left - reserve * later)
       const inner = solver({ ...problem, u, sMax: from, sMin: to, levels: Float64Array.of(from, to), maxNfe })
-      let next = inner.next()
-      while (!next.done) {
-        if (next.value.kind === 'evaluate') left--
-        yield next.value
-        next = inner.next()
-      }
-      const ending = next.value
+      const ending = yield* counting(inner, () => left--)
       if (ending.status === 'diverged') return ending
       raised = Math.max(raised, (ending.effectiveTolerance ?? problem.rtol) / problem.rtol)
       limited ||= ending.status === 'budgetLimited'
