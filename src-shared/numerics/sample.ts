@@ -106,7 +106,7 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
   const { size, schedule, sigmaData } = network
   check(network, options)
   if (!options.method && isPast(solver))
-    throw new NumericsError('invalid-input', 'Earlier versions of a method run by themselves, later.')
+    throw new NumericsError('invalid-input', 'An earlier version of a method has to be loaded first: run it with `sample`.')
   const shape = options.guidanceShape ?? {}
   checkGuidance(shape)
   const warnings: string[] = []
