@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { ChildProcess } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { recipeSchema, solverInfoSchema, stepRecordSchema } from '../../src-shared/contract/index.ts'
@@ -241,7 +241,7 @@ test('models without pictures save their latent, and say so when a picture is as
 test('Ctrl+C ends a run with 130', async () => {
   const folder = temporaryFolder('cli')
   const args = ['generate', fixtureModel('slow-50ms'), '--solver', 'euler', '--steps', '1000', '--out', join(folder, 'x.png')]
-  const result = await flowline(args, { started: (child) => void setTimeout(() => child.kill('SIGINT'), 3000) })
+  const result = await flowline(args, { started: (child) => void setTimeout(() => child.kill('SIGINT'), 8000) })
   expect(result.code).toBe(130)
 })
 
@@ -249,7 +249,27 @@ test('Ctrl+C in a terminal, which reaches every process, stops a queue and leave
   test.skip(process.platform === 'win32', 'Windows has no process groups.')
   const env = { FLOWLINE_LIBRARY: join(temporaryFolder('library'), 'library') }
   const args = ['generate', fixtureModel('slow-50ms'), '--solver', 'euler', '--steps', '1000', '--count', '3', '--threads', '1']
-  const started = (child: ChildProcess): void => void setTimeout(() => process.kill(-child.pid!, 'SIGINT'), 4000)
+  const underWay = (): boolean => {
+    const file = join(env.FLOWLINE_LIBRARY, 'flowline.db')
+    if (!existsSync(file)) return false
+    const database = new DatabaseSync(file, { readOnly: true })
+    try {
+      const { count } = database.prepare("SELECT count(*) AS count FROM runs WHERE state = 'running'").get()!
+      return Number(count) > 0
+    } catch {
+      return false
+    } finally {
+      database.close()
+    }
+  }
+  const started = (child: ChildProcess): void => {
+    const timer = setInterval(() => {
+      if (!underWay()) return
+      clearInterval(timer)
+      process.kill(-child.pid!, 'SIGINT')
+    }, 50)
+    child.once('close', () => clearInterval(timer))
+  }
   expect(await flowline(args, { env, group: true, started })).toMatchObject({
     code: 130,
     stderr: expect.not.stringContaining('engine'),
