@@ -25,9 +25,6 @@ async function open({ port, library, open }: HostOptions): Promise<void> {
     throw error
   })
   const forget = noteAddress(library, server.entry)
-  console.log(`Flowline is at ${server.entry}`)
-  console.log(`Library: ${library}. Ctrl+C ends it.`)
-  if (open && hasDesktop()) openBrowser(server.entryOnce())
 
   let closing = false
   const close = async (): Promise<void> => {
@@ -39,6 +36,9 @@ async function open({ port, library, open }: HostOptions): Promise<void> {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void close())
+  console.log(`Flowline is at ${server.entry}`)
+  console.log(`Library: ${library}. Ctrl+C ends it.`)
+  if (open && hasDesktop()) openBrowser(server.entryOnce())
 }
 
 /** Runs the loopback host until it is told to stop. Exit code 2: wrong arguments; 1: it could not start. */
