@@ -11,12 +11,13 @@ test('a new window has the little world and its first prompt, and its first pict
   await expect(page.getByRole('combobox', { name: 'Model', exact: true })).toContainText('Little world (flow)')
   await expect(prompt).toHaveValue(handPrompts[0])
   await page.keyboard.press('Control+Enter')
-  await expect(recent.getByRole('button', { name: /, done$/ })).toHaveCount(1)
+  await expect(recent.getByRole('button', { name: /, done$/ })).toHaveCount(1, { timeout: 40_000 })
   expect(await picture.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight])).toEqual([128, 128])
 })
 
 for (const { id, name } of embeddedModels) {
   test(`${id} draws a hand asked for in English and in Chinese`, async ({ app: { page } }) => {
+    test.slow()
     await chooseModel(page, name)
     const { picture } = screens(page)
     const drawn: (string | null)[] = []
