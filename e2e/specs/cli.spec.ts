@@ -1,8 +1,6 @@
 import { expect, test } from '@playwright/test'
-import type { ChildProcess } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { recipeSchema, solverInfoSchema, stepRecordSchema } from '../../src-shared/contract/index.ts'
 import { readNpy, writeNpy } from '../../src-shared/formats/npy.ts'
 import { flowline } from '../fixtures/cli.ts'
@@ -236,49 +234,6 @@ test('models without pictures save their latent, and say so when a picture is as
   expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--save-latent') })
   const intoLibrary = await flowline(['generate', fixtureModel('tensor3d')])
   expect(intoLibrary).toMatchObject({ code: 2, stderr: expect.stringContaining('--save-latent') })
-})
-
-test('Ctrl+C ends a run with 130', async () => {
-  const folder = temporaryFolder('cli')
-  const args = ['generate', fixtureModel('slow-50ms'), '--solver', 'euler', '--steps', '1000', '--out', join(folder, 'x.png')]
-  const result = await flowline(args, { started: (child) => void setTimeout(() => child.kill('SIGINT'), 8000) })
-  expect(result.code).toBe(130)
-})
-
-test('Ctrl+C in a terminal, which reaches every process, stops a queue and leaves nothing of it', async () => {
-  test.skip(process.platform === 'win32', 'Windows has no process groups.')
-  const env = { FLOWLINE_LIBRARY: join(temporaryFolder('library'), 'library') }
-  const args = ['generate', fixtureModel('slow-50ms'), '--solver', 'euler', '--steps', '1000', '--count', '3', '--threads', '1']
-  const underWay = (): boolean => {
-    const file = join(env.FLOWLINE_LIBRARY, 'flowline.db')
-    if (!existsSync(file)) return false
-    const database = new DatabaseSync(file, { readOnly: true })
-    try {
-      const { count } = database.prepare("SELECT count(*) AS count FROM runs WHERE state = 'running'").get()!
-      return Number(count) > 0
-    } catch {
-      return false
-    } finally {
-      database.close()
-    }
-  }
-  const started = (child: ChildProcess): void => {
-    const timer = setInterval(() => {
-      if (!underWay()) return
-      clearInterval(timer)
-      process.kill(-child.pid!, 'SIGINT')
-    }, 50)
-    child.once('close', () => clearInterval(timer))
-  }
-  expect(await flowline(args, { env, group: true, started })).toMatchObject({
-    code: 130,
-    stderr: expect.not.stringContaining('engine'),
-  })
-  const database = new DatabaseSync(join(env.FLOWLINE_LIBRARY, 'flowline.db'))
-  expect(database.prepare('SELECT DISTINCT state FROM runs').all()).toEqual([{ state: 'cancelled' }])
-  const settings = database.prepare("SELECT value FROM named_values WHERE name = 'settings'").get()
-  expect(JSON.stringify(settings ?? '')).not.toContain('"threads\\":1')
-  database.close()
 })
 
 test('--help is everywhere', async () => {

@@ -59,6 +59,8 @@ export interface RunRepository {
   list(limit: number): RunRecord[]
   /** Oldest first: the order of the queue. */
   inState(state: RunState): RunRecord[]
+  /** Ids of ended runs that have no picture. */
+  withoutPicture(): string[]
   remove(ids: readonly string[]): void
   /** Finished runs of one model with one solver, tolerance and guidance branch, newest first. */
   earlier(modelId: string, settings: RunSettings, limit: number): EarlierRun[]

@@ -4,7 +4,10 @@ import type { ValueRepository } from './ports.ts'
 
 const name = 'settings'
 
-/** The user's choices, under those of this process alone, which are not kept. A stored value that no longer fits its field falls back to that field's default. */
+/**
+ * The user's choices, under those of this process alone, which are not kept. A stored value that no longer fits its field falls back
+ * to that field's default.
+ */
 export class SettingsService {
   private readonly values: ValueRepository
   private readonly bus: EventBus

@@ -4,7 +4,10 @@ import { openApp } from '../compose/index.ts'
 import type { SpawnEngine } from '../core/ports.ts'
 import { appVersion, assets, libraryPath } from './paths.ts'
 
-/** Opens the library, hands it to `use` and closes it. `override` are settings of this process alone. The calls go through the same contract as from a window. */
+/**
+ * Opens the library, hands it to `use` and closes it. `override` are settings of this process alone. The calls go through the same
+ * contract as from a window.
+ */
 export async function withLibrary<T>(
   asked: string | undefined,
   spawnEngine: SpawnEngine,

@@ -30,8 +30,6 @@ const hosts = ({ port }: Door): string[] => [`127.0.0.1:${port}`, `localhost:${p
 /** Cookies do not know ports: each host has its own name, so that two of them on one machine do not log each other out. */
 const cookieName = ({ port }: Door): string => `flowline-${port}`
 
-const cookieFor = (door: Door): string => `${cookieName(door)}=${door.token}; Path=/; HttpOnly; SameSite=Strict`
-
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 const sameSecret = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
 
@@ -78,13 +76,12 @@ export function judge(asked: Asked, door: Door, checks: AccessChecks = accessChe
     if (reason !== null) return { kind: 'refuse', reason }
   }
   const { pathname, searchParams } = new URL(`http://x${asked.target}`)
-  const offered = searchParams.get('token')
-  if (asked.method === 'GET' && !asked.upgrade && pathname === '/' && offered !== null && sameSecret(offered, door.token)) {
-    return { kind: 'enter', cookie: cookieFor(door) }
+  if (asked.method === 'GET' && !asked.upgrade && pathname === '/') {
+    const cookie = `${cookieName(door)}=${door.token}; Path=/; HttpOnly; SameSite=Strict`
+    const [token, once] = [searchParams.get('token'), searchParams.get('once')]
+    if (token !== null && sameSecret(token, door.token)) return { kind: 'enter', cookie }
+    if (once !== null && door.once && sameSecret(once, door.once)) return { kind: 'enter', cookie, spent: true }
   }
-  const code = searchParams.get('once')
-  if (asked.method === 'GET' && !asked.upgrade && pathname === '/' && code !== null && door.once && sameSecret(code, door.once))
-    return { kind: 'enter', cookie: cookieFor(door), spent: true }
   const reason = session?.(asked, door) ?? null
   return reason === null ? { kind: 'pass' } : { kind: 'refuse', reason }
 }

@@ -58,6 +58,14 @@ export class SqlRuns implements RunRepository {
     return (this.database.prepare('SELECT * FROM runs WHERE state = ? ORDER BY number').all(state) as Row[]).map(toRecord)
   }
 
+  withoutPicture(): string[] {
+    const ended = `SELECT id FROM runs WHERE state IN ('done', 'cancelled', 'failed') AND json_extract(summary, '$.pictureId') IS NULL`
+    return this.database
+      .prepare(`${ended} ORDER BY number`)
+      .all()
+      .map(({ id }) => String(id))
+  }
+
   remove(ids: readonly string[]): void {
     this.database.transaction(() => {
       for (const id of ids) this.database.prepare('DELETE FROM runs WHERE id = ?').run(id)

@@ -1,6 +1,5 @@
 import type { GuidanceShape, RunSettings } from '../../src-shared/contract/recipe.ts'
-
-const plainNodes = { id: 'karras', rho: 7 } as const
+import { defaultSettings } from '../features/create/default-settings.ts'
 
 /**
  * Settings understood from another tool's text over those at hand; what has the wrong type is left out. What would make another
@@ -8,7 +7,7 @@ const plainNodes = { id: 'karras', rho: 7 } as const
  */
 export function mergeFound(found: Readonly<Record<string, unknown>>, base: RunSettings): RunSettings {
   const { source: _source, variation: _variation, clipSkip: _skip, guidanceShape, solver, ...rest } = base
-  const nodes = solver.nodes.id === 'custom' ? plainNodes : solver.nodes
+  const nodes = solver.nodes.id === 'custom' ? defaultSettings.solver.nodes : solver.nodes
   const merged = merge({ ...rest, solver: { ...solver, nodes } }, found) as RunSettings
   // A text that tells the guidance tells its shape too, or that there was none.
   const shape = found['guidance'] === undefined ? guidanceShape : (found['guidanceShape'] as GuidanceShape | undefined)

@@ -1,11 +1,11 @@
 import type { ModelCard } from '../../src-shared/contract/models.ts'
 import type { Recipe, RunSettings } from '../../src-shared/contract/recipe.ts'
 import { queryClient, runStore } from '../client/core.ts'
-import { changeDraft, fitToModel, restored, useDraft } from '../features/create/draft.ts'
+import { takeSettings } from '../features/create/actions.ts'
+import { changeDraft, fitToModel, useDraft } from '../features/create/draft.ts'
 import { editMask } from '../features/create/mask-state.ts'
 import { openRun } from '../features/trajectory/scrub.ts'
-import { currentLanguage, t } from '../ui/text.ts'
-import { toast } from '../ui/toast.tsx'
+import { currentLanguage } from '../ui/text.ts'
 import type { Language } from '../../src-shared/i18n/index.ts'
 import { go } from './route.ts'
 
@@ -25,9 +25,7 @@ export function openInCreate(
   const model = made
     ? (models.find(({ hash }) => hash !== null && hash === made.hash) ?? models.find(({ name }) => name === made.name))
     : undefined
-  const { modelId } = useDraft.getState()
-  changeDraft(restored(settings, model ?? models.find(({ id }) => id === modelId) ?? null))
-  if (made && !model) toast({ tone: 'error', title: t('gallery.modelNotHere', { name: made.name }) })
+  takeSettings(settings, model, made?.name ?? null)
   if (runId !== null) runStore.select(runId)
   go('create')
 }

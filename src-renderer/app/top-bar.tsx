@@ -22,6 +22,7 @@ export function TopBar({ model, models }: { model: ModelCard | null; models: rea
   const { t } = useText()
   const usable = models.filter((one) => one.usable)
   const offered = usable.filter((one, index) => index < mostOffered || one.id === model?.id)
+  const more = offered.length < usable.length
   if (model && !model.usable) offered.unshift(model)
   return (
     <header className="flex min-w-0 items-center gap-2 border-b border-line bg-app px-2">
@@ -40,9 +41,7 @@ export function TopBar({ model, models }: { model: ModelCard | null; models: rea
                 ? [{ value: '', label: t('frame.noModel') }]
                 : offered.map((one) => ({ value: one.id, label: one.name, hint: describe(one, t) })),
           },
-          ...(offered.length < usable.length + Number(model?.usable === false)
-            ? [{ label: null, options: [{ value: all, label: t('frame.allModels', { count: usable.length }) }] }]
-            : []),
+          ...(more ? [{ label: null, options: [{ value: all, label: t('frame.allModels', { count: usable.length }) }] }] : []),
         ]}
         onChange={(id) => {
           if (id === all) go('models')

@@ -30,10 +30,13 @@ export const queryClient = new QueryClient({
 
 export const runStore = createRunStore()
 
+const recent = 60
+
+/** The last runs, and which of their pictures lie in the trash: of the newest there, no more can be theirs. */
 async function loadRecent(): Promise<void> {
   const [runs, trash] = await Promise.all([
-    api.call('runs.list', { limit: 60 }),
-    api.call('gallery.query', { trashed: true, limit: 500 }),
+    api.call('runs.list', { limit: recent }),
+    api.call('gallery.query', { trashed: true, limit: recent }),
   ])
   for (const summary of runs) runStore.push({ kind: 'updated', summary })
   runStore.push({ kind: 'gallery', added: [], removed: trash.items.map(({ id }) => id) })

@@ -191,9 +191,14 @@ export class ModelsService {
   async engineModel(id: string, provider?: ProviderId): Promise<EngineModel> {
     const card = await this.get(id)
     requireUsable(card)
-    const { provider: chosen, threads, memoryLimit } = this.parts.settings.get()
-    const refused = this.devices.verdict(card.structure, chosen)?.available === false
-    return { dir: card.path, provider: provider ?? (refused ? 'cpu' : chosen), threads, memoryLimit: memoryLimit * 1e9 }
+    const { threads, memoryLimit } = this.parts.settings.get()
+    return { dir: card.path, provider: provider ?? this.providerOf(card), threads, memoryLimit: memoryLimit * 1e9 }
+  }
+
+  /** The chosen provider, or the CPU where that was tried with this model and refused. */
+  providerOf({ structure }: ModelCard): ProviderId {
+    const { provider } = this.parts.settings.get()
+    return this.devices.verdict(structure, provider)?.available === false ? 'cpu' : provider
   }
 
   /** Tries the model on the chosen provider where that was never done. Throws `cancelled`. */

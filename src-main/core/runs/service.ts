@@ -112,11 +112,7 @@ export class RunsService {
   async loose(): Promise<string[]> {
     const { store, runFiles } = this.parts
     const pending = new Set(await runFiles.pendingIds())
-    const ended = (['done', 'cancelled', 'failed'] as const).flatMap((state) => store.runs.inState(state))
-    return ended
-      .map(({ summary }) => summary)
-      .filter(({ id, pictureId }) => pictureId === null && !pending.has(id))
-      .map(({ id }) => id)
+    return store.runs.withoutPicture().filter((id) => !pending.has(id))
   }
 
   async removeLoose(): Promise<string[]> {
@@ -148,9 +144,7 @@ export class RunsService {
     const floor = noiseFloorOf(settings, card)
     const same = runs.earlier(modelId, settings, most)
     const alike = floor === null || same.length > 0 ? same : runs.earlierWithin(modelId, settings, nearFloor * floor, most)
-    const { provider } = this.parts.settings.get()
-    const refused = card.devices.some((verdict) => verdict.provider === provider && !verdict.available)
-    return estimate(alike, settings, card, refused ? 'cpu' : provider)
+    return estimate(alike, settings, card, this.parts.models.providerOf(card))
   }
 
   /** Resolves when nothing is running and nothing can be started. */

@@ -1,10 +1,11 @@
+import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
 import type { RunSummary } from '../../../src-shared/contract/run.ts'
 import { api, queryClient, runStore } from '../../client/core.ts'
 import { isLive } from '../../client/run-store.ts'
 import { reportError } from '../../ui/report.ts'
 import { currentLanguage, t } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
-import { changeDraft, nextRun, settingsFor, takePrompt, useDraft } from './draft.ts'
+import { changeDraft, nextRun, restored, settingsFor, takePrompt, useDraft } from './draft.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 
 /** Queues the draft and puts its first run on the canvas, unless one is being watched already. */
@@ -26,6 +27,14 @@ export async function generate(model: ModelCard | null): Promise<void> {
     changeDraft({ fresh: true })
     reportError(error)
   }
+}
+
+/** Puts the settings of a run into the inspector. Where its model, `name`, is not here, they go to the one at hand, and that is said. */
+export function takeSettings(settings: RunSettings, made: ModelCard | undefined, name: string | null): void {
+  const { modelId } = useDraft.getState()
+  const atHand = queryClient.getQueryData<ModelCard[]>(['models'])?.find(({ id }) => id === modelId) ?? null
+  changeDraft(restored(settings, made ?? atHand))
+  if (!made && name !== null) toast({ tone: 'error', title: t('gallery.modelNotHere', { name }) })
 }
 
 /** Fills in a prompt like those the model was trained on, in the language of the screen. */

@@ -14,8 +14,8 @@ import { useDecoded } from '../../ui/hooks.ts'
 import { keyWords } from '../../ui/key-text.ts'
 import { explain } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
-import { toast } from '../../ui/toast.tsx'
-import { changeDraft, restored, useDraft } from './draft.ts'
+import { takeSettings } from './actions.ts'
+import { useDraft } from './draft.ts'
 import { sourceProblem } from './source.ts'
 import { startFromPicture } from './source-actions.ts'
 
@@ -125,11 +125,6 @@ function ZoomControls({ scale, run: { settings, modelId, modelName, pictureId } 
   const model = models.find(({ id }) => id === draftModel) ?? null
   const { t } = useText()
   const view = useViewport((state) => state.view)
-  const takeSettings = (): void => {
-    const made = models.find(({ id }) => id === modelId)
-    changeDraft(restored(settings, made ?? model))
-    if (!made) toast({ tone: 'error', title: t('gallery.modelNotHere', { name: modelName }) })
-  }
   const percent = `${Math.round(scale * 100)} %`
   return (
     <div className="absolute right-2 bottom-2 flex items-center gap-0.5 rounded-md bg-overlay text-on-overlay">
@@ -155,7 +150,13 @@ function ZoomControls({ scale, run: { settings, modelId, modelName, pictureId } 
         size={24}
         label={t('create.useSettings')}
         className="text-on-overlay! hover:bg-transparent!"
-        onClick={takeSettings}
+        onClick={() =>
+          takeSettings(
+            settings,
+            models.find(({ id }) => id === modelId),
+            modelName,
+          )
+        }
       />
       <IconButton
         icon={Maximize}
