@@ -37,13 +37,13 @@ test('the estimate sharpens and the trajectory grows while it runs', async ({ ap
 })
 
 test('a window opened while it runs has the steps from the first on, and stays with the run', async ({ app: { page } }) => {
-  await useModel(page, fixtureModel('slow-50ms'))
+  await useModel(page, fixtureModel('slow-300ms'))
   const { generate, scrubber, trajectory, stop } = screens(page)
   await aimFor(page, '1e-7')
   await generate.click()
-  await growsTo(scrubber, 5)
+  await growsTo(scrubber, 3)
   await page.reload()
-  await growsTo(scrubber, 5)
+  await growsTo(scrubber, 3)
   await trajectory.getByRole('button', { name: 'Show the data as a table' }).click()
   await expect(trajectory.getByRole('row').nth(1).getByRole('cell').first()).toHaveText('0')
   await stop.click()
