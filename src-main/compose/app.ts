@@ -49,7 +49,7 @@ export function openApp(options: AppOptions): Promise<App> {
 /** As `openApp`, with adapters changed by `adapt` before the core is built: for fault injection. */
 export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts) => CoreParts): Promise<App> {
   const library = prepareLibrary(options.library)
-  const { store, fresh, bytes } = openStore(library)
+  const { store, begun, bytes, keepCopy } = openStore(library)
   try {
     await sweepTemporary(library)
     const pictures = new LibraryPictures(library)
@@ -72,13 +72,15 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
       appVersion,
       library,
       databaseBytes: bytes,
+      mended: begun?.damaged ? { damaged: begun.damaged, whole: begun.whole } : null,
       override,
       clock,
       engineTimes,
     }
     const core = new Core(adapt(parts))
-    if (fresh) await core.rebuild()
+    if (begun) await core.rebuild(begun.stars)
     await core.start(options.takeQueue ?? host !== 'cli')
+    if (host !== 'cli') void keepCopy(clock?.now() ?? new Date())
     return {
       handlers: createHandlers(core),
       onEvent: (listener) => core.bus.on(listener),

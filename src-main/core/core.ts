@@ -47,6 +47,8 @@ export interface CoreParts {
   readonly appVersion: string
   readonly library: string
   readonly databaseBytes: () => number
+  /** What became of a damaged index at this start. */
+  readonly mended: AppInfo['mended']
   /** Settings of this process alone. */
   readonly override?: Partial<AppSettings>
   readonly clock?: Clock
@@ -121,8 +123,10 @@ export class Core {
     if (this.parts.host !== 'cli') this.models.startWatching()
   }
 
-  async rebuild(): Promise<Reconciled> {
+  /** Makes the index anew from the files; `stars` are set besides those there are. */
+  async rebuild(stars: readonly string[] = []): Promise<Reconciled> {
     const result = await rebuild(this.reconcileParts)
+    for (const id of stars) this.parts.store.pictures.star(id, true)
     this.bus.emit('gallery.changed', { added: result.added, removed: result.removed })
     return result
   }
@@ -152,6 +156,7 @@ export class Core {
         electron: process.versions['electron'] ?? null,
       },
       library: parts.library,
+      mended: parts.mended,
       logicalCores: os.availableParallelism(),
     }
   }

@@ -29,6 +29,13 @@ export async function withLibrary<T>(
   app.onEvent((name, payload) => server.emit(name, payload))
   const client = connect(near, apiContract)
   try {
+    const { mended } = await client.call('app.info', {})
+    if (mended) {
+      const rest = mended.whole ? '' : ' Stars, saved seeds, presets or links to models may be missing.'
+      process.stderr.write(
+        `The library's index was damaged and has been made anew from its files.${rest} The old one is ${mended.damaged}.\n`,
+      )
+    }
     return await use(client, library)
   } finally {
     client.dispose()

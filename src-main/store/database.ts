@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { AppError } from '../../src-shared/contract/index.ts'
 import { migrations } from './migrations.ts'
@@ -32,11 +32,19 @@ export class Database {
   prepare(sql: string): StatementSync {
     let statement = this.statements.get(sql)
     if (!statement) {
-      statement = this.connection.prepare(sql)
+      statement = this.compile(sql)
       sayInWords(statement, this.file)
       this.statements.set(sql, statement)
     }
     return statement
+  }
+
+  private compile(sql: string): StatementSync {
+    try {
+      return this.connection.prepare(sql)
+    } catch (error) {
+      throw storeError(error, this.file)
+    }
   }
 
   exec(sql: string): void {
@@ -65,43 +73,66 @@ export class Database {
   }
 }
 
-/** Makes a statement that writes by itself throw `disk-full` and `disk-gone`, as a transaction does. */
+/** Makes a statement by itself throw what a transaction does. */
 function sayInWords(statement: StatementSync, file: string): void {
-  const run = statement.run.bind(statement) as (...values: unknown[]) => ReturnType<StatementSync['run']>
-  statement.run = (...values: unknown[]) => {
-    try {
-      return run(...values)
-    } catch (error) {
-      throw storeError(error, file)
+  for (const name of ['run', 'get', 'all'] as const) {
+    const bare = statement[name].bind(statement) as (...values: unknown[]) => never
+    statement[name] = (...values: unknown[]) => {
+      try {
+        return bare(...values)
+      } catch (error) {
+        throw storeError(error, file)
+      }
     }
   }
 }
 
 /**
- * Opens the index and brings it to the newest form. A file that is no database, or a damaged one, is set aside under
- * `<file>.damaged` and a new one begun: pictures are the truth and the index can be made again. `fresh`: it was begun now.
+ * Opens the index and brings it to the newest form. A file that is no database, or a damaged one, is set aside as `damaged`
+ * and a new one begun. `fresh`: it was begun now, for this reason or because there was none.
  */
-export function openDatabase(file: string): { database: Database; fresh: boolean } {
+export function openDatabase(file: string): { database: Database; fresh: boolean; damaged: string | null } {
   const fresh = !existsSync(file)
   try {
-    return { database: migrated(file), fresh }
+    return { database: migrated(file), fresh, damaged: null }
   } catch (error) {
     if (!isDamaged(error)) throw error
-    renameSync(file, `${file}.damaged`)
-    for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true })
-    return { database: migrated(file), fresh: true }
+    const damaged = freeName(`${file}.damaged`)
+    renameSync(file, damaged)
+    if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${damaged}-wal`)
+    for (const name of [`${file}-shm`, doubtOf(file)]) rmSync(name, { force: true })
+    return { database: migrated(file), fresh: true, damaged }
+  }
+}
+
+function freeName(name: string): string {
+  for (let n = 1; ; n++) {
+    const free = n === 1 ? name : `${name}-${n}`
+    if (!existsSync(free)) return free
   }
 }
 
 function migrated(file: string): Database {
+  const doubtful = existsSync(doubtOf(file)) || (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
   const database = new Database(file)
   try {
+    if (doubtful) check(database, file)
     migrate(database, migrations)
     return database
   } catch (error) {
     database.close()
     throw error
   }
+}
+
+/** There where damage was met, so that the next start looks. */
+const doubtOf = (file: string): string => `${file}.doubt`
+
+/** Reads the whole index, which takes its time: for one that was not closed, or of which damage was met. Throws as SQLite does. */
+function check(database: Database, file: string): void {
+  const [row] = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[]
+  if (row?.quick_check !== 'ok') throw Object.assign(new Error(row?.quick_check), { errcode: 11 })
+  rmSync(doubtOf(file), { force: true })
 }
 
 /** Applies what is missing, each migration in a transaction of its own. */
@@ -129,6 +160,15 @@ export function migrate(database: Database, steps: readonly string[]): void {
 function storeError(error: unknown, file: string): unknown {
   const code = (error as { errcode?: number } | null)?.errcode
   if (code === undefined) return error
+  if (isDamaged(error)) {
+    doubt(file)
+    return new AppError(
+      'index-damaged',
+      `The library's index ${file} is damaged; close Flowline and start it again, which makes the index anew from the pictures.`,
+      { path: file },
+      { cause: error },
+    )
+  }
   if ((code & 0xff) === 13) {
     return new AppError(
       'disk-full',
@@ -148,8 +188,17 @@ function storeError(error: unknown, file: string): unknown {
   return error
 }
 
+function doubt(file: string): void {
+  try {
+    writeFileSync(doubtOf(file), '')
+  } catch {
+    // A disk that takes nothing keeps the next start from looking, not from starting.
+  }
+}
+
 /** SQLITE_CORRUPT is 11, SQLITE_NOTADB is 26. */
 function isDamaged(error: unknown): boolean {
+  if (error instanceof AppError) return error.code === 'index-damaged'
   const code = (error as { errcode?: number } | null)?.errcode
   return code !== undefined && [11, 26].includes(code & 0xff)
 }

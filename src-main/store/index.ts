@@ -1,17 +1,21 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import type { Store } from '../core/ports.ts'
+import { copyOf, keepCopy } from './copy.ts'
 import { openDatabase } from './database.ts'
 import { lockLibrary } from './lock.ts'
 import { SqlPictures } from './pictures.ts'
 import { SqlRuns } from './runs.ts'
+import { salvage, type Salvaged } from './salvage.ts'
 import { sqlCards, sqlHashes, sqlMeasurements, sqlPresets, sqlSeeds, sqlValues } from './small.ts'
 
 export interface OpenedStore {
   readonly store: Store
-  /** The index was begun now: it has to be filled from the pictures there are. */
-  readonly fresh: boolean
+  /** The index was begun now: it has to be filled from the pictures and runs there are, and their stars set again. */
+  readonly begun: (Salvaged & { readonly damaged: string | null }) | null
   bytes(): number
+  /** Keeps a copy of the index, at most once a day. */
+  keepCopy(now: Date): Promise<void>
 }
 
 /** Locks the library (an existing folder) and opens its index. Throws `library-locked`. `store.close()` gives both back. */
@@ -19,7 +23,8 @@ export function openStore(library: string): OpenedStore {
   const lock = lockLibrary(library)
   const file = path.join(library, 'flowline.db')
   try {
-    const { database, fresh } = openDatabase(file)
+    const { database, fresh, damaged } = openDatabase(file)
+    const begun = fresh ? { ...salvage(database, [...(damaged ? [damaged] : []), copyOf(file)]), damaged } : null
     const store: Store = {
       runs: new SqlRuns(database),
       pictures: new SqlPictures(database),
@@ -35,7 +40,7 @@ export function openStore(library: string): OpenedStore {
         lock.release()
       },
     }
-    return { store, fresh, bytes: () => sizeOf(file) + sizeOf(`${file}-wal`) }
+    return { store, begun, bytes: () => sizeOf(file) + sizeOf(`${file}-wal`), keepCopy: (now) => keepCopy(file, now) }
   } catch (error) {
     lock.release()
     throw error

@@ -163,7 +163,7 @@ test('everything is there after closing and opening', () => {
   opened.store.hashes.put('/a', 5, 1.5, 'ff')
   opened.store.close()
   opened = openStore(library)
-  expect(opened.fresh).toBe(false)
+  expect(opened.begun).toBe(null)
   expect(found('kept')).toEqual([1])
   expect(opened.store.values.get('settings')).toEqual({ theme: 'dark' })
   expect(opened.store.hashes.get('/a', 5, 1.5)).toBe('ff')

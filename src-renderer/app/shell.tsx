@@ -1,6 +1,6 @@
 import { Image, Images, Box, Settings as Gear, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, useEffect } from 'react'
-import { useConnectionStatus, useModels, useSettings } from '../client/queries.ts'
+import { useAppInfo, useConnectionStatus, useModels, useSettings } from '../client/queries.ts'
 import { onTrashed } from '../client/trash.ts'
 import { useDraft } from '../features/create/draft.ts'
 import { cx } from '../ui/cx.ts'
@@ -31,6 +31,7 @@ export function Shell() {
   const status = useConnectionStatus()
   const { data: settings } = useSettings()
   const { data: models } = useModels()
+  const mended = useAppInfo().data?.mended ?? null
   const modelId = useDraft((draft) => draft.modelId)
   const model = models?.find(({ id }) => id === modelId) ?? null
   useKeyboard()
@@ -46,6 +47,12 @@ export function Shell() {
     const next = model ?? models?.find(({ usable }) => usable)
     if (next && (!model || !useDraft.getState().promptTouched)) chooseModel(next, language)
   }, [models, model, language])
+
+  useEffect(() => {
+    if (!mended) return
+    const told = mended.whole ? 'mended.whole' : 'mended.part'
+    toast({ tone: 'error', title: words('mended.title'), detail: words(told, { file: mended.damaged }) })
+  }, [mended])
 
   useEffect(
     () =>

@@ -14,6 +14,7 @@ export const errorCodes = [
   'disk-gone',
   'copy-failed',
   'library-locked',
+  'index-damaged',
   'port-taken',
   'recipe-missing',
   'recipe-malformed',

@@ -15,6 +15,7 @@ export const errors = {
   'error.disk-gone': 'The disk with this folder is not reachable. Connect it and try again.',
   'error.copy-failed': 'The copy is not like its source. Check the disks, then try again.',
   'error.library-locked': 'Another Flowline has this library open. Close it first.',
+  'error.index-damaged': 'The library’s index is damaged. Start Flowline again, which makes it anew from the pictures.',
   'error.port-taken': 'The port is used by another program.',
   'error.recipe-missing': 'This picture carries no recipe.',
   'error.recipe-malformed': 'The recipe in this picture cannot be read.',

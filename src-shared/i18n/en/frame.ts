@@ -30,6 +30,10 @@ export const frame = {
     'Pictures, models and queue are safe. Load it again; where that does not help, begin with fresh settings for the next run.',
   'frame.reload': 'Load again',
   'frame.freshDraft': 'Load with fresh settings',
+  'mended.title': 'The library’s index was damaged and has been made anew from the files.',
+  'mended.whole': 'Nothing is missing. The damaged one is kept: {{file}}',
+  'mended.part':
+    'Pictures and runs are all here; stars, saved seeds, presets, settings or links to models may be missing. The damaged one is kept: {{file}}',
   'frame.drop': 'Drop a PNG to read its recipe',
   'engine.starting': 'Engine starting',
   'engine.ready': 'Engine ready',

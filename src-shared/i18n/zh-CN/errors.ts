@@ -13,6 +13,7 @@ export const errors = {
   'error.disk-gone': '无法访问此文件夹所在的磁盘。请连接后重试。',
   'error.copy-failed': '副本与来源不一致。请检查磁盘后重试。',
   'error.library-locked': '另一个 Flowline 正在使用此资料库。请先关闭它。',
+  'error.index-damaged': '资料库的索引已损坏。重新启动 Flowline 后会根据图片重建索引。',
   'error.port-taken': '端口被其他程序占用。',
   'error.recipe-missing': '此图片没有配方。',
   'error.recipe-malformed': '无法读取此图片中的配方。',

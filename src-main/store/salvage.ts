@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import type { Database } from './database.ts'
+
+/** Tables that nothing but the index holds. Pictures and runs are read from their own files. */
+const kept = ['seeds', 'presets', 'named_values', 'model_measurements'] as const
+
+export interface Salvaged {
+  /** Ids of starred pictures. */
+  readonly stars: readonly string[]
+  /** Whether everything could be read. */
+  readonly whole: boolean
+}
+
+/**
+ * Fills the tables of a new index that cannot be made again, each from the first of the `sources` (older indexes) in which
+ * it can be read.
+ */
+export function salvage(into: Database, sources: readonly string[]): Salvaged {
+  const olds = sources.flatMap((file) => open(file) ?? [])
+  try {
+    const filled = kept.map((table) => firstOf(olds, (old) => copyRows(old, into, table)) !== null)
+    const stars = firstOf(olds, (old) =>
+      (old.prepare('SELECT id FROM pictures WHERE star = 1').all() as { id: string }[]).map(({ id }) => id),
+    )
+    return { stars: stars ?? [], whole: stars !== null && filled.every(Boolean) }
+  } finally {
+    for (const old of olds) old.close()
+  }
+}
+
+function open(file: string): DatabaseSync | null {
+  if (!existsSync(file)) return null
+  try {
+    return new DatabaseSync(file, { readOnly: true })
+  } catch {
+    return null
+  }
+}
+
+function firstOf<T>(olds: readonly DatabaseSync[], read: (old: DatabaseSync) => T): T | null {
+  for (const old of olds) {
+    try {
+      return read(old)
+    } catch {
+      // The next one may be readable.
+    }
+  }
+  return null
+}
+
+/** All rows or none. */
+function copyRows(old: DatabaseSync, into: Database, table: (typeof kept)[number]): true {
+  const rows = old.prepare(`SELECT * FROM ${table}`).all()
+  into.transaction(() => {
+    for (const row of rows) {
+      const columns = Object.keys(row)
+      into
+        .prepare(`INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+        .run(...Object.values(row))
+    }
+  })
+  return true
+}
