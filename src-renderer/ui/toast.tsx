@@ -49,7 +49,7 @@ export function Toasts() {
           )}
           <div className="min-w-0 flex-1 py-1" data-selectable>
             <p className="font-medium break-words">{item.title}</p>
-            {item.detail && <p className="mt-0.5 line-clamp-4 break-words text-fg-2">{item.detail}</p>}
+            {item.detail && <p className="mt-0.5 line-clamp-6 break-words text-fg-2">{item.detail}</p>}
           </div>
           {item.action && (
             <Button

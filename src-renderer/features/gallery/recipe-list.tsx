@@ -49,7 +49,10 @@ export function RecipeList({ detail }: { detail: PictureDetail }) {
           join(`${settings.refinement.iterations} × ${settings.refinement.eta}`, `T ${settings.refinement.temperature}`),
       ],
       [t('gallery.status'), t(`status.${outcome.status}`)],
-      [t('gallery.steps'), t('gallery.stepsValue', { accepted: outcome.acceptedSteps, rejected: outcome.rejectedSteps })],
+      [
+        t('gallery.steps'),
+        adaptive && t('gallery.stepsValue', { accepted: outcome.acceptedSteps, rejected: outcome.rejectedSteps }),
+      ],
       [t('gallery.nfe'), outcome.nfe.total],
       [t('gallery.networkCalls'), outcome.nfe.networkCalls],
       [t('gallery.batch'), outcome.batch],

@@ -26,8 +26,11 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
   const { t } = useText()
   const { axis, view, playing, loop, shown, table, position } = useScrub()
   const frames = run?.frames.length ?? 0
-  const rejected = run?.steps.filter((step) => !step.accepted).length ?? 0
-  const accepted = run?.steps.filter((step) => step.accepted && step.kind !== 'refine').length ?? 0
+  const steps = run?.steps ?? []
+  const rejected = steps.filter((step) => !step.accepted).length
+  // The way to level 0 is the last of the steps asked for; a method that chooses its steps ends before it.
+  const chosen = steps.some((step) => step.error !== null)
+  const accepted = steps.filter(({ accepted, kind }) => accepted && (kind === 'step' || (kind === 'finish' && !chosen))).length
   const live = run !== null && isLive(run.summary)
   const nothing = frames < 2
   return (
