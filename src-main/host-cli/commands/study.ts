@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { AppError, type RunProgress } from '../../../src-shared/contract/index.ts'
-import { makeFolder, openStudyRuns, type Bench } from '../../compose/index.ts'
+import { openStudyRuns, type Bench } from '../../compose/index.ts'
 import { exitCodes } from '../exit.ts'
 import { interruptible } from '../interrupt.ts'
 import { appVersion, libraryPath, userPath } from '../paths.ts'
 import { findNodes, findTableau } from '../saved.ts'
+import { writeTo } from '../write.ts'
 import { comparedMethods, namesOfSets } from './study-candidates.ts'
 import { checkComparisonFlags, givenOptions } from './study-flags.ts'
 import { addStudyOptions, type ComparisonOptions, type StudyOptions } from './study-options.ts'
@@ -70,27 +71,14 @@ export async function makeStudy(
   }
 }
 
-async function writeTo(target: string, text: string): Promise<void> {
-  const file = userPath(target)
-  try {
-    makeFolder(dirname(file))
-    await writeFile(file, text)
-  } catch (error) {
-    throw new AppError(
-      'invalid-input',
-      `${file} cannot be written: ${(error as Error).message}; the runs are kept, name another file.`,
-    )
-  }
-}
-
 /** Returns the exit code: 1 where a run is an error. */
 async function study(bench: Bench, modelDir: string, options: StudyOptions, given: ReadonlySet<string>): Promise<number> {
   const { nfe, globalError = false, pathChart: chart, pathWeights: weighting, twinSize, csv, report: file } = options
   if (!(twinSize > 0)) throw new AppError('invalid-input', '--twin-size must be above 0.')
   const paths = options.paths ? { chart, weighting, twinSize } : null
   const report = await makeStudy(bench, modelDir, options, nfe, { command: 'study', given, globalError, paths })
-  if (csv !== undefined) await writeTo(csv, studyCsv(report.entries))
-  if (file !== undefined) await writeTo(file, `${JSON.stringify(report, null, 1)}\n`)
+  if (csv !== undefined) await writeTo(userPath(csv), (target) => writeFile(target, studyCsv(report.entries)))
+  if (file !== undefined) await writeTo(userPath(file), (target) => writeFile(target, `${JSON.stringify(report, null, 1)}\n`))
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : studyText(report))
   return report.counts.failed > 0 ? exitCodes.failed : exitCodes.done
 }
