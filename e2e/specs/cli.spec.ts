@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { recipeSchema, solverInfoSchema, stepRecordSchema } from '../../src-shared/contract/index.ts'
 import { readNpy, writeNpy } from '../../src-shared/formats/npy.ts'
@@ -24,6 +24,13 @@ test('generate writes the picture, the latent, the report and the trajectory', a
   const folder = temporaryFolder('cli')
   const at = (name: string): string => join(folder, name)
   const files = ['--out', at('a.png'), '--save-latent', at('a.npy'), '--report', at('a.json'), '--trajectory', at('film')]
+  for (const [name, text] of [
+    ['00999.webp', 'of a longer run'],
+    ['notes.txt', 'mine'],
+  ] as const) {
+    mkdirSync(at('film/x0'), { recursive: true })
+    writeFileSync(at(`film/x0/${name}`), text)
+  }
   const result = await flowline(['generate', exactModel, '--prompt', 'two red apples', '--seed', '7', ...files])
   expect(result).toMatchObject({ code: 0, stderr: '' })
 
@@ -44,8 +51,11 @@ test('generate writes the picture, the latent, the report and the trajectory', a
   expect(table).toHaveLength(steps.length + 1)
   expect(json<unknown[]>(at('film/steps.json'))).toHaveLength(steps.length)
   const accepted = steps.filter((step) => step.accepted && step.kind === 'step').length
-  expect(readdirSync(at('film/x0')).length).toBeGreaterThanOrEqual(accepted)
-  expect(readdirSync(at('film/state'))).toHaveLength(readdirSync(at('film/x0')).length)
+  const frames = readdirSync(at('film/x0')).filter((name) => name.endsWith('.webp'))
+  expect(frames.length).toBeGreaterThanOrEqual(accepted)
+  expect(readdirSync(at('film/state'))).toEqual(frames)
+  expect(frames).not.toContain('00999.webp')
+  expect(readFileSync(at('film/x0/notes.txt'), 'utf8')).toBe('mine')
 })
 
 test('guidance within an interval: fewer network calls, in the recipe, and made again', async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -192,6 +192,14 @@ test('the library vanishing under a run is said, and the app goes on when it is 
   }))
   const { run } = await app.run(await app.link(), { prompt: 'steps 1' })
   expect(run).toMatchObject({ state: 'failed', failure: { code: 'disk-gone' } })
+  expect((await app.gallery()).total).toBe(0)
+})
+
+test('a folder with the name of an interrupted write does not keep the library from opening', async () => {
+  const first = await TestApp.open()
+  await first.close()
+  mkdirSync(path.join(first.library, 'pictures/.tmp-mine'), { recursive: true })
+  app = await TestApp.open({ library: first.library })
   expect((await app.gallery()).total).toBe(0)
 })
 

@@ -1,8 +1,7 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Clock } from '../core/index.ts'
 import { TestApp } from './testing/fixture.ts'
 
 let app: TestApp | null = null
@@ -23,8 +22,8 @@ function breakTable(file: string, table: string): void {
 }
 
 describe('stars, seeds, presets and links, which only the index holds,', () => {
-  async function filled(clock?: Clock) {
-    const first = await TestApp.open(clock ? { clock } : {})
+  async function filled() {
+    const first = await TestApp.open()
     const { run } = await first.run(await first.link(), { prompt: 'steps 2 lighthouse', seed: 4 })
     await first.call('gallery.star', { id: run.id, star: true })
     await first.call('seeds.save', { name: 'lighthouse', seed: 4, noiseSource: 'philox', pictureId: null })
@@ -53,13 +52,25 @@ describe('stars, seeds, presets and links, which only the index holds,', () => {
     const { first, id } = await filled()
     await first.close()
     const file = path.join(first.library, 'flowline.db')
-    const second = await TestApp.open({ library: first.library, clock: { now: () => new Date(Date.now() + 2 * 86_400_000) } })
+    rmSync(`${file}.copy`, { force: true })
+    const second = await TestApp.open({ library: first.library })
     await expect.poll(() => existsSync(`${file}.copy`)).toBe(true)
     await second.close()
     writeFileSync(file, 'this is no database at all '.repeat(100))
     app = await TestApp.open({ library: first.library })
     await expectKept(app, id)
     expect((await app.call('app.info', {})).mended).toEqual({ damaged: `${file}.damaged`, whole: true })
+  })
+
+  test('are read from the copy where a lost write left an empty file', async () => {
+    const { first, id } = await filled()
+    await first.close()
+    const file = path.join(first.library, 'flowline.db')
+    rmSync(`${file}.copy`, { force: true })
+    renameSync(file, `${file}.copy`)
+    writeFileSync(file, '')
+    app = await TestApp.open({ library: first.library })
+    await expectKept(app, id)
   })
 
   test('are said to be missing where nothing holds them', async () => {

@@ -113,10 +113,10 @@ export interface ValueRepository {
   put(name: string, value: unknown): void
 }
 
-/** sha256 of files that have not changed since they were last read. */
+/** sha256 of files that have not changed since they were last read; `changedMs` is the time of the last change. */
 export interface HashCache {
-  get(path: string, size: number, mtimeMs: number): string | null
-  put(path: string, size: number, mtimeMs: number, sha256: string): void
+  get(path: string, size: number, changedMs: number): string | null
+  put(path: string, size: number, changedMs: number, sha256: string): void
 }
 
 export interface MeasurementRepository {
@@ -138,6 +138,12 @@ export interface Store {
   /** Everything `work` writes becomes durable together, or not at all. */
   transaction<T>(work: () => T): T
   close(): void
+}
+
+/** The picture files of a library, and folders among them that cannot be looked into. */
+export interface PictureListing {
+  readonly files: string[]
+  readonly closed: string[]
 }
 
 /** What a picture file says about itself. */
@@ -169,7 +175,7 @@ export interface PictureFiles {
   restore(file: string): Promise<string>
   remove(file: string): Promise<void>
   /** Every PNG under pictures/ and trash/. Throws `disk-gone` where the library is not there. */
-  list(): Promise<string[]>
+  list(): Promise<PictureListing>
   describe(file: string): Promise<PictureFacts>
   thumbnail(id: string, file: string, size: number): Promise<Uint8Array>
   forgetThumbnails(id: string): Promise<void>

@@ -23,14 +23,14 @@ export interface Reconciled {
  */
 export async function reconcile(parts: ReconcileParts, all: boolean): Promise<Reconciled> {
   const { store, pictures } = parts
-  const files = await pictures.list()
+  const { files, closed } = await pictures.list()
   const rows = store.pictures.files()
   const known = new Map(rows.map((row) => [row.file, row]))
   const byId = new Map(rows.map((row) => [row.id, row]))
   const there = new Set(files)
   const added: string[] = []
   const seen = new Set<string>()
-  let unreadable = 0
+  let unreadable = closed.length
   for (const file of files) {
     const row = known.get(file)
     if (row && !all) {
@@ -49,7 +49,8 @@ export async function reconcile(parts: ReconcileParts, all: boolean): Promise<Re
       if (!elsewhere) added.push(id)
     } else unreadable++
   }
-  const removed = rows.filter(({ id, file }) => !seen.has(id) && !there.has(file)).map(({ id }) => id)
+  const hidden = (file: string): boolean => closed.some((folder) => file.startsWith(`${folder}/`))
+  const removed = rows.filter(({ id, file }) => !seen.has(id) && !there.has(file) && !hidden(file)).map(({ id }) => id)
   const folderAway = !all && rows.length > 0 && files.length === 0
   if (removed.length > 0 && !folderAway) store.pictures.remove(removed)
   return { added, removed: folderAway ? [] : removed, unreadable }

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { dirname, join, resolve, sep } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../../src-shared/contract/errors.ts'
 import { parseLooseJson } from '../../src-shared/formats/loose-json.ts'
+import { isBelow, linksMayLeadTo } from '../../src-shared/formats/places.ts'
 
 export type Config = Readonly<Record<string, unknown>>
 
@@ -33,7 +34,7 @@ export function readModelFolder(dir: string): ModelFolder {
   }
   if (!statSync(path).isDirectory()) throw new AppError('model-missing', `${path} is a file, not a model folder.`, { dir: path })
   const root = realpathSync(path)
-  const allowed = allowedRoot(root)
+  const allowed = linksMayLeadTo(root)
   const index = readJson(root, allowed, 'model_index.json') ?? {}
   const scheduler = readJson(root, allowed, 'scheduler/scheduler_config.json')
   if (!scheduler) {
@@ -60,18 +61,12 @@ export function readModelFolder(dir: string): ModelFolder {
   }
 }
 
-/** Where links may lead: the folder itself; for a snapshot of a hub cache, the repository that holds its blobs. */
-function allowedRoot(root: string): string {
-  const hub = /^(.*[\\/](?:models)--[^\\/]+)[\\/]snapshots[\\/][^\\/]+$/.exec(root)
-  return hub?.[1] ?? root
-}
-
 /** The path of an existing file whose real place is inside `allowed`; null where there is none. */
 function inside(root: string, allowed: string, path: string): string | null {
   const file = join(root, path)
   if (!existsSync(file)) return null
   const real = realpathSync(file)
-  if (real !== allowed && !real.startsWith(allowed + sep)) {
+  if (real !== allowed && !isBelow(allowed, real)) {
     throw new AppError(
       'model-broken',
       `${file} leads outside the model folder, which is not allowed. Put the file itself there.`,
@@ -106,7 +101,7 @@ function fingerprint(root: string): string {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const file = join(folder, entry.name)
       const stats = statSync(file, { throwIfNoEntry: false })
-      if (stats?.isFile()) parts.push(`${file}:${stats.size}:${stats.mtimeMs}`)
+      if (stats?.isFile()) parts.push(`${file}:${stats.size}:${stats.mtimeMs}:${stats.ctimeMs}`)
       else if (stats?.isDirectory() && depth < 2 && !entry.isSymbolicLink()) visit(file, depth + 1)
     }
   }

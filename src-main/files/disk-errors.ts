@@ -31,7 +31,7 @@ export function diskError(error: unknown, file: string, library: string): unknow
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
     return new AppError(
       'disk-gone',
-      `${file} cannot be written (${code}); check that its disk is writable and that you own the folder.`,
+      `${file} cannot be read or written (${code}); check that its disk is writable and that you own the folder.`,
       { path: file, code },
       { cause: error },
     )

@@ -27,7 +27,7 @@ export function prepareLibrary(given: string): string {
   return library
 }
 
-/** Removes what interrupted writes left in the folders of pictures and runs. Returns how many files. */
+/** Removes what interrupted writes left in the folders of pictures and runs, as far as it can be. Returns how many files. */
 export async function sweepTemporary(library: string): Promise<number> {
   let removed = 0
   for (const top of ['pictures', 'trash', 'pending', 'thumbnails', 'runs', 'sources', 'nodes', 'tableaux']) {
@@ -35,8 +35,11 @@ export async function sweepTemporary(library: string): Promise<number> {
     for (const folder of [root, ...(await subfolders(root))]) {
       for (const name of await fs.readdir(folder).catch((): string[] => [])) {
         if (!name.startsWith(temporaryPrefix)) continue
-        await fs.rm(path.join(folder, name), { force: true })
-        removed++
+        const gone = await fs.rm(path.join(folder, name), { force: true }).then(
+          () => true,
+          () => false,
+        )
+        if (gone) removed++
       }
     }
   }

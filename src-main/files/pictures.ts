@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError, type Recipe } from '../../src-shared/contract/index.ts'
+import { isBelow } from '../../src-shared/formats/places.ts'
 import { readSize } from '../../src-shared/formats/png.ts'
 import { readRecipe, writeRecipe } from '../../src-shared/formats/recipe-png.ts'
 import { idPattern } from '../core/ids.ts'
-import type { PictureFacts, PictureFiles } from '../core/ports.ts'
+import type { PictureFacts, PictureFiles, PictureListing } from '../core/ports.ts'
 import { makeFolderIn } from './folders.ts'
 import { writeAtomic, type WriteCalls } from './atomic.ts'
 import { diskError } from './disk-errors.ts'
@@ -50,7 +51,7 @@ export class LibraryPictures implements PictureFiles {
   /** Throws `not-found` for a path that leaves the library. */
   absolute(file: string): string {
     const full = path.resolve(this.library, file)
-    if (!full.startsWith(this.library + path.sep)) throw new AppError('not-found', 'There is no such picture.', { file })
+    if (!isBelow(this.library, full)) throw new AppError('not-found', 'There is no such picture.', { file })
     return full
   }
 
@@ -70,18 +71,24 @@ export class LibraryPictures implements PictureFiles {
     return this.onDisk(file, (full) => fs.rm(full, { force: true }))
   }
 
-  async list(): Promise<string[]> {
+  async list(): Promise<PictureListing> {
     const files: string[] = []
-    for (const top of ['pictures', 'trash']) {
-      const entries = await this.onDisk(top, (full) =>
-        fs.readdir(full, { withFileTypes: true, recursive: true }).catch(sayGone(full)),
-      )
+    const closed: string[] = []
+    const look = async (folder: string): Promise<void> => {
+      const full = path.join(this.library, folder)
+      const entries = await fs.readdir(full, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+        if (!folder.includes('/')) return sayGone(full)(error)
+        if (error.code !== 'ENOENT') closed.push(folder)
+        return []
+      })
       for (const entry of entries) {
-        if (!entry.isFile() || !entry.name.toLowerCase().endsWith('.png') || entry.name.startsWith('.')) continue
-        files.push(path.relative(this.library, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+        const name = `${folder}/${entry.name}`
+        if (entry.isDirectory()) await look(name)
+        else if (entry.isFile() && entry.name.toLowerCase().endsWith('.png') && !entry.name.startsWith('.')) files.push(name)
       }
     }
-    return files.sort()
+    for (const top of ['pictures', 'trash']) await this.onDisk(top, () => look(top))
+    return { files: files.sort(), closed }
   }
 
   describe(file: string): Promise<PictureFacts> {

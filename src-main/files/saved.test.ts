@@ -36,6 +36,18 @@ test('names that would be one file are two', async () => {
   expect(fileNameOf('NUL')).toBe('_NUL')
 })
 
+test('saved at the same time, each has its own file', async () => {
+  await Promise.all(['a/b', 'a:b', 'a?b'].map((name) => saved.put({ name, levels: [1] })))
+  expect(await names()).toHaveLength(3)
+})
+
+test('a file that an editor on Windows wrote is read', async () => {
+  await saved.put({ name: 'Mine', levels: [80, 1] })
+  const file = path.join(library, 'nodes/Mine.json')
+  writeFileSync(file, `\ufeff${readFileSync(file, 'utf8')}`)
+  expect(await names()).toEqual(['Mine'])
+})
+
 test('the same name replaces, in any case of its letters; a rename takes no other place', async () => {
   await saved.put({ name: 'Mine', levels: [80, 1] })
   await saved.put({ name: 'mine', levels: [5, 1] })

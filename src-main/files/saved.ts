@@ -2,6 +2,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { z } from 'zod'
 import { AppError } from '../../src-shared/contract/index.ts'
+import { withoutMark } from '../../src-shared/formats/loose-json.ts'
 import type { SavedRepository } from '../core/ports.ts'
 import { writeAtomic } from './atomic.ts'
 import { diskError } from './disk-errors.ts'
@@ -28,6 +29,7 @@ export class SavedFiles<T extends { readonly name: string }> implements SavedRep
   private readonly library: string
   private readonly folder: string
   private readonly schema: z.ZodType<T>
+  private last: Promise<unknown> = Promise.resolve()
 
   constructor(library: string, folder: string, schema: z.ZodType<T>) {
     this.library = library
@@ -42,7 +44,22 @@ export class SavedFiles<T extends { readonly name: string }> implements SavedRep
     return read.filter((one) => one !== null).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
   }
 
-  async put(value: T, id?: string): Promise<T & { id: string }> {
+  put(value: T, id?: string): Promise<T & { id: string }> {
+    return this.inTurn(() => this.keep(value, id))
+  }
+
+  remove(id: string): Promise<void> {
+    return this.inTurn(() => this.delete(id))
+  }
+
+  /** One change after the other: a free name stays free until it is taken. */
+  private inTurn<R>(change: () => Promise<R>): Promise<R> {
+    const done = this.last.then(change)
+    this.last = done.catch(() => {})
+    return done
+  }
+
+  private async keep(value: T, id?: string): Promise<T & { id: string }> {
     const all = await this.list()
     const same = all.find(({ name }) => alike(name, value.name))?.id
     if (id !== undefined && same !== undefined && same !== id)
@@ -54,11 +71,11 @@ export class SavedFiles<T extends { readonly name: string }> implements SavedRep
     } catch (error) {
       throw diskError(error, this.file(target), this.library)
     }
-    if (id !== undefined && id !== target) await this.remove(id)
+    if (id !== undefined && id !== target) await this.delete(id)
     return { ...value, id: target }
   }
 
-  async remove(id: string): Promise<void> {
+  private async delete(id: string): Promise<void> {
     if (path.basename(id) !== id) return
     await fs.rm(this.file(id), { force: true }).catch((error: unknown) => {
       throw diskError(error, this.file(id), this.library)
@@ -79,7 +96,7 @@ export class SavedFiles<T extends { readonly name: string }> implements SavedRep
 
   private async read(id: string): Promise<(T & { id: string }) | null> {
     try {
-      const parsed = this.schema.safeParse(JSON.parse(await fs.readFile(this.file(id), 'utf8')))
+      const parsed = this.schema.safeParse(JSON.parse(withoutMark(await fs.readFile(this.file(id), 'utf8'))))
       return parsed.success ? { ...parsed.data, id } : null
     } catch {
       return null

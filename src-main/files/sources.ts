@@ -5,7 +5,7 @@ import { AppError, type StoredSource } from '../../src-shared/contract/index.ts'
 import type { SourceFiles } from '../core/ports.ts'
 import { writeAtomic } from './atomic.ts'
 import { diskError } from './disk-errors.ts'
-import { makeFolder } from './folders.ts'
+import { makeFolderIn } from './folders.ts'
 
 const extensions = { png: 'png', jpeg: 'jpg', webp: 'webp' } as const
 type Format = keyof typeof extensions
@@ -46,7 +46,7 @@ export class LibrarySources implements SourceFiles {
     if (await this.find(source.hash)) return source
     const file = path.join(this.folder, `${source.hash}.${extension}`)
     try {
-      makeFolder(this.folder)
+      makeFolderIn(this.library, this.folder)
       await writeAtomic(file, bytes)
     } catch (error) {
       throw diskError(error, file, this.library)

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../src-shared/contract/index.ts'
+import { isBelow } from '../../src-shared/formats/places.ts'
 
 /** Bytes of a file, or `not-found` with the given words. */
 export async function readOr(file: string, message: string): Promise<Uint8Array> {
@@ -19,7 +20,7 @@ export async function containedFile(root: string, relative: string): Promise<str
   try {
     const base = await fs.realpath(root)
     const real = await fs.realpath(path.join(base, relative))
-    return real.startsWith(base + path.sep) && (await fs.stat(real)).isFile() ? real : null
+    return isBelow(base, real) && (await fs.stat(real)).isFile() ? real : null
   } catch {
     return null
   }

@@ -92,16 +92,15 @@ function sayInWords(statement: StatementSync, file: string): void {
  * and a new one begun. `fresh`: it was begun now, for this reason or because there was none.
  */
 export function openDatabase(file: string): { database: Database; fresh: boolean; damaged: string | null } {
-  const fresh = !existsSync(file)
   try {
-    return { database: migrated(file), fresh, damaged: null }
+    return { ...migrated(file), damaged: null }
   } catch (error) {
     if (!isDamaged(error)) throw error
     const damaged = freeName(`${file}.damaged`)
     renameSync(file, damaged)
     if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${damaged}-wal`)
     for (const name of [`${file}-shm`, doubtOf(file)]) rmSync(name, { force: true })
-    return { database: migrated(file), fresh: true, damaged }
+    return { ...migrated(file), damaged }
   }
 }
 
@@ -112,13 +111,15 @@ function freeName(name: string): string {
   }
 }
 
-function migrated(file: string): Database {
+function migrated(file: string): { database: Database; fresh: boolean } {
   const doubtful = existsSync(doubtOf(file)) || (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
   const database = new Database(file)
   try {
     if (doubtful) check(database, file)
+    // A file without anything in it, which a lost write leaves, is as good as none.
+    const fresh = versionOf(database) === 0
     migrate(database, migrations)
-    return database
+    return { database, fresh }
   } catch (error) {
     database.close()
     throw error
@@ -135,9 +136,13 @@ function check(database: Database, file: string): void {
   rmSync(doubtOf(file), { force: true })
 }
 
+function versionOf(database: Database): number {
+  return (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version
+}
+
 /** Applies what is missing, each migration in a transaction of its own. */
 export function migrate(database: Database, steps: readonly string[]): void {
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  const version = versionOf(database)
   if (version > steps.length) {
     throw new AppError(
       'invalid-input',

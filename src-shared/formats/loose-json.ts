@@ -1,8 +1,12 @@
+/** A text without the byte order mark that editors on Windows put before it. */
+export const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text)
+
 /**
  * Parses JSON as Python writes it: NaN, Infinity and -Infinity may stand for numbers, as they do in scheduler configurations of
  * published models. NaN becomes null. @throws SyntaxError
  */
-export function parseLooseJson(text: string): unknown {
+export function parseLooseJson(marked: string): unknown {
+  const text = withoutMark(marked)
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -107,7 +107,8 @@ async function readGraph(file: OnnxFile, graph: Field, structure: Told): Promise
       structure(`${field.number}:`)
       structure(bytes)
       const into = field.number === 11 ? inputs : outputs
-      if (into.length < mostTensors) into.push(readValueInfo(bytes))
+      const info = readValueInfo(bytes)
+      if (into.length < mostTensors && !initialised.has(info.name)) into.push(info)
     }
   }
   return {
@@ -158,7 +159,7 @@ async function readInitialiser(file: OnnxFile, tensor: Field, into: Gathered): P
     else if (field.number === 8 && field.wire === 2) name = await file.string(field)
     else if (field.number === 13 && field.wire === 2) readEntry(await file.bytes(field), place)
   }
-  into.initialised.add(name)
+  into.initialised.add(name.slice(0, longestName))
   into.structure(`5:${name}\0${type}\0${dims.join(',')}\n`)
   into.weights.set(type, (into.weights.get(type) ?? 0) + dims.reduce((product, dim) => product * dim, 1))
   const location = place.get('location')

@@ -186,6 +186,11 @@ function readSettings(pairs: Map<string, string>, settings: Record<string, unkno
     notes.push(`The schedule "${schedule.slice(0, 60)}" is not one of Flowline's; the chosen time nodes stay.`)
   const source = noise[pairs.get('RNG') ?? '']
   if (source) settings['noiseSource'] = source
+  else if (own) settings['noiseSource'] = 'philox'
+  else if (settings['seed'] !== undefined) {
+    settings['noiseSource'] = 'torch-cuda'
+    notes.push('It names no source of noise: that of a graphics card is taken, as web UIs do.')
+  }
   const variationSeed = number('Variation seed', true, 0, Number.MAX_SAFE_INTEGER)
   const strength = number('Variation seed strength', false, 0, 1)
   if (variationSeed !== undefined && strength !== undefined) settings['variation'] = { seed: variationSeed, strength }

@@ -15,8 +15,14 @@ export const textLimits = { packed: 16 * 2 ** 20, unpacked: 16 * 2 ** 20, chunks
 const latin1 = new TextDecoder('latin1')
 const utf8 = new TextDecoder()
 
-/** The readable texts of a PNG in file order, and how many were skipped as damaged, too long or unknown. */
-export async function readTexts(source: ByteSource): Promise<{ texts: PngText[]; skipped: number }> {
+/**
+ * The first readable text of a PNG under each of the keywords, in file order, and how many were skipped as damaged or too long.
+ * Nothing else is unpacked.
+ */
+export async function readTexts(
+  source: ByteSource,
+  keywords: ReadonlySet<string>,
+): Promise<{ texts: PngText[]; skipped: number }> {
   const texts: PngText[] = []
   let skipped = 0
   let seen = 0
@@ -28,6 +34,8 @@ export async function readTexts(source: ByteSource): Promise<{ texts: PngText[];
       continue
     }
     const data = await readChunk(source, chunk, textLimits.packed)
+    const keyword = data && keywordOf(data)
+    if (keyword !== null && (!keywords.has(keyword) || texts.some((text) => text.keyword === keyword))) continue
     const packed = data !== null && isPacked(chunk.type, data)
     const text = data && !(packed && bombs >= textLimits.bombs) ? await decodeText(chunk.type, data) : null
     if (text) texts.push(text)

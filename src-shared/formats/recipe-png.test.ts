@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { recipeSchema, type Recipe } from '../contract/index.ts'
 import { crc32 } from './crc32.ts'
 import { parseParameters, writeParameters } from './parameters.ts'
@@ -87,7 +87,7 @@ describe('a picture with its recipe', () => {
 
   test('writing again replaces, never doubles', async () => {
     const twice = await writeRecipe(await writeRecipe(await blank(), recipe()), recipe({ prompt: 'second' }))
-    const { texts } = await readTexts(fromBytes(twice))
+    const { texts } = await readTexts(fromBytes(twice), new Set(['flowline', 'parameters', 'XML:com.adobe.xmp']))
     expect(texts.map(({ keyword }) => keyword)).toEqual(['flowline', 'parameters', 'XML:com.adobe.xmp'])
     expect((await readRecipe(fromBytes(twice))).recipe!.settings.prompt).toBe('second')
   })
@@ -140,7 +140,7 @@ describe('pictures that are not as they should be', () => {
     const [first, late] = [deflateSync(utf8('first')), deflateSync(utf8('late'))]
     const chunks = [packed('a', first), packed('b', bomb), packed('c', bomb), packed('d', late)]
     const png = await withChunks(await blank(), [...chunks, encodeChunk('tEXt', utf8('e\0last'))], () => false)
-    expect(await readTexts(fromBytes(png))).toEqual({
+    expect(await readTexts(fromBytes(png), new Set('abcde'))).toEqual({
       texts: [
         { keyword: 'a', text: 'first' },
         { keyword: 'e', text: 'last' },
@@ -169,9 +169,24 @@ describe('pictures that are not as they should be', () => {
     })
   })
 
+  test('texts under other names, and a second one under the same, are not unpacked', async () => {
+    const packed = (keyword: string) =>
+      encodeChunk('zTXt', concat([utf8(keyword), Uint8Array.of(0, 0), deflateSync(utf8('Steps: 7'))]))
+    const chunks = [
+      ...Array.from({ length: 40 }, () => packed('comment')),
+      ...Array.from({ length: 20 }, () => packed('parameters')),
+    ]
+    const png = await withChunks(await blank(), chunks, () => false)
+    const unpacking = vi.spyOn(globalThis, 'DecompressionStream')
+    expect(await readRecipe(fromBytes(png))).toMatchObject({ source: 'parameters', settings: { solver: { steps: 7 } } })
+    expect(unpacking).toHaveBeenCalledTimes(1)
+    unpacking.mockRestore()
+  })
+
   test('thousands of text chunks are not all read', async () => {
     const many = concat(Array.from({ length: 5000 }, (_, i) => encodeChunk('tEXt', utf8(`k${i}\0text`))))
-    const { texts, skipped } = await readTexts(fromBytes(await withText(await blank(), many)))
+    const names = new Set(Array.from({ length: 5000 }, (_, i) => `k${i}`))
+    const { texts, skipped } = await readTexts(fromBytes(await withText(await blank(), many)), names)
     expect(texts).toHaveLength(64)
     expect(skipped).toBe(4936)
   })
@@ -251,6 +266,13 @@ describe('the text of web UIs', () => {
       'The sampler "Restart Karras" is not one of Flowline\'s; the chosen one stays.',
       'Not understood: Lora hashes.',
     ])
+  })
+
+  test('a text that names no source of noise means the graphics card, ours our own', () => {
+    expect(parseParameters('a cat\nSteps: 20, Seed: 5').settings['noiseSource']).toBe('torch-cuda')
+    expect(parseParameters('a cat\nSteps: 20, Seed: 5, RNG: CPU').settings['noiseSource']).toBe('torch-cpu')
+    expect(parseParameters('a cat\nSteps: 20').settings).not.toHaveProperty('noiseSource')
+    expect(parseParameters(writeParameters(recipe())).settings['noiseSource']).toBe('philox')
   })
 
   test('the samplers of other tools are known by their names', () => {

@@ -9,6 +9,7 @@ import { xmpPacket } from './xmp.ts'
 const ourKeyword = 'flowline'
 const parametersKeyword = 'parameters'
 const xmpKeyword = 'XML:com.adobe.xmp'
+const read = new Set([ourKeyword, parametersKeyword])
 const written = new Set([ourKeyword, parametersKeyword, xmpKeyword])
 
 /**
@@ -29,7 +30,7 @@ export function writeRecipe(png: Uint8Array, recipe: Recipe): Promise<Uint8Array
  * `recipe-malformed` (data.version is set where a newer Flowline wrote it).
  */
 export async function readRecipe(source: ByteSource): Promise<FoundRecipe> {
-  const { texts, skipped } = await readTexts(source)
+  const { texts, skipped } = await readTexts(source, read)
   const notes: string[] = []
   if (skipped === 1) notes.push('A damaged or oversized text field was skipped.')
   if (skipped > 1) notes.push(`${skipped} damaged or oversized text fields were skipped.`)

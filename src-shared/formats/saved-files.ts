@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError, nodeSetSchema, tableauSchema, type NodeSet, type TableauSettings } from '../contract/index.ts'
+import { withoutMark } from './loose-json.ts'
 import { parseFraction, parseWeights, splitTableau } from './tableau-text.ts'
 
 const refuse = (what: string): AppError => new AppError('invalid-input', what)
@@ -24,7 +25,7 @@ const tableauFile = z.object({
 /** The JSON in a text, undefined where it is none. */
 function json(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(withoutMark(text))
   } catch {
     return undefined
   }

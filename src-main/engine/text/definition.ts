@@ -37,7 +37,10 @@ export function readTokenizerFiles(folder: ModelFolder, component: string): Toke
     const file = `${folder.dir}/${component}/vocab.json`
     const end = name('eos_token', '<|endoftext|>')
     const names = { start: name('bos_token', '<|startoftext|>'), end, unknown: name('unk_token', end) }
-    const definition = clipDefinition(vocab, readFileSync(merges, 'utf8'), names)
+    const text = readFileSync(merges, 'utf8')
+    // Without merges every word would be spelled out, which no network has learnt.
+    if (!/^(?!#version)\S+ \S+/m.test(text)) throw notATokenizer(merges, 'it holds no merges')
+    const definition = clipDefinition(vocab, text, names)
     if (!definition) throw notATokenizer(file, `it has no token "${names.start}" or "${names.end}"`)
     return complete(definition, config, file)
   }

@@ -56,6 +56,8 @@ describe('padding and limits', () => {
   })
 })
 
+const clipVocabulary = { '<|startoftext|>': 0, '<|endoftext|>': 1, a: 2, 'a</w>': 3 }
+
 describe('files that are no tokenizer', () => {
   test.each([
     [
@@ -65,6 +67,10 @@ describe('files that are no tokenizer', () => {
     ['a text as spiece.model', { 'tokenizer/spiece.model': 'version https://git-lfs.github.com/spec/v1' }],
     ['an empty spiece.model', { 'tokenizer/spiece.model': '' }],
     ['a vocabulary without special tokens', { 'tokenizer/vocab.json': { a: 0 }, 'tokenizer/merges.txt': '' }],
+    [
+      'a merges.txt that was cut off at its beginning',
+      { 'tokenizer/vocab.json': clipVocabulary, 'tokenizer/merges.txt': '#version: 0.2\n' },
+    ],
     [
       'no rules',
       { 'tokenizer/tokenizer.json': { normalizer: { type: 'Precompiled', precompiled_charsmap: 'AAAA' }, model: {} } },

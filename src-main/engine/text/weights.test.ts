@@ -27,6 +27,7 @@ describe('weights in a prompt', () => {
     ['[[weaker]]', [['weaker', 0.826446]]],
     ['(word:1.2)', [['word', 1.2]]],
     ['(word:.5 )', [['word', 0.5]]],
+    ['(word: 1.3)', [['word', 1.3]]],
     ['(word:-0.4)', [['word', -0.4]]],
     [
       '(a (b:2) c:1.5)',

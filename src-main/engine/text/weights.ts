@@ -9,7 +9,7 @@ export interface WeightedText {
 const roundFactor = 1.1
 const squareFactor = 1 / 1.1
 
-const closingWeight = /:([+-]?[.\d]+)\s*\)/y
+const closingWeight = /:\s*([+-]?[.\d]+)\s*\)/y
 const breakWord = /\s*\bBREAK\b\s*/y
 
 interface Run {

@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { isBelow, linksMayLeadTo } from '../../../src-shared/formats/places.ts'
 
 /** Why a file cannot be read: it leads out of its folder, round in a circle, to nothing, or to something else than a file. */
 const refusals = ['path-escape', 'link-loop', 'link-broken', 'special-file'] as const
@@ -15,7 +16,7 @@ export class Containment {
 
   private constructor(root: string) {
     this.root = root
-    this.allowed = hubRepository(root) ?? root
+    this.allowed = linksMayLeadTo(root)
   }
 
   /** Throws what `realpath` throws. */
@@ -30,7 +31,7 @@ export class Containment {
     if (!there) return null
     try {
       const real = await fs.realpath(full)
-      if (real !== this.root && !real.startsWith(this.allowed + path.sep)) return 'path-escape'
+      if (real !== this.root && !isBelow(this.allowed, real)) return 'path-escape'
       return (await fs.stat(real)).isDirectory() ? real : null
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === 'ELOOP' ? 'link-loop' : 'link-broken'
@@ -42,16 +43,11 @@ export class Containment {
     const full = path.join(this.root, relative)
     try {
       const real = await fs.realpath(full)
-      if (!real.startsWith(this.allowed + path.sep)) return 'path-escape'
+      if (!isBelow(this.allowed, real)) return 'path-escape'
       const found = await fs.stat(real)
       return found.isFile() ? { path: real, size: found.size } : 'special-file'
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === 'ELOOP' ? 'link-loop' : 'link-broken'
     }
   }
-}
-
-/** A snapshot of a Hugging Face cache keeps its files as links into `blobs/` of its repository. */
-function hubRepository(root: string): string | null {
-  return /^(.*[\\/]models--[^\\/]+)[\\/]snapshots[\\/][^\\/]+$/.exec(root)?.[1] ?? null
 }

@@ -7,7 +7,7 @@ import type { TextKey } from '../../../src-shared/i18n/index.ts'
 import { say, type Values } from '../../../src-shared/i18n/say.ts'
 import { withFile } from '../png-file.ts'
 import { Containment, isRefusal } from './containment.ts'
-import { decidingFolders, filesIn, otherFolders } from './layout.ts'
+import { decidingFolders, filesIn, otherFolders, weightsBelow } from './layout.ts'
 import { listFolder, mostEntries } from './listing.ts'
 import { OnnxError, readGraph, type OnnxHeader } from './onnx.ts'
 import { stampOf, type Stamps } from './stamps.ts'
@@ -27,6 +27,9 @@ export interface GraphFile {
 }
 
 /** Reads the files of one model folder. Whatever is wrong is gathered in `problems`; nothing throws. */
+/** Of one graph: a card shows them, and an export of one file for each weight may lack thousands. */
+const mostWeightProblems = 20
+
 export class ModelContents {
   readonly dir: string
   readonly problems: ModelProblem[] = []
@@ -135,7 +138,11 @@ export class ModelContents {
       const header = await readGraph(found.path)
       this.decisive.set(file, header.structure)
       let bytes = found.size
-      for (const [location, needed] of header.external) bytes += await this.weights(file, component, location, needed)
+      const known = this.problems.length
+      for (const [location, needed] of header.external) {
+        if (this.problems.length - known >= mostWeightProblems) break
+        bytes += await this.weights(file, component, location, needed)
+      }
       return { header, file, bytes }
     } catch (error) {
       if (error instanceof OnnxError) this.note(error.code, { file })
@@ -151,7 +158,8 @@ export class ModelContents {
     if (cut !== null) this.note('too-many-files', { folder: path.join(this.dir, cut), limit: mostEntries })
     for (const folder of [...decidingFolders, ...otherFolders]) await this.look(folder)
     let total = 0
-    for (const file of ['model_index.json', 'flowline.json', ...files]) total += await this.fileBytes(file)
+    for (const file of ['model_index.json', 'flowline.json', ...files, ...(await weightsBelow(this.place!, files))])
+      total += await this.fileBytes(file)
     return total
   }
 

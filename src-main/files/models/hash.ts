@@ -3,7 +3,8 @@ import streams from 'node:fs'
 import fs from 'node:fs/promises'
 import type { HashCache } from '../../core/ports.ts'
 import { Containment } from './containment.ts'
-import { decidingFolders, filesIn } from './layout.ts'
+import { decidingFolders, filesIn, weightsBelow } from './layout.ts'
+import { changedAt } from './stamps.ts'
 
 /** What decides a picture: the model from noise on, and what makes the start of a run from a picture. */
 const counted = {
@@ -24,7 +25,7 @@ interface Piece {
   readonly file: string
   readonly path: string
   readonly size: number
-  readonly mtimeMs: number
+  readonly changed: number
 }
 
 /**
@@ -43,13 +44,13 @@ export async function hashModel(
     if (!pieces) return null
     const total = pieces.reduce((sum, { size }) => sum + size, 0)
     let done = 0
-    for (const { file, path, size, mtimeMs } of pieces) {
-      let sha256 = cache.get(path, size, mtimeMs)
+    for (const { file, path, size, changed } of pieces) {
+      let sha256 = cache.get(path, size, changed)
       if (sha256 === null) {
         if (!readFiles) return null
         const before = done
         sha256 = await hashFile(path, signal, (read) => onProgress?.(before + read, total))
-        remember(cache, path, size, mtimeMs, sha256)
+        remember(cache, path, size, changed, sha256)
       }
       done += size
       onProgress?.(done, total)
@@ -68,13 +69,14 @@ async function piecesOf(dir: string, { folders, files: alone }: (typeof counted)
   const { files, cut, refused } = await filesIn(place, folders)
   if (cut !== null || refused.length > 0) return null
   const pieces: Piece[] = []
+  files.push(...(await weightsBelow(place, files)))
   for (const name of alone) if (await fs.lstat(`${place.root}/${name}`).catch(() => null)) files.push(name)
   // `model_index.json` sorts among the folders by code units, as it always did.
   for (const file of files.sort((a, b) => (a < b ? -1 : 1))) {
     const found = await place.file(file)
     if (typeof found !== 'object') return null
-    const { size, mtimeMs } = await fs.stat(found.path)
-    pieces.push({ file, path: found.path, size, mtimeMs })
+    const stats = await fs.stat(found.path)
+    pieces.push({ file, path: found.path, size: stats.size, changed: changedAt(stats) })
   }
   return pieces.length > 0 ? pieces : null
 }

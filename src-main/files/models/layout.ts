@@ -1,5 +1,7 @@
+import path from 'node:path'
 import { isRefusal, type Containment, type Refusal } from './containment.ts'
 import { listFolder } from './listing.ts'
+import { externalFiles } from './onnx.ts'
 
 const numbered = (name: string): string[] => [name, `${name}_2`, `${name}_3`]
 
@@ -50,4 +52,18 @@ export async function filesIn(place: Containment, folders: readonly string[]): P
     for (const entry of entries) if (!ignored.test(entry.name) && !entry.isDirectory()) files.push(`${folder}/${entry.name}`)
   }
   return { files: files.sort((a, b) => (a < b ? -1 : 1)), cut: tooMany, refused }
+}
+
+/** Weights that the graphs among `files` keep in folders beneath their own, relative likewise. What leads outside is left out. */
+export async function weightsBelow(place: Containment, files: readonly string[]): Promise<string[]> {
+  const found = new Set<string>()
+  for (const file of files.filter((name) => name.endsWith('/model.onnx'))) {
+    const component = path.posix.dirname(file)
+    const folder = await place.folder(component)
+    if (folder === null || isRefusal(folder) || !(await listFolder(folder)).entries.some((entry) => entry.isDirectory())) continue
+    const graph = await place.file(file)
+    const external = typeof graph === 'object' ? await externalFiles(graph.path).catch(() => []) : []
+    for (const weights of external) if (weights.file?.includes('/')) found.add(`${component}/${weights.file}`)
+  }
+  return [...found]
 }

@@ -44,6 +44,17 @@ describe('the header of a graph', () => {
     })
   })
 
+  test('has the inputs of old exports, which list every weight among them', async () => {
+    const plain = denoiser()
+    const names = Array.from({ length: 600 }, (_, i) => `w${i}`)
+    const constants = Object.fromEntries(names.map((name) => [name, { shape: [1], values: [1] }]))
+    const listed = names.map((name) => ({ name, type: 'float32' as const, shape: [1] }))
+    const graph = { ...plain, constants: { ...plain.constants, ...constants }, inputs: [...listed, ...plain.inputs] }
+    const file = path.join(temporaryFolder(), 'model.onnx')
+    writeFileSync(file, writeOnnx(graph).model)
+    expect((await readGraph(file)).inputs.map(({ name }) => name)).toEqual(['sample', 'timestep'])
+  })
+
   test('three gigabytes of weights are stepped over', async () => {
     const { model } = writeOnnx(denoiser())
     const reader = protobuf.Reader.create(model)

@@ -32,7 +32,8 @@ async function checkTokenizer(contents: ModelContents, folder: string): Promise<
     for (const name of names) if (!(await contents.has(`${folder}/${name}`))) return false
     return true
   }
-  if ((await has('tokenizer.json')) || (await has('vocab.json', 'merges.txt')) || (await has('spiece.model'))) return
+  const complete = (await has('vocab.json', 'merges.txt')) && (await contents.fileBytes(`${folder}/merges.txt`)) > 0
+  if ((await has('tokenizer.json')) || complete || (await has('spiece.model'))) return
   const [vocabulary, merges] = [await has('vocab.json'), await has('merges.txt')]
   const file = vocabulary ? 'merges.txt' : merges ? 'vocab.json' : 'tokenizer.json'
   contents.note('tokenizer-missing', { file: `${folder}/${file}` })

@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { AppError, type RunProgress, type RunSettings, type StepRecord } from '../../../src-shared/contract/index.ts'
@@ -96,7 +96,8 @@ async function order(
 async function keepTrajectory(work: string, folder: string, steps: readonly StepRecord[]): Promise<void> {
   for (const view of ['x0', 'state']) {
     // Of a longer run before, pictures would be left.
-    await rm(join(folder, view), { recursive: true, force: true })
+    for (const name of await readdir(join(folder, view)).catch((): string[] => []))
+      if (/^\d{5,}\.webp$/.test(name)) await rm(join(folder, view, name), { force: true })
     await cp(join(work, view), join(folder, view), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error
     })

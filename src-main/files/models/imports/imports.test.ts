@@ -86,6 +86,25 @@ describe('a copy of a folder', () => {
     const folder = await whole(source, 'nested')
     expect(existsSync(path.join(folder, 'unet/data/w.bin'))).toBe(true)
     expect((await scanModel(folder, 'library')).usable).toBe(true)
+    const hash = await hashModel(folder, hashes, { readFiles: false })
+    expect(hash).toBe(await hashModel(source, memoryHashCache()))
+    writeFileSync(path.join(source, 'unet/data/w.bin'), new Uint8Array(4).fill(1))
+    expect(await hashModel(source, memoryHashCache())).not.toBe(hash)
+  })
+
+  test('is found while it begins, and a folder is no paper', async () => {
+    const source = flowFolder(graph)
+    mkdirSync(path.join(source, 'LICENSE'))
+    let ended = false
+    const poll = (async () => {
+      while (!ended) await imports.pending()
+    })()
+    const ids = await Promise.all(['a', 'b', 'c'].map((name) => imports.begin(flowFolder(graph), name, null)))
+    ended = true
+    await poll
+    for (const id of ids) await imports.run(id, quiet)
+    expect(path.basename(await whole(source, 'd'))).toBe('d')
+    expect(readdirSync(models).sort()).toEqual(['a', 'b', 'c', 'd'])
   })
 
   test('is refused where the folder cannot run or leads out, and nothing is left', async () => {
@@ -251,6 +270,22 @@ describe('a single graph', () => {
     })
   })
 
+  test('takes no parts whose weights lie outside their folder', async () => {
+    const flow = importFormSchema.parse({ schedule: 'flow', predictionType: 'flow', width: 128, height: 128 })
+    const hub = path.join(temporaryFolder(), 'models--a--b')
+    const parts = path.join(hub, 'snapshots/1')
+    cpSync(fixture('latent'), parts, { recursive: true })
+    const victim = path.join(models, 'Victim')
+    cpSync(flowFolder(graph), victim, { recursive: true })
+    mkdirSync(path.join(hub, 'Victim/unet'), { recursive: true })
+    writeFileSync(path.join(hub, 'Victim/unet/model.onnx'), 'other')
+    const leading = writeOnnx({ ...graph, external: { location: '../../../Victim/unet/model.onnx', names: ['w'] } }).model
+    writeFileSync(path.join(parts, 'text_encoder/model.onnx'), leading)
+    const file = put(writeOnnx(graph).model)
+    await expect(imports.begin(file, 'mine', { ...flow, parts })).rejects.toMatchObject({ code: 'model-broken' })
+    expect((await scanModel(victim, 'library')).usable).toBe(true)
+  })
+
   test('says where its model folder is, and what it cannot be', async () => {
     const inside = path.join(fixture('latent'), 'unet/model.onnx')
     expect((await imports.check(inside)).file!.folder).toBe(fixture('latent'))
@@ -285,9 +320,10 @@ describe('removing', () => {
   })
 
   test('a name is one that every system can have', async () => {
-    const names = ['a/b\\c:d*?', '..', 'NUL', '  .hidden. ', 'ü 模型']
+    const long = `${'x'.repeat(79)}🙂 tail`
+    const names = ['a/b\\c:d*?', '..', 'NUL', '  .hidden. ', 'ü 模型', long]
     for (const name of names) await whole(flowFolder(graph), name)
-    expect(readdirSync(models).sort()).toEqual(['a b c d', 'hidden', 'model', 'model NUL', 'ü 模型'])
+    expect(readdirSync(models).sort()).toEqual(['a b c d', 'hidden', 'model', 'model NUL', `${'x'.repeat(79)}🙂`, 'ü 模型'])
     expect(readFileSync(path.join(models, 'hidden', 'unet/config.json'), 'utf8')).toContain('in_channels')
   })
 })

@@ -3,10 +3,12 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError, type ImportCheck, type ImportForm } from '../../../../src-shared/contract/index.ts'
 import type { HashCache, ImportRun, ModelImports, PendingImport } from '../../../core/ports.ts'
+import { isBelow } from '../../../../src-shared/formats/places.ts'
 import { writeAtomic } from '../../atomic.ts'
 import { diskError } from '../../disk-errors.ts'
 import { makeFolder, makeFolderIn } from '../../folders.ts'
 import { modelsIn } from '../collection.ts'
+import { changedAt } from '../stamps.ts'
 import { scanModel } from '../scan.ts'
 import { copyVerified } from './copy.ts'
 import { planFolder, planGraph, type PlannedFile } from './plan.ts'
@@ -108,6 +110,10 @@ export class LibraryImports implements ModelImports {
       for (const file of files) {
         const known = done.get(file.to)
         const target = path.join(staging.content, file.to)
+        if (!isBelow(staging.content, target))
+          throw new AppError('model-broken', `${file.to} would lie outside the model; nothing is copied there.`, {
+            file: file.to,
+          })
         if (known && known.size === file.size && known.mtimeMs === file.mtimeMs && (await isFile(target, file.size))) {
           hashed.push(known)
           advance(2 * file.size)
@@ -167,9 +173,9 @@ export class LibraryImports implements ModelImports {
     const real = await fs.realpath(folder)
     for (const { to, sha256 } of files) {
       const file = path.join(real, to)
-      const { size, mtimeMs } = await fs.stat(file)
+      const stats = await fs.stat(file)
       try {
-        this.hashes.put(file, size, mtimeMs, sha256)
+        this.hashes.put(file, stats.size, changedAt(stats), sha256)
       } catch {
         break
       }
@@ -236,8 +242,10 @@ function nameOf(name: string): string {
     .normalize('NFC')
     .replaceAll(/[\p{Cc}<>:"/\\|?*]/gu, ' ')
     .replaceAll(/\s+/g, ' ')
-    .replace(/^[. ]+|[. ]+$/g, '')
+    .replace(/^[. ]+/, '')
+  const short = [...plain]
     .slice(0, 80)
-    .trim()
-  return /^(con|prn|aux|nul|com\d|lpt\d)?$/i.test(plain) ? `model ${plain}`.trim() : plain
+    .join('')
+    .replace(/[. ]+$/, '')
+  return /^(con|prn|aux|nul|com\d|lpt\d)?$/i.test(short) ? `model ${short}`.trim() : short
 }

@@ -3,7 +3,7 @@ import fs from 'node:fs/promises'
 import { AppError } from '../../../../src-shared/contract/index.ts'
 import { Containment } from '../containment.ts'
 import { decidingFolders, filesIn } from '../layout.ts'
-import { readGraph } from '../onnx.ts'
+import { externalFiles } from '../onnx.ts'
 
 /** One file of a model to be. */
 export interface PlannedFile {
@@ -33,7 +33,8 @@ export async function planFolder(dir: string): Promise<PlannedFile[]> {
     })
   if (cut !== null)
     throw new AppError('model-broken', `The folder ${path.join(dir, cut)} holds more files than a model has.`, { path: dir })
-  const names = (await fs.readdir(place.root)).filter((name) => papers.test(name))
+  const entries = await fs.readdir(place.root, { withFileTypes: true })
+  const names = entries.filter((entry) => papers.test(entry.name) && !entry.isDirectory()).map(({ name }) => name)
   const planned = new Map<string, PlannedFile>()
   const add = async (file: string): Promise<PlannedFile | null> => {
     const known = planned.get(file)
@@ -52,14 +53,20 @@ export async function planFolder(dir: string): Promise<PlannedFile[]> {
   }
   for (const file of [...names, ...files]) await add(file)
   for (const file of files.filter((name) => name.endsWith('/model.onnx')))
-    for (const weights of await nestedWeights(planned.get(file)!.from)) await add(`${path.posix.dirname(file)}/${weights}`)
+    for (const weights of (await externalWeights(planned.get(file)!.from, path.join(dir, file))).filter((name) =>
+      name.includes('/'),
+    ))
+      await add(`${path.posix.dirname(file)}/${weights}`)
   return [...planned.values()].toSorted((a, b) => (a.to < b.to ? -1 : 1))
 }
 
-/** External weights of a graph that lie in folders beneath its own. */
-async function nestedWeights(graph: string): Promise<string[]> {
-  const { external } = await readGraph(graph)
-  return [...external.keys()].map((name) => path.posix.normalize(name.replaceAll('\\', '/'))).filter((name) => name.includes('/'))
+/** Where a graph keeps its external weights, relative to its folder. Throws `model-broken` for a place outside of it. */
+async function externalWeights(graph: string, called: string): Promise<string[]> {
+  return (await externalFiles(graph)).map(({ named, file }) => {
+    if (file !== null) return file
+    const message = `${called} names weights outside its folder ("${named.slice(0, 200)}"), which is refused.`
+    throw new AppError('model-broken', message, { path: called })
+  })
 }
 
 /** A graph and its external weights as files of `<component>/`, whatever the graph itself is called. */
@@ -81,19 +88,6 @@ export async function planGraph(graph: string, component: string): Promise<Plann
     planned.push({ to: `${component}/${to}`, from: found.path, size: found.size, mtimeMs })
   }
   await add(path.basename(graph), 'model.onnx')
-  const { external } = await readGraph(planned[0]!.from)
-  for (const name of external.keys()) {
-    const file = path.posix.normalize(name.replaceAll('\\', '/'))
-    if (path.isAbsolute(name) || file.startsWith('..')) {
-      throw new AppError(
-        'model-broken',
-        `${graph} names weights outside its folder ("${name.slice(0, 200)}"), which is refused.`,
-        {
-          path: graph,
-        },
-      )
-    }
-    await add(file, file)
-  }
+  for (const file of await externalWeights(planned[0]!.from, graph)) await add(file, file)
   return planned
 }

@@ -19,6 +19,8 @@ export type Manifest = z.infer<typeof manifestSchema>
 export type DoneFile = z.infer<typeof doneSchema>
 
 const prefix = '.import-'
+const begun = '.begun-'
+const hour = 3_600_000
 
 /** The folder of an import under way, hidden beside the models. */
 export class Staging {
@@ -35,12 +37,17 @@ export class Staging {
 
   static async ids(models: string): Promise<string[]> {
     const names = await fs.readdir(models).catch(() => [])
+    for (const name of names.filter((one) => one.startsWith(begun))) await removeOld(path.join(models, name))
     return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length))
   }
 
+  /** The folder appears with its manifest in it, or not at all. */
   async begin(manifest: Manifest): Promise<void> {
-    makeFolder(this.content)
-    await writeAtomic(path.join(this.folder, 'import.json'), JSON.stringify(manifest))
+    const there = await fs.stat(this.folder).catch(() => null)
+    const folder = there ? this.folder : path.join(path.dirname(this.folder), begun + this.id)
+    makeFolder(path.join(folder, 'content'))
+    await writeAtomic(path.join(folder, 'import.json'), JSON.stringify(manifest))
+    if (!there) await fs.rename(folder, this.folder)
   }
 
   /** Null where the folder holds no import that can be gone on with. */
@@ -90,4 +97,10 @@ export class Staging {
   remove(): Promise<void> {
     return fs.rm(this.folder, { recursive: true, force: true, maxRetries: 3 })
   }
+}
+
+/** Clears away what a process that ended left behind; one of another process may be under way. */
+async function removeOld(folder: string): Promise<void> {
+  const found = await fs.stat(folder).catch(() => null)
+  if (found && Date.now() - found.mtimeMs > hour) await fs.rm(folder, { recursive: true, force: true }).catch(() => {})
 }
