@@ -241,6 +241,7 @@ function describe(
     effectiveTolerance: result.effectiveTolerance,
     acceptedSteps: result.acceptedSteps,
     rejectedSteps: result.rejectedSteps,
+    ...(result.completedSteps > 0 ? { completedSteps: result.completedSteps } : {}),
     seconds: result.seconds,
     solverVersion: result.solverVersion,
     chart: result.chart,

@@ -32,7 +32,7 @@ export async function openTrajectory(keep: EngineRun['keep'], outDir: string, op
   return {
     start(s, t, state, denoised) {
       if (!frames || !preview) return
-      const place = { step: -1, sigma: finiteLevel(s), t, nfe: 0 }
+      const place = { step: -1, sigma: finiteLevel(s), t, nfe: 1 }
       // What keeps it from being written is thrown by the next one.
       frames.add(accepted++, place, () => ({ x0: preview.picture(denoised), state: preview.picture(state) })).catch(() => {})
     },

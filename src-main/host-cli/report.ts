@@ -28,7 +28,7 @@ export function makeReport(
 const endings: Record<RunStatus, string> = {
   done: 'done',
   cancelled: 'cancelled',
-  budgetLimited: 'stopped at the evaluation limit, the best so far was kept',
+  budgetLimited: 'at the evaluation limit, ended with fixed steps without error control',
   noiseLimited: 'done as near as the network allows',
   diverged: 'diverged',
 }

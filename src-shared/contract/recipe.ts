@@ -145,6 +145,8 @@ export const outcomeSchema = z.object({
   effectiveTolerance: z.number().nullable(),
   acceptedSteps: z.number().int(),
   rejectedSteps: z.number().int(),
+  /** Steps of DPM-Solver++(2M) that ended a run at its ceiling, without error control; left out where there were none. */
+  completedSteps: z.number().int().optional(),
   seconds: z.object({ total: z.number(), network: z.number(), rest: z.number() }),
   solverVersion: z.number().int(),
   chart: z.string(),

@@ -4,7 +4,7 @@ import { outcomeSchema, settingsOfRunSchema } from './recipe.ts'
 /** One tried step of the integrator, accepted or rejected. Levels are s = sigma/alpha; t is the network's own time. */
 export const stepRecordSchema = z.object({
   index: z.number().int(),
-  kind: z.enum(['step', 'refine', 'finish']),
+  kind: z.enum(['step', 'complete', 'refine', 'finish']),
   accepted: z.boolean(),
   t: z.number(),
   tNext: z.number(),

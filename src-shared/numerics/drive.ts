@@ -2,12 +2,12 @@ import type { Chart } from './charts.ts'
 import type { Field } from './field.ts'
 import { finiteLevel } from './level.ts'
 import type { Ending } from './method.ts'
-import type { Demand, EndingStatus, MaybePromise, Schedule, TriedStep } from './types.ts'
+import type { Demand, EndingStatus, MaybePromise, Schedule, StepKind, TriedStep } from './types.ts'
 
 /** One tried step as it is kept: the fields of the contract's step record. Infinite levels read Number.MAX_VALUE. */
 export interface StepRecord {
   readonly index: number
-  readonly kind: 'step' | 'refine' | 'finish'
+  readonly kind: StepKind
   readonly accepted: boolean
   readonly t: number
   readonly tNext: number
@@ -70,6 +70,8 @@ export interface Driven {
   }
   readonly acceptedSteps: number
   readonly rejectedSteps: number
+  /** Steps of the fixed method that ended the run at its ceiling. */
+  readonly completedSteps: number
   readonly seconds: { readonly total: number; readonly network: number; readonly rest: number }
 }
 
@@ -81,7 +83,7 @@ export function* drive(run: Drive): Generator<PromiseLike<void>, Driven, void> {
   const { program, field, schedule, noise, clock, observer } = run
   const began = clock()
   const spent = { accepted: 0, rejected: 0, probe: 0 }
-  const steps = { accepted: 0, rejected: 0 }
+  const steps = { accepted: 0, rejected: 0, completed: 0 }
   let pending = 0
   let index = 0
   let known = false
@@ -117,6 +119,7 @@ export function* drive(run: Drive): Generator<PromiseLike<void>, Driven, void> {
       },
       acceptedSteps: steps.accepted,
       rejectedSteps: steps.rejected,
+      completedSteps: steps.completed,
       seconds: { total, network: seconds, rest: total - seconds },
     }
   }
@@ -149,6 +152,7 @@ export function* drive(run: Drive): Generator<PromiseLike<void>, Driven, void> {
           spent[outcome] += pending
           pending = 0
           if (step.kind === 'step') steps[outcome]++
+          else if (step.kind === 'complete') steps.completed++
           if (step.at) {
             s = step.sNext
             latest = step.at

@@ -168,8 +168,12 @@ describe('the ceiling of evaluations', () => {
     const edm = exactNetwork(mixture4, edmSchedule(), { predictionType: 'edm', sigmaData: 0.5 })
     const exact = sampleSync(edm, options(start, { rtol: 1e-11, atol: 1e-11 })).x0
     for (const maxNfe of [1, 2, 3, 5, 8, 13, 25, 40]) {
-      const result = sampleSync(edm, options(start, { id, rtol: 1e-8, atol: 1e-8, maxNfe }))
+      const kinds: string[] = []
+      const onStep = ({ kind }: StepRecord): void => void kinds.push(kind)
+      const result = sampleSync(edm, { ...options(start, { id, rtol: 1e-8, atol: 1e-8, maxNfe }), onStep })
       expect(result.status).toBe('budgetLimited')
+      expect(kinds.filter((kind) => kind === 'complete')).toHaveLength(result.completedSteps)
+      if (maxNfe > 2) expect(result.completedSteps).toBeGreaterThan(0)
       expect(result.nfe.total).toBeLessThanOrEqual(maxNfe)
       if (maxNfe > 2) expect(result.s).toBe(0.002)
       if (maxNfe >= 13) expect(largestDifference(result.x0, exact), `${maxNfe}`).toBeLessThan(maxNfe < 40 ? 0.3 : 0.1)

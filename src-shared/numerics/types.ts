@@ -76,8 +76,11 @@ export type Demand =
   | { readonly kind: 'noise'; readonly into: Float64Array }
   | { readonly kind: 'step'; readonly step: TriedStep }
 
+/** `complete`: a step of the fixed method that ends a run at its ceiling, in place of the chosen one. */
+export type StepKind = 'step' | 'complete' | 'refine' | 'finish'
+
 export interface TriedStep {
-  readonly kind: 'step' | 'refine' | 'finish'
+  readonly kind: StepKind
   readonly accepted: boolean
   readonly s: number
   readonly sNext: number

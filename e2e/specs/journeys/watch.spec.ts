@@ -45,7 +45,7 @@ test('a window opened while it runs has the steps from the first on, and stays w
   await page.reload()
   await growsTo(scrubber, 3)
   await trajectory.getByRole('button', { name: 'Show the data as a table' }).click()
-  await expect(trajectory.getByRole('row').nth(1).getByRole('cell').first()).toHaveText('0')
+  await expect(trajectory.getByRole('row').nth(1).getByRole('cell').first()).toHaveText('1')
   await stop.click()
   await expect(stop).toBeDisabled()
 })

@@ -9,6 +9,10 @@ import { useText, type TextKey } from '../../ui/text.ts'
 export function RecipeList({ detail }: { detail: PictureDetail }) {
   const { t, language } = useText()
   const join = (...parts: (string | number)[]): string => parts.join(t('common.comma'))
+  const toleranceOf = (asked: number, used: number | null): string =>
+    used === null || used === asked
+      ? formatTolerance(asked)
+      : t('gallery.toleranceAsked', { used: formatTolerance(used), asked: formatTolerance(asked) })
   const { data: solvers } = useSolvers()
   const { picture, recipe } = detail
   const rows: [string, string | number | null | undefined | false][] = []
@@ -41,7 +45,7 @@ export function RecipeList({ detail }: { detail: PictureDetail }) {
         join(solver?.name ?? solverLabel(settings.solver), t('gallery.solverVersion', { version: outcome.solverVersion })),
       ],
       [t('create.chart'), t(`chart.${outcome.chart}` as TextKey)],
-      [t('gallery.tolerance'), adaptive && formatTolerance(settings.solver.rtol)],
+      [t('gallery.tolerance'), adaptive && toleranceOf(settings.solver.rtol, outcome.effectiveTolerance)],
       [t('create.nodes'), !adaptive && join(t(`nodes.${settings.solver.nodes.id}` as TextKey), settings.solver.steps)],
       [
         t('create.refinement'),
@@ -51,7 +55,11 @@ export function RecipeList({ detail }: { detail: PictureDetail }) {
       [t('gallery.status'), t(`status.${outcome.status}`)],
       [
         t('gallery.steps'),
-        adaptive && t('gallery.stepsValue', { accepted: outcome.acceptedSteps, rejected: outcome.rejectedSteps }),
+        adaptive &&
+          join(
+            t('gallery.stepsValue', { accepted: outcome.acceptedSteps, rejected: outcome.rejectedSteps }),
+            ...(outcome.completedSteps ? [t('trajectory.completed', { count: outcome.completedSteps })] : []),
+          ),
       ],
       [t('gallery.nfe'), outcome.nfe.total],
       [t('gallery.networkCalls'), outcome.nfe.networkCalls],

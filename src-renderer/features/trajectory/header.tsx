@@ -31,13 +31,15 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
   // The way to level 0 is the last of the steps asked for; a method that chooses its steps ends before it.
   const chosen = steps.some((step) => step.error !== null)
   const accepted = steps.filter(({ accepted, kind }) => accepted && (kind === 'step' || (kind === 'finish' && !chosen))).length
+  const completed = steps.filter(({ kind }) => kind === 'complete').length
   const live = run !== null && isLive(run.summary)
   const nothing = frames < 2
   return (
     <header className="@container flex h-9 shrink-0 items-center gap-1 overflow-x-auto overflow-y-hidden border-b border-line pr-2 pl-3 [scrollbar-width:none]">
       <h2 className="sr-only mr-2 font-medium @xl:not-sr-only">{t('trajectory.title')}</h2>
       <p className="mr-auto hidden min-w-0 truncate text-fg-3 @2xl:block">
-        {accepted > 0 && t('trajectory.steps', { count: accepted })}
+        {(accepted > 0 || completed > 0) && t('trajectory.steps', { count: accepted })}
+        {completed > 0 && t('common.comma') + t('trajectory.completed', { count: completed })}
         {rejected > 0 && t('common.comma') + t('trajectory.rejectedCount', { count: rejected })}
       </p>
       <span className="mr-auto @2xl:hidden" />

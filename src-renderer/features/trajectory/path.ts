@@ -22,26 +22,31 @@ export function layPath(run: RunView, mode: AxisMode, sigmaEnd: number | null): 
   let nfe = frames[0]?.nfe ?? 0
   for (const step of steps) {
     starts.push({ sigma: step.sigma, t: step.t, nfe })
-    ends.push({ sigma: step.sigmaNext, t: step.tNext, nfe: step.nfe })
+    // The last estimate is the way from the last level to 0.
+    ends.push({ sigma: step.kind === 'finish' ? 0 : step.sigmaNext, t: step.tNext, nfe: step.nfe })
     nfe = step.nfe
   }
-  const points: AxisPoint[] = [...frames, ...starts.slice(0, 1), ...ends]
+  const finish = steps.find(({ kind }) => kind === 'finish')
+  const places = frames.map((frame) => (frame.step === finish?.index ? { ...frame, sigma: 0 } : frame))
+  const points: AxisPoint[] = [...places, ...starts.slice(0, 1), ...ends]
   const live = isLive(summary)
   const reach = live
     ? { ...(sigmaEnd !== null && sigmaEnd > 0 ? { sigma: sigmaEnd } : {}), nfe: summary.progress.nfeExpected ?? 0 }
     : undefined
   const axis = createAxis(mode, points, reach)
   let edge = 0
-  const xs = frames.map((frame) => (edge = Math.max(edge, axis.x(frame))))
+  const xs = places.map((frame) => (edge = Math.max(edge, axis.x(frame))))
   return { axis, xs, steps: steps.map((record, index) => ({ record, x0: axis.x(starts[index]!), x1: axis.x(ends[index]!) })) }
 }
 
 /** The last estimate and refinement take no step, so theirs has no size. */
+export const hasSize = ({ kind }: StepRecord): boolean => kind === 'step' || kind === 'complete'
+
 export function marksOf(path: Path, measure: Measure): Mark[] {
   return path.steps.map(({ record, x0, x1 }) => ({
     x0,
     x1,
-    value: measure === 'h' && record.kind !== 'step' ? null : record[measure],
+    value: measure === 'h' && !hasSize(record) ? null : record[measure],
     accepted: record.accepted,
   }))
 }
@@ -57,8 +62,8 @@ export function nearestStep(path: Path, x: number): StepRecord | null {
   return best ?? path.steps.at(-1)?.record ?? null
 }
 
-/** The step that ended in the frame nearest to a position on the film; at the start the first one. */
+/** The step that ended in the frame nearest to a position on the film; null at the start, where none has. */
 export function stepShown({ frames, steps }: RunView, position: number): StepRecord | null {
   const frame = frames[Math.round(position)]
-  return (frame && steps.find(({ index }) => index === frame.step)) ?? steps[0] ?? null
+  return (frame && steps.find(({ index }) => index === frame.step)) ?? null
 }

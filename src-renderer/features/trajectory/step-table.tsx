@@ -4,9 +4,22 @@ import type { StepRecord } from '../../../src-shared/contract/run.ts'
 import { cx } from '../../ui/cx.ts'
 import { formatMeasure, formatSeconds } from '../../ui/format.ts'
 import { useText } from '../../ui/text.ts'
+import { hasSize } from './path.ts'
 
 const row = 20
-const heads = ['colStep', 'colKind', 'colTime', 'colSigma', 'colSigmaNext', 'colH', 'error', 'colNfe', 'colSeconds'] as const
+const heads = [
+  'colStep',
+  'colKind',
+  'colTime',
+  'colSigma',
+  'colSigmaNext',
+  'colH',
+  'error',
+  'colSpeed',
+  'colTurn',
+  'colNfe',
+  'colSeconds',
+] as const
 /** Columns of small whole numbers. */
 const narrow: ReadonlySet<string> = new Set(['colStep', 'colNfe'])
 
@@ -21,7 +34,12 @@ export function StepTable({ steps, current }: { steps: readonly StepRecord[]; cu
     estimateSize: () => row,
     overscan: 10,
   })
-  const kinds = { step: t('trajectory.kindStep'), refine: t('trajectory.kindRefine'), finish: t('trajectory.kindFinish') }
+  const kinds = {
+    step: t('trajectory.kindStep'),
+    complete: t('trajectory.kindComplete'),
+    refine: t('trajectory.kindRefine'),
+    finish: t('trajectory.kindFinish'),
+  }
   const items = virtual.getVirtualItems()
   const above = items[0]?.start ?? 0
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
@@ -61,16 +79,18 @@ export function StepTable({ steps, current }: { steps: readonly StepRecord[]; cu
                   !step.accepted && 'text-bad',
                 )}
               >
-                <td>{step.index}</td>
+                <td>{step.index + 1}</td>
                 <td className="text-left">
                   {kinds[step.kind]}
                   {!step.accepted && t('common.comma') + t('trajectory.rejected')}
                 </td>
                 <td>{formatMeasure(step.t)}</td>
                 <td>{formatMeasure(step.sigma)}</td>
-                <td>{formatMeasure(step.sigmaNext)}</td>
-                <td>{formatMeasure(step.kind === 'step' ? step.h : null)}</td>
+                <td>{formatMeasure(step.kind === 'finish' ? 0 : step.sigmaNext)}</td>
+                <td>{formatMeasure(hasSize(step) ? step.h : null)}</td>
                 <td>{formatMeasure(step.error)}</td>
+                <td>{formatMeasure(step.speed)}</td>
+                <td>{formatMeasure(step.turn)}</td>
                 <td>{step.nfe}</td>
                 <td>{formatSeconds(step.seconds)}</td>
               </tr>

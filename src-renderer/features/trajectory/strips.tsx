@@ -1,23 +1,27 @@
 import { useState } from 'react'
-import type { StepRecord } from '../../../src-shared/contract/run.ts'
+import type { Frame, StepRecord } from '../../../src-shared/contract/run.ts'
 import { placeOf, positionAt, type Tick } from '../../plots/axis.ts'
 import { Strip } from '../../plots/strip.tsx'
 import { cx } from '../../ui/cx.ts'
 import { formatMeasure } from '../../ui/format.ts'
 import { useText } from '../../ui/text.ts'
-import { marksOf, nearestStep, type Path } from './path.ts'
+import { hasSize, marksOf, nearestStep, type Path } from './path.ts'
 import { setScrub, useScrub, type Measure } from './scrub.ts'
 
-/** Measures along the path, on the film's axis, with its cursor. Reads out `shown`, or the tried step nearest to the pointer. */
+/**
+ * Measures along the path, on the film's axis, with its cursor. Reads out `shown`, the tried step nearest to the pointer, or the
+ * start where `frame` is that. */
 export function Strips({
   path,
   shown,
+  frame,
   width,
   position,
   height,
 }: {
   path: Path
   shown: StepRecord | null
+  frame: Frame | null
   width: number
   position: number
   height: number
@@ -53,7 +57,7 @@ export function Strips({
         <div key={measure}>
           <p className="h-4 text-2xs text-fg-3">
             {names[measure]}
-            {!measured && <span className="ml-2 opacity-70">{t('trajectory.noValues')}</span>}
+            {!measured && <span className="ml-2 text-fg-2">{t('trajectory.noValues')}</span>}
           </p>
           {measured && (
             <Strip
@@ -68,13 +72,15 @@ export function Strips({
           )}
         </div>
       ))}
-      <div
-        className="pointer-events-none absolute top-0 bottom-9 w-px bg-fg opacity-60"
-        style={{ left: Math.round(x * width) }}
-      />
+      {(hover !== null || path.xs.length > 0) && (
+        <div
+          className="pointer-events-none absolute top-0 bottom-9 w-px bg-fg opacity-60"
+          style={{ left: Math.round(x * width) }}
+        />
+      )}
       <div className="sticky bottom-0 bg-panel">
         <AxisTicks ticks={path.axis.ticks} width={width} />
-        <Readout record={hover === null ? shown : nearestStep(path, x)} hovering={hover !== null} />
+        <Readout record={hover === null ? shown : nearestStep(path, x)} frame={frame} hovering={hover !== null} />
       </div>
     </div>
   )
@@ -104,17 +110,27 @@ function AxisTicks({ ticks, width }: { ticks: readonly Tick[]; width: number }) 
   )
 }
 
-function Readout({ record, hovering }: { record: StepRecord | null; hovering: boolean }) {
+function Readout({ record, frame, hovering }: { record: StepRecord | null; frame: Frame | null; hovering: boolean }) {
   const { t } = useText()
-  if (!record) return <div className="h-5" />
-  const items = [
-    [t('trajectory.colStep'), String(record.index)],
-    ['t', formatMeasure(record.tNext)],
-    ['σ', formatMeasure(record.sigmaNext)],
-    ['h', formatMeasure(record.kind === 'step' ? record.h : null)],
-    [t('trajectory.error'), formatMeasure(record.error)],
-    ['NFE', String(record.nfe)],
-  ] as const
+  const measures = useScrub((state) => state.shown)
+  if (!record && !frame) return <div className="h-5" />
+  const items: (readonly [string, string])[] = record
+    ? [
+        [t('trajectory.colStep'), String(record.index + 1)],
+        ['t', formatMeasure(record.tNext)],
+        ['σ', formatMeasure(record.kind === 'finish' ? 0 : record.sigmaNext)],
+        ['h', formatMeasure(hasSize(record) ? record.h : null)],
+        [t('trajectory.error'), formatMeasure(record.error)],
+        ...(measures.includes('speed') ? [[t('trajectory.speed'), formatMeasure(record.speed)] as const] : []),
+        ...(measures.includes('turn') ? [[t('trajectory.turn'), formatMeasure(record.turn)] as const] : []),
+        ['NFE', String(record.nfe)],
+      ]
+    : [
+        [t('trajectory.colStep'), t('trajectory.start')],
+        ['t', formatMeasure(frame!.t)],
+        ['σ', formatMeasure(frame!.sigma)],
+        ['NFE', String(frame!.nfe)],
+      ]
   return (
     <dl className={cx('flex h-5 items-center gap-4 text-xs whitespace-nowrap', hovering ? 'text-fg' : 'text-fg-2')}>
       {items.map(([name, value]) => (
@@ -123,7 +139,7 @@ function Readout({ record, hovering }: { record: StepRecord | null; hovering: bo
           <dd>{value}</dd>
         </div>
       ))}
-      {!record.accepted && <dd className="text-bad">{t('trajectory.rejected')}</dd>}
+      {record && !record.accepted && <dd className="text-bad">{t('trajectory.rejected')}</dd>}
     </dl>
   )
 }

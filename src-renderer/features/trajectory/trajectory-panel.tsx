@@ -34,6 +34,7 @@ export function TrajectoryPanel({ run: latest, sigmaEnd }: { run: RunView | null
   const empty = !run || (run.steps.length === 0 && run.frames.length === 0)
   const at = position ?? Math.max(0, (run?.frames.length ?? 1) - 1)
   const shown = run && stepShown(run, at)
+  const unseen = run !== null && run.frames.length === 0 && !isLive(run.summary)
 
   return (
     <section aria-label={t('trajectory.title')} className="flex size-full flex-col overflow-hidden bg-panel">
@@ -47,7 +48,8 @@ export function TrajectoryPanel({ run: latest, sigmaEnd }: { run: RunView | null
         ) : (
           <>
             <div className="shrink-0" style={{ paddingLeft: gutter, paddingTop: 6, height: filmBlock }}>
-              {width > 0 && (
+              {unseen && <p className="pt-2 text-xs text-fg-3">{t('trajectory.noPictures')}</p>}
+              {width > 0 && !unseen && (
                 <Film run={run} path={path} width={width} aspect={run.summary.settings.width / run.summary.settings.height} />
               )}
             </div>
@@ -56,7 +58,14 @@ export function TrajectoryPanel({ run: latest, sigmaEnd }: { run: RunView | null
             ) : (
               width > 0 && (
                 <div className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto" style={{ paddingLeft: gutter }}>
-                  <Strips path={path} shown={shown} width={width} position={at} height={size.height - filmBlock} />
+                  <Strips
+                    path={path}
+                    shown={shown}
+                    frame={run.frames[Math.round(at)] ?? null}
+                    width={width}
+                    position={at}
+                    height={size.height - filmBlock}
+                  />
                 </div>
               )
             )}

@@ -160,7 +160,7 @@ export const create = {
   'phase.ended': 'Ended',
   'status.done': 'Done',
   'status.cancelled': 'Stopped',
-  'status.budgetLimited': 'Ended at the NFE ceiling',
+  'status.budgetLimited': 'Ceiling of NFE met: ended with fixed steps, without error control',
   'status.noiseLimited': 'As near as the network allows',
   'status.diverged': 'Diverged',
   'create.failed': 'The run failed',

@@ -75,6 +75,7 @@ export const gallery = {
   'gallery.timeValue': '{{total}}, network {{network}}',
   'gallery.status': 'Ending',
   'gallery.tolerance': 'Tolerance',
+  'gallery.toleranceAsked': '{{used}} (asked: {{asked}})',
   'gallery.provider': 'Computed on',
   'gallery.modelHash': 'Model hash',
   'gallery.encoderHash': 'Hash of the encoder',

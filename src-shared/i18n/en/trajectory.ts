@@ -48,6 +48,12 @@ export const trajectory = {
   'trajectory.colNfe': 'NFE',
   'trajectory.colSeconds': 'Time',
   'trajectory.kindStep': 'step',
+  'trajectory.start': 'start',
+  'trajectory.noPictures': 'The pictures of this path were not kept.',
+  'trajectory.kindComplete': 'completion',
+  'trajectory.completed': '{{count}} by DPM-Solver++ 2M, without error control',
+  'trajectory.colSpeed': 'Speed',
+  'trajectory.colTurn': 'Turn',
   'trajectory.kindRefine': 'refine',
   'trajectory.kindFinish': 'finish',
 } as const

@@ -156,7 +156,7 @@ export const create = {
   'phase.ended': '已结束',
   'status.done': '完成',
   'status.cancelled': '已停止',
-  'status.budgetLimited': '到达 NFE 上限而结束',
+  'status.budgetLimited': '到达 NFE 上限，以固定步长收尾，无误差控制',
   'status.noiseLimited': '已到网络所能达到的精度',
   'status.diverged': '发散',
   'create.failed': '运行失败',

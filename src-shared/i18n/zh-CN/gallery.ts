@@ -71,6 +71,7 @@ export const gallery = {
   'gallery.timeValue': '{{total}}，网络 {{network}}',
   'gallery.status': '结束方式',
   'gallery.tolerance': '容差',
+  'gallery.toleranceAsked': '{{used}}（设定为 {{asked}}）',
   'gallery.provider': '计算设备',
   'gallery.modelHash': '模型哈希',
   'gallery.encoderHash': '编码器哈希',

@@ -47,6 +47,12 @@ export const trajectory = {
   'trajectory.colNfe': 'NFE',
   'trajectory.colSeconds': '时间',
   'trajectory.kindStep': '步进',
+  'trajectory.start': '起点',
+  'trajectory.noPictures': '没有保留这条路径的图片。',
+  'trajectory.kindComplete': '补完',
+  'trajectory.completed': '{{count}} 步由 DPM-Solver++ 2M 补完（无误差控制）',
+  'trajectory.colSpeed': '速度',
+  'trajectory.colTurn': '转角',
   'trajectory.kindRefine': '细化',
   'trajectory.kindFinish': '收尾',
 } as const

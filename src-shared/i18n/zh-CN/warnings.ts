@@ -67,6 +67,8 @@ export const warnings: Readonly<Record<string, string>> = {
   '"{{key}}" is not a value Flowline can use.': '“{{key}}”不是 Flowline 能用的值。',
   'The sampler "{{name}}" is not one of Flowline\'s; the chosen one stays.':
     'Flowline 没有采样器“{{name}}”，保留当前选择的采样器。',
+  'It names no source of noise: that of a graphics card is taken, as web UIs do.':
+    '文本未注明噪声来源，按 web UI 的惯例取显卡噪声。',
   'The schedule "{{name}}" is not one of Flowline\'s; the chosen time nodes stay.':
     'Flowline 没有调度“{{name}}”，保留当前选择的时间节点。',
   'It was made from another picture, which the text does not hold.': '它由另一张图片生成，而文本中不包含那张图片。',

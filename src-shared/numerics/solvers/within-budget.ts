@@ -43,7 +43,7 @@ export function* finishWithinBudget(
     yield {
       kind: 'step',
       step: {
-        kind: 'step',
+        kind: 'complete',
         accepted: true,
         s,
         sNext: next,

@@ -1,6 +1,6 @@
 import type { Method } from '../method.ts'
 import { sampleSync, type SampleOptions, type SampleResult, type SolverChoice } from '../sample.ts'
-import type { Network, Schedule } from '../types.ts'
+import type { Network, Schedule, StepKind } from '../types.ts'
 
 /** What a fixed-step run will do, known before the network is asked anything. */
 export interface PlannedRun {
@@ -80,7 +80,7 @@ export function planWithin(method: Method, model: PlannedModel, solver: SolverCh
 }
 
 interface Visited {
-  readonly kind: 'step' | 'refine' | 'finish'
+  readonly kind: StepKind
   readonly accepted: boolean
   readonly sigma: number
   readonly sigmaNext: number
@@ -90,7 +90,7 @@ interface Visited {
 export function visitedLevels(records: readonly Visited[], into: number[] = []): number[] {
   for (const { kind, accepted, sigma, sigmaNext } of records) {
     if (into.length === 0) into.push(sigma)
-    if (kind === 'step' && accepted) into.push(sigmaNext)
+    if ((kind === 'step' || kind === 'complete') && accepted) into.push(sigmaNext)
   }
   return into
 }
