@@ -16,7 +16,14 @@ export class SeedsService {
     return this.seeds.list()
   }
 
+  /** One that is kept already stays as it is, but for a picture where it had none. */
   save(seed: Omit<SavedSeed, 'id' | 'createdAt'>): SavedSeed {
+    const same = this.seeds.list().find((one) => one.seed === seed.seed && one.noiseSource === seed.noiseSource)
+    if (same) {
+      const kept = { ...same, pictureId: same.pictureId ?? seed.pictureId }
+      this.seeds.put(kept)
+      return kept
+    }
     const now = this.clock.now()
     const saved = { ...seed, id: newId(now), createdAt: now.toISOString() }
     this.seeds.put(saved)

@@ -2,7 +2,15 @@ import { AppError } from '../../src-shared/contract/errors.ts'
 import type { EngineMeasurement } from '../../src-shared/contract/engine.ts'
 import { settingsOfRunSchema } from '../../src-shared/contract/recipe.ts'
 import { createField, type Field } from '../../src-shared/numerics/field.ts'
-import { chooseChart, cosLevel, createNoise, sinLevel, type Evaluation, type Network } from '../../src-shared/numerics/index.ts'
+import {
+  chooseChart,
+  cosLevel,
+  createNoise,
+  sinLevel,
+  smallestTolerance,
+  type Evaluation,
+  type Network,
+} from '../../src-shared/numerics/index.ts'
 import type { Pipeline } from './families/types.ts'
 import { assertFits } from './trouble.ts'
 
@@ -65,7 +73,8 @@ export async function measureModel(pipeline: Pipeline, listeners: MeasureListene
     // The whole of the process: graphs, weights, and the working memory of one evaluation.
     memoryBytes: process.resourceUsage().maxRSS * 1024,
     floors,
-    noiseFloorTolerance: floors.length === 0 ? null : Math.max(...floors.map(({ tolerance }) => tolerance)),
+    noiseFloorTolerance:
+      floors.length === 0 ? null : Math.max(network.float64 ? 0 : smallestTolerance, ...floors.map(({ tolerance }) => tolerance)),
   }
 }
 

@@ -2,6 +2,7 @@ import type { ModelCard } from '../../src-shared/contract/models.ts'
 import type { AppSettings } from '../../src-shared/contract/settings.ts'
 import { api, queryClient, runStore } from '../client/core.ts'
 import { generate, randomPrompt, saveSeed, stop, stoppable } from '../features/create/actions.ts'
+import { comparing, endComparison } from '../features/create/comparison.ts'
 import { changeDraft, chooseSeed, randomSeed, useDraft } from '../features/create/draft.ts'
 import { addDialog } from '../features/models/add-dialog.tsx'
 import { togglePlay } from '../features/trajectory/scrub.ts'
@@ -48,6 +49,13 @@ export const actions: readonly Action[] = [
       void generate(currentModel())
     },
   },
+  {
+    id: 'end-comparison',
+    label: 'action.endComparison',
+    keys: 'Escape',
+    enabled: () => onCreate() && comparing(),
+    perform: endComparison,
+  },
   { id: 'stop', label: 'action.stop', keys: 'Escape', enabled: () => stoppable() !== null, perform: () => void stop() },
   { id: 'palette', label: 'action.palette', keys: 'Mod+K', perform: () => usePalette.setState({ open: true }) },
   {
@@ -59,15 +67,21 @@ export const actions: readonly Action[] = [
       void randomPrompt(currentModel())
     },
   },
-  { id: 'save-seed', label: 'action.saveSeed', keys: 'Mod+S', perform: () => void saveSeed() },
-  { id: 'new-seed', label: 'action.newSeed', keys: 'Mod+D', perform: () => chooseSeed(randomSeed()) },
+  { id: 'save-seed', label: 'action.saveSeed', keys: 'Mod+S', enabled: onCreate, perform: () => void saveSeed() },
+  { id: 'new-seed', label: 'action.newSeed', keys: 'Mod+D', enabled: onCreate, perform: () => chooseSeed(randomSeed()) },
   {
     id: 'lock-seed',
     label: 'action.lockSeed',
     keys: 'Mod+L',
+    enabled: onCreate,
     perform: () => changeDraft({ locked: !useDraft.getState().locked }),
   },
-  { id: 'next-seed', label: 'action.nextSeed', perform: () => chooseSeed(useDraft.getState().settings.seed + 1) },
+  {
+    id: 'next-seed',
+    label: 'action.nextSeed',
+    enabled: onCreate,
+    perform: () => chooseSeed(useDraft.getState().settings.seed + 1),
+  },
   {
     id: 'play',
     label: 'action.play',

@@ -5,6 +5,8 @@ import { AppError, fromWireError, type WireError } from '../../src-shared/contra
 import type { RunSettings } from '../../src-shared/contract/recipe.ts'
 import { warningText } from '../../src-shared/i18n/warnings.ts'
 import { solverLabel } from '../../src-shared/numerics/tableau-info.ts'
+import { useSolvers } from '../client/queries.ts'
+import { solverInfoOf } from '../client/solver-info.ts'
 import { urls } from '../client/urls.ts'
 import { useDraft } from '../features/create/draft.ts'
 import { Button } from '../ui/button.tsx'
@@ -25,6 +27,7 @@ async function readRecipe(file: File): Promise<FoundRecipe> {
 /** A PNG dropped anywhere gives its recipe. */
 export function DropZone() {
   const { t, language } = useText()
+  const { data: solvers } = useSolvers()
   const [over, setOver] = useState(false)
   const current = useDraft((draft) => draft.settings)
   const [found, setFound] = useState<FoundRecipe | null>(null)
@@ -95,7 +98,7 @@ export function DropZone() {
             <dt className="text-fg-3">{t('create.seed')}</dt>
             <dd>{settings.seed}</dd>
             <dt className="text-fg-3">{t('create.solver')}</dt>
-            <dd>{solverLabel(settings.solver)}</dd>
+            <dd>{solverInfoOf(settings.solver, solvers?.solvers)?.name ?? solverLabel(settings.solver)}</dd>
             {found?.recipe && (
               <>
                 <dt className="text-fg-3">{t('gallery.model')}</dt>

@@ -2,7 +2,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { Search } from 'lucide-react'
 import { useState, type KeyboardEvent } from 'react'
 import { useModels } from '../client/queries.ts'
-import { takePrompt } from '../features/create/draft.ts'
+import { offerPrompt } from '../features/create/actions.ts'
 import { cx } from '../ui/cx.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { useText } from '../ui/text.ts'
@@ -53,7 +53,7 @@ function PaletteBody() {
       id: `prompt-${index}`,
       group: t('palette.groupPrompts'),
       label: example[language],
-      perform: () => takePrompt(example[language]),
+      perform: () => offerPrompt(example[language]),
     })),
   ]
   const found = rankEntries(entries, query)

@@ -12,6 +12,18 @@ export interface Tick {
   readonly label: string
 }
 
+/** Those of the ticks that have `gap` pixels between them on an axis of this width, from the left. */
+export function spacedTicks(ticks: readonly Tick[], width: number, gap = 30): Tick[] {
+  let edge = -Infinity
+  return [...ticks]
+    .sort((a, b) => a.x - b.x)
+    .filter((tick) => {
+      if (tick.x * width - edge < gap) return false
+      edge = tick.x * width
+      return true
+    })
+}
+
 export interface Axis {
   /** Position in [0, 1]: noise on the left, picture on the right. */
   x(point: AxisPoint): number

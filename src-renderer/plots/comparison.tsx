@@ -29,7 +29,14 @@ export function Comparison({
   first: string
   second: string
   mode: 'slide' | 'difference'
-  labels: { group: string; divider: string; largest: (value: number) => string; sizes: string }
+  labels: {
+    group: string
+    divider: string
+    measured: (largest: number, rms: number) => string
+    sizes: string
+    first: string
+    second: string
+  }
 }) {
   const [loaded, setLoaded] = useState<Loaded | null>(null)
   const [share, setShare] = useState(0.5)
@@ -59,10 +66,16 @@ export function Comparison({
                 style={{ width: frame.width, height: frame.height }}
               />
             </div>
+            <p className="pointer-events-none absolute bottom-2 left-2 max-w-[46%] truncate rounded-md bg-overlay px-2 py-1 text-xs text-on-overlay">
+              {labels.first}
+            </p>
+            <p className="pointer-events-none absolute right-2 bottom-2 max-w-[46%] truncate rounded-md bg-overlay px-2 py-1 text-xs text-on-overlay">
+              {labels.second}
+            </p>
             <Divider label={labels.divider} share={share} onChange={setShare} frame={frame} />
           </>
         ) : (
-          comparable && <Heat images={loaded} frame={frame} largest={labels.largest} />
+          comparable && <Heat images={loaded} frame={frame} measured={labels.measured} />
         )
       }
     >
@@ -122,9 +135,9 @@ function Divider({
   )
 }
 
-function Heat({ images, frame, largest }: { images: Loaded; frame: Frame; largest: (value: number) => string }) {
+function Heat({ images, frame, measured }: { images: Loaded; frame: Frame; measured: (largest: number, rms: number) => string }) {
   const ref = useRef<HTMLCanvasElement>(null)
-  const [most, setMost] = useState(0)
+  const [found, setFound] = useState({ largest: 0, rms: 0 })
   useEffect(() => {
     const canvas = ref.current
     if (!canvas) return
@@ -133,12 +146,14 @@ function Heat({ images, frame, largest }: { images: Loaded; frame: Frame; larges
     canvas.width = a.width
     canvas.height = a.height
     canvas.getContext('2d')!.putImageData(new ImageData(difference.heat, a.width, a.height), 0, 0)
-    setMost(difference.largest)
+    setFound(difference)
   }, [images])
   return (
     <>
       <canvas ref={ref} className="pixelated absolute" style={frame} />
-      <p className="absolute bottom-2 left-2 rounded-md bg-overlay px-2 py-1 text-xs text-on-overlay">{largest(most)}</p>
+      <p className="absolute bottom-2 left-2 rounded-md bg-overlay px-2 py-1 text-xs text-on-overlay">
+        {measured(found.largest, found.rms)}
+      </p>
     </>
   )
 }

@@ -44,7 +44,7 @@ it('every sentence of `warnings.push` and `notes.push` is translated', () => {
 describe('a warning on the screen', () => {
   it('keeps its numbers', () => {
     const english = "The first level 90 lies above the model's highest, 80, of which it knows nothing."
-    expect(warningText(english, 'zh-CN')).toBe('首个噪声水平 90 高于该模型的最高水平 80，模型对此一无所知。')
+    expect(warningText(english, 'zh-CN')).toBe('首个噪声级 90 高于该模型的最高噪声级 80，模型对此一无所知。')
     expect(warningText(english, 'en')).toBe(english)
   })
 

@@ -20,6 +20,14 @@ export { createNoise, mixVariation, philoxNormal, type NoiseSourceId, type Noise
 export type { Known } from './known.ts'
 export { convertAt, createConversion, labelTold, levelTold, type Conversion } from './prediction.ts'
 export type { RefinementChoice } from './refine.ts'
-export { sample, sampleSync, startScale, type SampleOptions, type SampleResult, type SolverChoice } from './sample.ts'
+export {
+  sample,
+  sampleSync,
+  smallestTolerance,
+  startScale,
+  type SampleOptions,
+  type SampleResult,
+  type SolverChoice,
+} from './sample.ts'
 export * from './schedules/index.ts'
 export { warmUp } from './warm-up.ts'

@@ -79,8 +79,8 @@ export interface SampleResult extends Driven {
 const smallestLevel = 0.002
 /** Level over sigmaData from which a state is nearly noise alone: the analytical first step errs by about its inverse. */
 const nearlyNoise = 10
-/** Tolerances below are beyond a single-precision network. */
-const smallestTolerance = 1e-7
+/** Tolerances below are beyond a single-precision network, which runs at this one instead. */
+export const smallestTolerance = 1e-7
 const doubtfulTolerance = 1e-6
 
 /** @throws NumericsError for choices that do not fit each other or the network. */

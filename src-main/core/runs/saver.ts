@@ -78,7 +78,8 @@ export function pictureOf(facts: {
     id: facts.id,
     runId: facts.runId,
     file: facts.file,
-    createdAt: recipe.createdAt,
+    // To the second: pictures made side by side, which are saved in any order, then stand in the order of their runs.
+    createdAt: `${recipe.createdAt.slice(0, 19)}.000Z`,
     width: facts.width,
     height: facts.height,
     bytes: facts.bytes,

@@ -67,7 +67,7 @@ function promptTokenizer(tokenizer: Tokenizer, files: TokenizerFiles, limit: num
   const room = limit === null ? Infinity : Math.max(0, limit - before.length - after.length)
   const plain = (text: string): number[] => tokenizer.encode(files.prepare(text), { add_special_tokens: false }).ids
 
-  /** The longest prefix whose tokens still fit, by bisection; never inside a surrogate pair. */
+  /** The longest prefix whose tokens still fit; never inside a surrogate pair. */
   function cutOffset(text: string): number {
     let fits = 0
     let tooLong = text.length
@@ -76,6 +76,9 @@ function promptTokenizer(tokenizer: Tokenizer, files: TokenizerFiles, limit: num
       if (plain(text.slice(0, middle)).length <= room) fits = middle
       else tooLong = middle
     }
+    // The beginning of a word can take more tokens than the whole word.
+    for (let end = fits + 2; end <= Math.min(text.length, fits + charactersPerToken); end++)
+      if (plain(text.slice(0, end)).length <= room) fits = end
     return isLowSurrogate(text, fits) ? fits - 1 : fits
   }
 

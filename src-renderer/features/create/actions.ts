@@ -5,12 +5,14 @@ import { isLive } from '../../client/run-store.ts'
 import { reportError } from '../../ui/report.ts'
 import { currentLanguage, t } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
-import { changeDraft, nextRun, restored, settingsFor, takePrompt, useDraft } from './draft.ts'
+import { changeDraft, nextRun, restored, settingsFor, takePrompt, useDraft, writePrompt } from './draft.ts'
+import { keepOpenMask } from './mask-state.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 
 /** Queues the draft and puts its first run on the canvas, unless one is being watched already. */
 export async function generate(model: ModelCard | null): Promise<void> {
   if (!model?.usable) return
+  await keepOpenMask()
   const draft = nextRun(useDraft.getState())
   changeDraft(draft)
   try {
@@ -37,11 +39,24 @@ export function takeSettings(settings: RunSettings, made: ModelCard | undefined,
   if (!made && name !== null) toast({ tone: 'error', title: t('gallery.modelNotHere', { name }) })
 }
 
+/** Fills in one of the model's prompts; words of the user's own that it replaces can be had back. */
+export function offerPrompt(prompt: string): void {
+  const { promptTouched, promptDrawn, settings } = useDraft.getState()
+  takePrompt(prompt)
+  if (!promptTouched || promptDrawn || settings.prompt.trim() === '' || settings.prompt === prompt) return
+  toast({
+    tone: 'done',
+    title: t('create.promptReplaced'),
+    detail: settings.prompt,
+    action: { label: t('common.undo'), perform: () => writePrompt(settings.prompt) },
+  })
+}
+
 /** Fills in a prompt like those the model was trained on, in the language of the screen. */
 export async function randomPrompt(model: ModelCard | null): Promise<void> {
   if (!model?.randomPrompts) return
   try {
-    takePrompt((await api.call('models.randomPrompt', { id: model.id, language: currentLanguage() })).prompt)
+    offerPrompt((await api.call('models.randomPrompt', { id: model.id, language: currentLanguage() })).prompt)
   } catch (error) {
     reportError(error)
   }

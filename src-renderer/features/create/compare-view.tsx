@@ -1,8 +1,12 @@
 import { X } from 'lucide-react'
 import { useState } from 'react'
+import { solverLabel } from '../../../src-shared/numerics/tableau-info.ts'
+import { useRuns, useSolvers } from '../../client/queries.ts'
+import { solverInfoOf } from '../../client/solver-info.ts'
 import { urls } from '../../client/urls.ts'
 import { Comparison } from '../../plots/comparison.tsx'
 import { IconButton } from '../../ui/button.tsx'
+import { formatMeasure } from '../../ui/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useText } from '../../ui/text.ts'
 import { endComparison } from './comparison.ts'
@@ -10,6 +14,15 @@ import { endComparison } from './comparison.ts'
 /** Two pictures on the canvas: a dividing line to slide, or where and how much they differ. */
 export function CompareView({ pair }: { pair: readonly [string, string] }) {
   const { t } = useText()
+  const runs = useRuns((state) => state.runs)
+  const { data: solvers } = useSolvers()
+  const caption = (pictureId: string): string => {
+    const made = Object.values(runs).find(({ summary }) => summary.pictureId === pictureId)?.summary
+    if (!made) return ''
+    const { seed, solver } = made.settings
+    const name = solverInfoOf(solver, solvers?.solvers)?.name ?? solverLabel(solver)
+    return t('create.compareCaption', { seed, solver: name, nfe: made.progress.nfe })
+  }
   const [mode, setMode] = useState<'slide' | 'difference'>('slide')
   return (
     <div className="relative size-full">
@@ -20,7 +33,9 @@ export function CompareView({ pair }: { pair: readonly [string, string] }) {
         labels={{
           group: t('create.compare'),
           divider: t('create.compareSlider'),
-          largest: (value) => t('create.compareMax', { value }),
+          measured: (value, rms) => t('create.compareMax', { value, rms: formatMeasure(rms) }),
+          first: caption(pair[0]),
+          second: caption(pair[1]),
           sizes: t('create.compareSizes'),
         }}
       />

@@ -15,6 +15,12 @@ export function pickForComparison(pictureId: string): void {
   else if (picking !== pictureId) useComparison.setState({ picking: null, pair: [picking, pictureId] })
 }
 
+/** Two pictures are compared, or the second is being chosen. */
+export const comparing = (): boolean => {
+  const { picking, pair } = useComparison.getState()
+  return picking !== null || pair !== null
+}
+
 export function endComparison(): void {
   useComparison.setState({ picking: null, pair: null })
 }

@@ -68,8 +68,12 @@ export function writePrompt(prompt: string): void {
   changeSettings({ prompt })
 }
 
+/** Counts prompts that were put into the field from elsewhere: the field's own undo knows nothing of them and must begin anew. */
+export const usePromptTurn = create(() => 0)
+
 /** One of the model's prompts. */
 export function takePrompt(prompt: string): void {
+  usePromptTurn.setState((turn) => turn + 1, true)
   changeDraft({ promptTouched: true, promptDrawn: true })
   changeSettings({ prompt })
 }

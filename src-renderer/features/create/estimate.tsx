@@ -24,6 +24,7 @@ export function EstimateLine({ model }: { model: ModelCard | null }) {
       : data.fromMeasurement
         ? t('create.estimateMeasured')
         : undefined
+  const count = useDraft((draft) => draft.count)
   const floor = data?.noiseFloor ?? null
   return (
     <div>
@@ -34,7 +35,7 @@ export function EstimateLine({ model }: { model: ModelCard | null }) {
       >
         {nfe || seconds ? (
           <>
-            <span className="text-fg-3">{t('create.estimate')}</span>
+            <span className="text-fg-3">{t(count > 1 ? 'create.estimateEach' : 'create.estimate')}</span>
             {nfe && (
               <span className="ml-auto">
                 {nfe} <span className="text-fg-3">{t('create.nfe')}</span>
@@ -46,7 +47,9 @@ export function EstimateLine({ model }: { model: ModelCard | null }) {
           <span className="py-1 text-xs text-fg-3">{t('create.estimateNone')}</span>
         )}
       </p>
-      {floor !== null && <p className="mt-1 text-xs text-warn">{t('create.estimateFloor', { value: formatTolerance(floor) })}</p>}
+      {floor !== null && nfe && (
+        <p className="mt-1 text-xs text-warn">{t('create.estimateFloor', { value: formatTolerance(floor) })}</p>
+      )}
     </div>
   )
 }

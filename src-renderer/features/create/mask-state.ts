@@ -13,6 +13,18 @@ export function editMask(editing: boolean): void {
   useMaskEditing.setState({ editing })
 }
 
+/** What the open editor does to keep its mask and close. */
+let keeper: (() => Promise<void>) | null = null
+
+export function keepWith(keep: (() => Promise<void>) | null): void {
+  keeper = keep
+}
+
+/** Keeps what is painted and closes the editor, where one is open: what is generated is what is seen. */
+export async function keepOpenMask(): Promise<void> {
+  if (useMaskEditing.getState().editing) await keeper?.()
+}
+
 export function keepStrokes(picture: string, mask: Mask): void {
   strokes = { picture, mask }
 }

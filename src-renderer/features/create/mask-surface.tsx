@@ -5,7 +5,7 @@ import { reportError } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
 import { maskFile } from './mask-files.ts'
 import { coat, covered, invertMask, paintStroke, type Mask, type Point } from './mask-paint.ts'
-import { editMask } from './mask-state.ts'
+import { editMask, keepWith } from './mask-state.ts'
 import { MaskToolbar } from './mask-toolbar.tsx'
 import type { Size } from './source.ts'
 import { changeSource, keepSource } from './source-actions.ts'
@@ -87,6 +87,11 @@ export function MaskSurface({ mask, src, natural, crop }: SurfaceProps) {
       reportError(error)
     }
   }
+
+  useEffect(() => {
+    keepWith(keep)
+    return () => keepWith(null)
+  })
 
   const scale = Math.min(box.width / natural.width, (box.height - toolbarHeight) / natural.height, 8)
   const frame = {

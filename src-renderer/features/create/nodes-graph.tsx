@@ -1,6 +1,6 @@
 import { RotateCcw } from 'lucide-react'
 import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
-import { createAxis } from '../../plots/axis.ts'
+import { createAxis, spacedTicks } from '../../plots/axis.ts'
 import { useSize } from '../../plots/use-size.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { useText } from '../../ui/text.ts'
@@ -115,7 +115,7 @@ export function NodesGraph({
             strokeWidth={1.5}
             className="fill-none stroke-transparent group-focus-visible:stroke-fg group-active:stroke-fg"
           />
-          {axis.ticks.map((tick) => (
+          {spacedTicks(axis.ticks, inner, 24).map((tick) => (
             <text
               key={tick.label}
               x={edge + tick.x * inner}

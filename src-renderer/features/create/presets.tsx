@@ -52,7 +52,7 @@ export function Presets({ model }: { model: ModelCard | null }) {
                     size={20}
                     label={t('create.removePreset', { name: preset.name })}
                     className="absolute top-0.5 right-0.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
-                    onClick={() => void api.call('presets.remove', { id: preset.id }).then(reload, reportError)}
+                    onClick={() => void removePreset(preset)}
                   />
                 )}
               </span>
@@ -89,9 +89,34 @@ function MisfitNote({ model }: { model: ModelCard | null }) {
   )
 }
 
+/** A preset of the same name is replaced; what it held can be had back. */
 async function savePreset(name: string): Promise<void> {
   const { solver, refinement, guidanceShape = null } = useDraft.getState().settings
+  const known = queryClient.getQueriesData<Preset[]>({ queryKey: ['presets'] }).flatMap(([, presets]) => presets ?? [])
+  const before = known.find((one) => !one.builtIn && one.name === name)
   const preset = await api.call('presets.save', { name, solver, refinement, guidanceShape })
   reload()
-  toast({ tone: 'done', title: t('create.presetSaved', { name: preset.name }) })
+  toast({
+    tone: 'done',
+    title: t(before ? 'create.presetReplaced' : 'create.presetSaved', { name: preset.name }),
+    ...(before ? { action: { label: t('common.undo'), perform: () => void restorePreset(before) } } : {}),
+  })
+}
+
+async function removePreset(preset: Preset): Promise<void> {
+  try {
+    await api.call('presets.remove', { id: preset.id })
+    reload()
+    toast({
+      tone: 'done',
+      title: t('create.presetRemoved', { name: preset.name }),
+      action: { label: t('common.undo'), perform: () => void restorePreset(preset) },
+    })
+  } catch (error) {
+    reportError(error)
+  }
+}
+
+async function restorePreset({ name, solver, refinement, guidanceShape = null }: Preset): Promise<void> {
+  await api.call('presets.save', { name, solver, refinement, guidanceShape }).then(reload, reportError)
 }

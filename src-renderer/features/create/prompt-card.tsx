@@ -13,14 +13,15 @@ import { Menu } from '../../ui/menu.tsx'
 import { TextArea, TextInput } from '../../ui/text-input.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
 import { useText } from '../../ui/text.ts'
-import { randomPrompt } from './actions.ts'
+import { offerPrompt, randomPrompt } from './actions.ts'
 import { readsClass } from './class-prompt.ts'
-import { changeSettings, takePrompt, useDraft, writePrompt } from './draft.ts'
+import { changeSettings, useDraft, usePromptTurn, writePrompt } from './draft.ts'
 import { GuidanceShapeFields } from './guidance-shape.tsx'
 
 export function PromptCard({ model }: { model: ModelCard | null }) {
   const { t, language } = useText()
   const { prompt, negative, guidance, guidanceShape, clipSkip } = useDraft((draft) => draft.settings)
+  const turn = usePromptTurn()
   const interval = guidanceShape?.interval
   if (model && readsClass(model)) return <ClassCard />
   if (model && !model.textConditioned) {
@@ -48,13 +49,14 @@ export function PromptCard({ model }: { model: ModelCard | null }) {
           {examples.length > 0 && (
             <Menu
               trigger={<IconButton icon={Lightbulb} size={24} label={t('create.examples')} />}
-              entries={examples.map((example) => ({ label: example[language], onSelect: () => takePrompt(example[language]) }))}
+              entries={examples.map((example) => ({ label: example[language], onSelect: () => offerPrompt(example[language]) }))}
             />
           )}
         </>
       }
     >
       <TextArea
+        key={turn}
         aria-label={t('create.prompt')}
         placeholder={t('create.promptPlaceholder')}
         rows={2}

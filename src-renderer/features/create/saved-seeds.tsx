@@ -5,7 +5,9 @@ import { useSavedSeeds } from '../../client/queries.ts'
 import { urls } from '../../client/urls.ts'
 import { keyWords } from '../../ui/key-text.ts'
 import { SavedList } from '../../ui/saved-list.tsx'
+import { reportError } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
+import { toast } from '../../ui/toast.tsx'
 import { changeSettings, chooseSeed } from './draft.ts'
 
 const reload = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['seeds'] })
@@ -31,7 +33,20 @@ export function SavedSeeds() {
         },
       }))}
       onRename={(id, name) => api.call('seeds.rename', { id, name }).then(reload)}
-      onRemove={(id) => api.call('seeds.remove', { id }).then(reload)}
+      onRemove={async (id) => {
+        const seed = seeds.find((one) => one.id === id)
+        await api.call('seeds.remove', { id })
+        await reload()
+        if (!seed) return
+        const { name, noiseSource, pictureId } = seed
+        const again = { name, seed: seed.seed, noiseSource: noiseSource as NoiseSource, pictureId }
+        toast({
+          tone: 'done',
+          title: t('create.seedRemoved', { seed: seed.seed }),
+          detail: name,
+          action: { label: t('common.undo'), perform: () => void api.call('seeds.save', again).then(reload, reportError) },
+        })
+      }}
     />
   )
 }

@@ -19,6 +19,7 @@ export function SeedCard() {
   const { seed, noiseSource, variation } = useDraft((draft) => draft.settings)
   const locked = useDraft((draft) => draft.locked)
   const fresh = useDraft((draft) => draft.fresh)
+  const count = useDraft((draft) => draft.count)
   return (
     <Card
       id="seed"
@@ -52,7 +53,11 @@ export function SeedCard() {
         />
       </div>
       <p className="text-xs text-fg-3">
-        {locked ? t('create.lockedHint') : fresh ? t('create.freshHint') : t('create.unlockedHint')}
+        {locked
+          ? t(count > 1 ? 'create.lockedMany' : 'create.lockedHint')
+          : fresh
+            ? t('create.freshHint')
+            : t('create.unlockedHint')}
       </p>
       <Disclosure title={t('create.advanced')} open={variation !== null || noiseSource !== 'philox'}>
         <Field label={t('create.noiseSource')}>

@@ -66,6 +66,10 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
   const run = useRun(id)
   const selected = useRuns((state) => state.selected === id)
   const picking = useComparison((state) => state.picking)
+  const compared = useComparison(({ picking: first, pair }) => {
+    const pictureId = run?.summary.pictureId ?? null
+    return pictureId !== null && (first === pictureId || (pair?.includes(pictureId) ?? false))
+  })
   if (!run) return null
   const { pictureId, state, settings } = run.summary
   const name = t('create.runOf', { seed: settings.seed, state: t(`state.${state}`) })
@@ -79,7 +83,11 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
         onClick={() => (picking && pictureId ? pickForComparison(pictureId) : runStore.select(id))}
         className={cx(
           'relative block aspect-square w-full disabled:opacity-40 overflow-hidden rounded-md bg-stage outline-offset-2 transition-shadow',
-          selected ? 'shadow-[0_0_0_2px_var(--accent)]' : 'hover:shadow-[0_0_0_1px_var(--line-strong)]',
+          compared
+            ? 'shadow-[0_0_0_2px_var(--star)]'
+            : selected
+              ? 'shadow-[0_0_0_2px_var(--accent)]'
+              : 'hover:shadow-[0_0_0_1px_var(--line-strong)]',
         )}
       >
         <Thumb run={run} />
@@ -92,7 +100,7 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
         >
           <IconButton
             icon={Star}
-            size={24}
+            size={20}
             filled={star}
             label={star ? t('create.unstar') : t('create.star')}
             className="text-on-overlay! hover:bg-transparent!"
@@ -100,14 +108,14 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
           />
           <IconButton
             icon={Columns2}
-            size={24}
+            size={20}
             label={t('create.compare')}
             className="text-on-overlay! hover:bg-transparent!"
             onClick={() => pickForComparison(pictureId)}
           />
           <IconButton
             icon={Trash2}
-            size={24}
+            size={20}
             label={t('create.trash')}
             className="text-on-overlay! hover:bg-transparent!"
             onClick={() => void trashPictures([pictureId], reportError)}

@@ -1,6 +1,6 @@
 import { ImageOff, Images, Star, Trash2, Undo2 } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
-import { api } from '../../client/core.ts'
+import { api, queryClient } from '../../client/core.ts'
 import { useGallery, usePicture } from '../../client/queries.ts'
 import { trashPictures } from '../../client/trash.ts'
 import { Button } from '../../ui/button.tsx'
@@ -13,7 +13,7 @@ import { toast } from '../../ui/toast.tsx'
 import { Details, type OpenInCreate } from './details.tsx'
 import { isFiltered, queryOf, setFilters, useFilters } from './filters.ts'
 import { Grid } from './grid.tsx'
-import { nothingSelected, type Selection } from './selection.ts'
+import { nothingSelected, useGalleryPlace, type Selection } from './selection.ts'
 import { PurgeList } from './purge-list.tsx'
 import { Toolbar } from './toolbar.tsx'
 
@@ -34,17 +34,16 @@ export function Gallery({
 
   const { data, fetchNextPage, hasNextPage, isFetching, isPending, isError, refetch } = useGallery(queryOf(filters))
   const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
-  const [selection, setSelection] = useState<Selection>(nothingSelected)
+  const view = JSON.stringify(queryOf(filters))
+  const place = useGalleryPlace()
+  const selection = place.view === view ? place.selection : nothingSelected
+  const setSelection = (next: Selection): void =>
+    useGalleryPlace.setState({ view, selection: next, ...(place.view === view ? {} : { scroll: 0 }) })
   const [open, setOpen] = useState(true)
   const [purging, setPurging] = useState(false)
   const chosen = items.filter((item) => selection.ids.has(item.id))
   const single = chosen.length === 1 ? chosen[0]! : null
   const { data: detail } = usePicture(single?.id ?? null)
-
-  useEffect(
-    () => setSelection(nothingSelected),
-    [filters.trashed, filters.starred, filters.text, filters.modelName, filters.solverId, filters.sort],
-  )
 
   const ids = chosen.map((item) => item.id)
   const trash = (): void => {
@@ -58,6 +57,19 @@ export function Gallery({
   const star = (): void => {
     const on = !chosen.every((item) => item.star)
     void Promise.all(ids.map((id) => api.call('gallery.star', { id, star: on }))).catch(reportError)
+  }
+
+  async function openInCreate(id: string): Promise<void> {
+    try {
+      const { recipe, hasTrajectory, picture } = await queryClient.fetchQuery({
+        queryKey: ['picture', id],
+        queryFn: () => api.call('gallery.get', { id }),
+      })
+      if (recipe) onOpenInCreate(recipe.settings, recipe.model, hasTrajectory ? picture.runId : null)
+      else toast({ tone: 'warn', title: t('gallery.noRecipe') })
+    } catch (error) {
+      reportError(error)
+    }
   }
 
   return (
@@ -74,12 +86,9 @@ export function Gallery({
                 setSelection(next)
                 setOpen(true)
               }}
-              onOpen={() =>
-                single &&
-                detail?.recipe &&
-                detail.picture.id === single.id &&
-                onOpenInCreate(detail.recipe.settings, detail.recipe.model, detail.hasTrajectory ? detail.picture.runId : null)
-              }
+              scroll={place.view === view ? place.scroll : 0}
+              onScroll={(scroll) => useGalleryPlace.setState(place.view === view ? { scroll } : { view, selection, scroll })}
+              onOpen={(id) => void openInCreate(id)}
               onTrash={trash}
               onStar={star}
               onEnd={() => hasNextPage && !isFetching && !isError && void fetchNextPage()}
@@ -120,7 +129,7 @@ export function Gallery({
               ) : (
                 <>
                   <Button look="quiet" icon={Star} onClick={star}>
-                    {t('create.star')}
+                    {t(chosen.every((item) => item.star) ? 'create.unstar' : 'create.star')}
                   </Button>
                   <Button look="quiet" icon={Trash2} onClick={trash}>
                     {t('gallery.moveToTrash')}

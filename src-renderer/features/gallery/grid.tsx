@@ -17,6 +17,8 @@ export function Grid({
   size,
   selection,
   onSelection,
+  scroll,
+  onScroll,
   onOpen,
   onTrash,
   onStar,
@@ -26,7 +28,10 @@ export function Grid({
   size: number
   selection: Selection
   onSelection: (next: Selection) => void
-  onOpen: () => void
+  /** Where the view begins, pixels. */
+  scroll: number
+  onScroll: (scroll: number) => void
+  onOpen: (id: string) => void
   onTrash: () => void
   onStar: () => void
   onEnd: () => void
@@ -39,6 +44,11 @@ export function Grid({
   const ids = useRef<readonly string[]>([])
   ids.current = items.map((item) => item.id)
 
+  const pressed = useRef<string | undefined>(undefined)
+  const open = (id: string | undefined): void => {
+    if (id !== undefined) onOpen(id)
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     const command = event.ctrlKey || event.metaKey
     const to = command
@@ -46,7 +56,7 @@ export function Grid({
       : moved(event.key, selection.focus, columns, items.length, Math.max(1, Math.floor(height / (side + gap))))
     if (to !== null) onSelection(pick(selection, ids.current, to, { toggle: false, range: event.shiftKey }))
     else if (event.key === ' ') onSelection(pick(selection, ids.current, selection.focus, { toggle: true, range: false }))
-    else if (event.key === 'Enter' && !command) onOpen()
+    else if (event.key === 'Enter' && !command) open(ids.current[selection.focus])
     else if (event.key === 'Delete' || event.key === 'Backspace') onTrash()
     else if (event.key === 's' && !command) onStar()
     else if (event.key === 'a' && command) onSelection({ ...selection, ids: new Set(ids.current) })
@@ -60,7 +70,10 @@ export function Grid({
   function onClick(event: MouseEvent): void {
     const tile = (event.target as HTMLElement).closest<HTMLElement>('[role=option]')
     if (!tile) return
+    // The details that a first click opens move the pictures; the second one of a double click may fall on another.
+    if (event.detail > 1) return
     const index = Number(tile.dataset['index'])
+    pressed.current = ids.current[index]
     onSelection(pick(selection, ids.current, index, { toggle: event.ctrlKey || event.metaKey, range: event.shiftKey }))
   }
 
@@ -76,7 +89,8 @@ export function Grid({
       onBlur={() => setActive(false)}
       onKeyDown={onKeyDown}
       onClick={onClick}
-      onDoubleClick={(event) => (event.target as HTMLElement).closest('[role=option]') && onOpen()}
+      onDoubleClick={() => open(pressed.current)}
+      onScroll={(event) => onScroll(event.currentTarget.scrollTop)}
       className="min-h-0 flex-1 overflow-y-auto bg-app outline-none"
     >
       {width > 0 && (
@@ -84,6 +98,7 @@ export function Grid({
           scroller={ref}
           count={Math.ceil(items.length / columns)}
           height={side + gap}
+          scroll={scroll}
           reveal={Math.floor(selection.focus / columns)}
           onEnd={onEnd}
           renderRow={(row, rushing) => (

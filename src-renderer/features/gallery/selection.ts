@@ -1,3 +1,5 @@
+import { create } from 'zustand'
+
 /** What is selected in a list of ids, where the keyboard stands, and where a range began. */
 export interface Selection {
   readonly ids: ReadonlySet<string>
@@ -6,6 +8,13 @@ export interface Selection {
 }
 
 export const nothingSelected: Selection = { ids: new Set(), focus: 0, anchor: 0 }
+
+/** The selection and place of a view of the gallery, which outlive a look at another screen; `view` says which filters they are of. */
+export const useGalleryPlace = create<{ readonly view: string; readonly selection: Selection; readonly scroll: number }>(() => ({
+  view: '',
+  selection: nothingSelected,
+  scroll: 0,
+}))
 
 export interface Pick {
   /** Ctrl or Cmd: adds or removes one. */

@@ -10,6 +10,7 @@ export function VirtualRows({
   scroller,
   count,
   height,
+  scroll,
   reveal,
   onEnd,
   renderRow,
@@ -17,6 +18,8 @@ export function VirtualRows({
   scroller: RefObject<HTMLElement | null>
   count: number
   height: number
+  /** Where it begins, pixels. */
+  scroll: number
   /** Row to keep in sight. */
   reveal: number
   onEnd: () => void
@@ -31,6 +34,7 @@ export function VirtualRows({
     overscan: 3,
     paddingStart: 12,
     paddingEnd: 12,
+    initialOffset: scroll,
   })
   const items = virtual.getVirtualItems()
   const [first, at] = [items[0]?.index ?? 0, useRef({ first: 0, time: 0, rushing: false })]

@@ -86,7 +86,7 @@ export function AddDialog({ onLinked }: { onLinked: (modelId: string) => void })
   const nested = found?.nested ?? []
   const copies = found && (found.file !== null || (found.card?.usable ?? false)) && enoughRoom(found)
   const single = found?.file !== null && found?.file !== undefined
-  const linkable = check.settled && path.trim() !== '' && !busy && !single && nested.length === 0
+  const linkable = check.settled && !check.error && path.trim() !== '' && !busy && !single && nested.length === 0
   return (
     <Dialog
       open={open}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Frame, StepRecord } from '../../../src-shared/contract/run.ts'
-import { placeOf, positionAt, type Tick } from '../../plots/axis.ts'
+import { placeOf, positionAt, spacedTicks, type Tick } from '../../plots/axis.ts'
 import { Strip } from '../../plots/strip.tsx'
 import { cx } from '../../ui/cx.ts'
 import { formatMeasure } from '../../ui/format.ts'
@@ -87,17 +87,9 @@ export function Strips({
 }
 
 function AxisTicks({ ticks, width }: { ticks: readonly Tick[]; width: number }) {
-  let edge = -Infinity
-  const free = [...ticks]
-    .sort((a, b) => a.x - b.x)
-    .filter((tick) => {
-      if (tick.x * width - edge < 30) return false
-      edge = tick.x * width
-      return true
-    })
   return (
     <div className="relative h-4 text-2xs text-fg-3" aria-hidden>
-      {free.map((tick) => (
+      {spacedTicks(ticks, width).map((tick) => (
         <span
           key={tick.label}
           className={cx('absolute top-0.5', tick.x < 0.02 ? '' : tick.x > 0.98 ? '-translate-x-full' : '-translate-x-1/2')}

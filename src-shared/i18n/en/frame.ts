@@ -48,6 +48,7 @@ export const frame = {
   'palette.groupModels': 'Models',
   'palette.groupPrompts': 'Example prompts',
   'action.generate': 'Generate',
+  'action.endComparison': 'End the comparison',
   'action.stop': 'Stop',
   'action.palette': 'Search actions',
   'action.saveSeed': 'Save the seed',

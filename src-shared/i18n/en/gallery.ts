@@ -63,6 +63,7 @@ export const gallery = {
     'Version {{before}} of {{solver}} made the original, version {{after}} ran now. The two compute differently, so the picture may differ for that reason alone.',
   'gallery.pictureLabel': '{{prompt}}, seed {{seed}}',
   'gallery.noPrompt': 'No prompt',
+  'gallery.noRecipe': 'This picture carries no recipe to open.',
   'gallery.file': 'File',
   'gallery.created': 'Made',
   'gallery.dimensions': 'Size',

@@ -35,14 +35,15 @@ export const settings = {
     'Everything is in one folder on this machine. Nothing is sent anywhere: no account, no telemetry, no network request.',
   'settings.storesPictures': 'Pictures as PNG, each with its whole recipe inside',
   'settings.storesRuns': 'Step records and frames of runs, if kept',
-  'settings.storesDatabase': 'An index for search, rebuilt from the pictures at any time',
+  'settings.storesDatabase':
+    'An index for search, made anew from the pictures, and what is only here: stars, saved seeds, presets, settings, links',
   'settings.storesTrash': 'Deleted pictures until you delete them for good',
   'settings.library': 'Library',
   'settings.loose_one':
     'One run has no picture: it was stopped, failed, or was made again for comparison. Its trajectory is kept.',
   'settings.loose_other':
     '{{count}} runs have no picture: they were stopped, failed, or were made again for comparison. Their trajectories are kept.',
-  'settings.looseRemove': 'Delete them',
+  'settings.looseRemove': 'Delete',
   'settings.looseTitle_one': 'Delete one run for good?',
   'settings.looseTitle_other': 'Delete {{count}} runs for good?',
   'settings.looseText': 'Their settings, steps and frames go. Pictures and their trajectories stay.',

@@ -45,6 +45,7 @@ export const frame = {
   'palette.groupModels': '模型',
   'palette.groupPrompts': '示例提示词',
   'action.generate': '生成',
+  'action.endComparison': '结束比较',
   'action.stop': '停止',
   'action.palette': '搜索操作',
   'action.saveSeed': '保存种子',

@@ -56,9 +56,10 @@ export const gallery = {
   'reason.status': '结束方式',
   'reason.unexplained': '没有任何记录能解释这一差异。',
   'gallery.verdict.versions':
-    '原图由 {{solver}} 的版本 {{before}} 生成，这次运行的是版本 {{after}}。两个版本的计算方式不同，仅此一点就可能使图像有差异。',
+    '原图由 {{solver}} 的版本 {{before}} 生成，这次运行的是版本 {{after}}。两个版本的计算方式不同，仅此一点就可能使图片有差异。',
   'gallery.pictureLabel': '{{prompt}}，种子 {{seed}}',
   'gallery.noPrompt': '无提示词',
+  'gallery.noRecipe': '这张图片没有可打开的配方。',
   'gallery.file': '文件',
   'gallery.created': '生成时间',
   'gallery.dimensions': '尺寸',

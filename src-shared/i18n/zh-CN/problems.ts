@@ -60,7 +60,7 @@ export const problems = {
   'problem.channels-unsupported':
     '{{file}} 需要 {{channels}} 个通道，而其潜变量只有 {{latent}} 个：按指令编辑图片、放大图片或读取深度的网络在此版本中无法运行。',
   'remedy.channels-unsupported': '请选择其他模型；另需蒙版和图片的局部重绘模型可以运行。',
-  'problem.scheduler-missing': '缺少 {{file}}，因此噪声表未知。',
+  'problem.scheduler-missing': '缺少 {{file}}，因此噪声调度未知。',
   'remedy.scheduler-missing': '请完整复制模型文件夹。',
   'problem.scheduler-unsupported': '{{file}}：{{detail}}',
   'remedy.scheduler-unsupported':
@@ -77,7 +77,7 @@ export const problems = {
   'remedy.encoder-note': '从噪声开始可以运行；要从图片开始，请一并复制该文件夹，或把 VAE 连同编码器一起导出。',
   'problem.t5-note': '没有 {{file}}（T5），因此提示词只由两个 CLIP 编码器读取。',
   'remedy.t5-note': '模型可以运行；有 T5 时更能遵循长提示词，文字也画得更好。',
-  'problem.schedule-note': '关于噪声表：{{detail}}',
+  'problem.schedule-note': '关于噪声调度：{{detail}}',
   'remedy.schedule-note': '模型可以运行。',
   'problem.sidecar-note': '关于 flowline.json：{{detail}}',
   'remedy.sidecar-note': '没有它模型也能运行。',

@@ -9,7 +9,7 @@ export const source = {
   'source.preview': '作为起点的图片',
   'source.strength': '强度',
   'source.steps': '执行 {{steps}} 步中的 {{done}} 步。',
-  'source.level': '从噪声水平 σ {{sigma}} 开始。',
+  'source.level': '从噪声级 σ {{sigma}} 开始。',
   'source.fit': '尺寸适应图片',
   'source.paint': '绘制蒙版',
   'source.repaint': '修改蒙版',

@@ -5,9 +5,9 @@
 export const warnings: Readonly<Record<string, string>> = {
   'No guidance is in force, so its interval and its rescaling have no effect.': '引导未启用，因此其区间与重缩放均不起作用。',
   "The first level {{first}} lies above the model's highest, {{top}}, of which it knows nothing.":
-    '首个噪声水平 {{first}} 高于该模型的最高水平 {{top}}，模型对此一无所知。',
+    '首个噪声级 {{first}} 高于该模型的最高噪声级 {{top}}，模型对此一无所知。',
   'The analytical first step takes the state for pure noise, which at the first level {{first}} it is not; leave it off here.':
-    '解析首步把初始状态当作纯噪声，而在首个噪声水平 {{first}} 处并非如此；此处请关闭它。',
+    '解析首步把初始状态当作纯噪声，而在首个噪声级 {{first}} 处并非如此；此处请关闭它。',
   'The evaluations ran out after {{done}} of {{asked}} refinements.': '求值次数已用尽，{{asked}} 次精修只做了 {{done}} 次。',
   'The evaluations ran out, so nothing was refined.': '调用次数已用完，因此未作精修。',
   'A tolerance of {{asked}} is near what a single-precision network can resolve.':
@@ -19,11 +19,11 @@ export const warnings: Readonly<Record<string, string>> = {
   'Dynamic thresholding is not smooth and is left out.': '动态阈值化不光滑，已略去。',
   'Clipping of the estimate (clip_sample) is not smooth and is left out.': '对估计值的截断（clip_sample）不光滑，已略去。',
   'A noise prediction says nothing about the picture at pure noise; the last training step is left out.':
-    '在纯噪声处，噪声预测对图像一无所知；最后一个训练步已略去。',
+    '在纯噪声处，噪声预测对图片一无所知；最后一个训练步已略去。',
   'The graph takes one time step for all rows, so pictures at different noise levels were evaluated one by one.':
-    '计算图的各行共用一个时间步，因此噪声水平不同的图像是逐张求值的。',
+    '计算图的各行共用一个时间步，因此噪声级不同的图片是逐张求值的。',
   'The picture was decoded in {{parts}} overlapping parts, because the whole does not fit into memory.':
-    '整张图像放不进内存，因此分 {{parts}} 个重叠的部分解码。',
+    '整张图片放不进内存，因此分 {{parts}} 个重叠的部分解码。',
   'The graph takes whole time steps only, so an adaptive solver stalls at an error of about 1e-3.':
     '计算图只接受整数时间步，因此自适应求解器的误差停在约 1e-3。',
   'Guidance is 1, which is none, so the negative prompt has no effect; raise it to use one.':
@@ -37,7 +37,7 @@ export const warnings: Readonly<Record<string, string>> = {
   'The model has no class that means none, so guidance has no effect.': '该模型没有表示“无”的类别，因此引导不起作用。',
   'The model reads no text, so guidance has no effect.': '该模型不读取文本，因此引导不起作用。',
   'The model knows none of the words of the prompt, so the picture has nothing to do with it; try one of its examples.':
-    '该模型不认识提示词中的任何词，因此图像与之无关；请试试它的示例。',
+    '该模型不认识提示词中的任何词，因此图片与之无关；请试试它的示例。',
   "The prompt is longer than the model's {{limit}} tokens: from character {{from}} on it was left out.":
     '提示词超过该模型的 {{limit}} 个词元：从第 {{from}} 个字符起未被读取。',
   "The negative prompt is longer than the model's {{limit}} tokens: from character {{from}} on it was left out.":
@@ -49,15 +49,15 @@ export const warnings: Readonly<Record<string, string>> = {
   'The folder has no text_encoder_3 (T5), so the prompt is read by the two CLIP encoders alone.':
     '文件夹中没有 text_encoder_3（T5），因此提示词只由两个 CLIP 编码器读取。',
   'The VAE encoder of this model draws random numbers of its own, so a run that reads a picture cannot be repeated bit for bit. Export vae_encoder again so that it gives latent_parameters.':
-    '该模型的 VAE 编码器自行抽取随机数，因此读取图像的运行无法逐位重现。请重新导出 vae_encoder，使其输出 latent_parameters。',
+    '该模型的 VAE 编码器自行抽取随机数，因此读取图片的运行无法逐位重现。请重新导出 vae_encoder，使其输出 latent_parameters。',
   'This model was distilled for the method "{{made}}"; "{{chosen}}" reads its answers differently.':
     '该模型是为方法“{{made}}”蒸馏的；“{{chosen}}”对其输出的解读不同。',
   'This model was distilled for the method "{{made}}" in a few steps; "{{chosen}}" follows a path that it was not made for, and the picture is worse.':
-    '该模型是为方法“{{made}}”的少数几步蒸馏的；“{{chosen}}”沿着它未学过的路径行进，图像会变差。',
+    '该模型是为方法“{{made}}”的少数几步蒸馏的；“{{chosen}}”沿着它未学过的路径行进，图片会变差。',
   'The method "{{chosen}}" is for models distilled for few steps, which this one is not; choose another method.':
     '方法“{{chosen}}”用于为少数几步蒸馏的模型，而该模型不是；请选择其他方法。',
   'This model was distilled to say where a path ends, not the mean that Langevin refinement needs; without refinement the picture is better.':
-    '该模型蒸馏后给出的是路径的终点，而不是 Langevin 精修所需的均值；不精修图像更好。',
+    '该模型蒸馏后给出的是路径的终点，而不是 Langevin 精修所需的均值；不精修图片更好。',
   'The prompt names no class, so class 0 is drawn.': '提示词没有指明类别，因此绘制类别 0。',
   'The steps of this run could not all be written, so its trajectory is incomplete; see to the disk of the library.':
     '这次运行的步骤未能全部写入，因此其轨迹不完整；请检查资料库所在的磁盘。',

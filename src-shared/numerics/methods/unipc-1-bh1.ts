@@ -16,7 +16,7 @@ export const uniPc1Bh1: Method = {
     source: 'Zhao, Bai, Rao, Zhou, Lu 2023, UniPC, eqs. 3 and 9, appendix D',
     use: {
       en: 'Euler with a free trapezoid correction: for few evaluations under strong guidance; bh1 suits unguided runs.',
-      'zh-CN': '带免费梯形校正的欧拉法：适合强引导下的少量调用；bh1 适合无引导运行。',
+      'zh-CN': '带无额外调用的梯形校正的欧拉法：适合强引导下的少量调用；bh1 适合无引导运行。',
     },
   },
   run: multistep(uniPcRule(1, 'bh1', 'data')),

@@ -16,7 +16,7 @@ export const uniPc2Bh1Noise: Method = {
     source: 'Zhao, Bai, Rao, Zhou, Lu 2023, UniPC, eqs. 3 and 9, appendix D',
     use: {
       en: 'Second-order predictor with a free third-order correction on the noise: for unguided models, to compare with the data form; bh1 suits unguided runs.',
-      'zh-CN': '二阶预测加免费的三阶校正（噪声预测形式）：用于无引导模型，并与数据预测形式对照；bh1 适合无引导运行。',
+      'zh-CN': '二阶预测加无需额外调用的三阶校正（噪声预测形式）：用于无引导模型，并与数据预测形式对照；bh1 适合无引导运行。',
     },
   },
   run: multistep(uniPcRule(2, 'bh1', 'noise')),

@@ -16,7 +16,7 @@ export const uniPc2Bh2: Method = {
     source: 'Zhao, Bai, Rao, Zhou, Lu 2023, UniPC, eqs. 3 and 9, appendix D',
     use: {
       en: 'Second-order predictor with a free third-order correction: steady at ten to twenty evaluations, also under strong guidance.',
-      'zh-CN': '二阶预测加免费的三阶校正：10 至 20 次调用时稳定，强引导下亦可。',
+      'zh-CN': '二阶预测加无需额外调用的三阶校正：10 至 20 次调用时稳定，强引导下亦可。',
     },
   },
   run: multistep(uniPcRule(2, 'bh2', 'data')),

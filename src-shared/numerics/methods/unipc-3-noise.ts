@@ -16,7 +16,7 @@ export const uniPc3Noise: Method = {
     source: 'Zhao, Bai, Rao, Zhou, Lu 2023, UniPC, eqs. 3 and 9, appendix D',
     use: {
       en: 'Third-order predictor with a free fourth-order correction on the noise: for unguided models, to compare with the data form.',
-      'zh-CN': '三阶预测加免费的四阶校正（噪声预测形式）：用于无引导模型，并与数据预测形式对照。',
+      'zh-CN': '三阶预测加无需额外调用的四阶校正（噪声预测形式）：用于无引导模型，并与数据预测形式对照。',
     },
   },
   run: multistep(uniPcRule(3, 'bh2', 'noise')),

@@ -16,7 +16,7 @@ export const uniPc3: Method = {
     source: 'Zhao, Bai, Rao, Zhou, Lu 2023, UniPC, eqs. 3 and 9, appendix D',
     use: {
       en: 'Third-order predictor with a free fourth-order correction: one of the most accurate fixed methods from ten to forty evaluations, best on log-uniform levels.',
-      'zh-CN': '三阶预测加免费的四阶校正：10 至 40 次调用时最准的定步法之一，配合对数均匀噪声级最佳。',
+      'zh-CN': '三阶预测加无需额外调用的四阶校正：10 至 40 次调用时最准的定步法之一，配合对数均匀噪声级最佳。',
     },
   },
   run: multistep(uniPcRule(3, 'bh2', 'data')),
