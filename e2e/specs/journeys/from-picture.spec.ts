@@ -108,11 +108,11 @@ test('a mask is painted by pointer and by keys; what it leaves out stays as it w
   expect(touched).toBe(0)
   expect(changed).toBeGreaterThan(100)
 
-  await page.getByRole('button', { name: 'Change the mask' }).click()
+  await page.getByRole('button', { name: 'Edit mask' }).click()
   await expect(surface).toBeFocused()
   expect(Math.abs((await covered()) - byPointer)).toBeLessThanOrEqual(1)
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Remove the mask' }).click()
+  await page.getByRole('button', { name: 'Remove mask' }).click()
   await expect(page.getByText('All of it is drawn anew.')).toBeVisible()
 })
 

@@ -37,6 +37,7 @@ test('the estimate sharpens and the trajectory grows while it runs', async ({ ap
 })
 
 test('a window opened while it runs has the steps from the first on, and stays with the run', async ({ app: { page } }) => {
+  test.setTimeout(120_000)
   await useModel(page, fixtureModel('slow-300ms'))
   const { generate, scrubber, trajectory, stop } = screens(page)
   await aimFor(page, '1e-7')
