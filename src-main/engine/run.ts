@@ -6,7 +6,14 @@ import { sameButSeed, type Outcome } from '../../src-shared/contract/recipe.ts'
 import type { Frame, RunProgress, StepRecord } from '../../src-shared/contract/run.ts'
 import { writeNpy } from '../../src-shared/formats/npy.ts'
 import { toRgb, type RgbPicture } from '../../src-shared/formats/rgb.ts'
-import { finiteLevel, sampleTogether, type SampleOptions, type SampleResult } from '../../src-shared/numerics/index.ts'
+import {
+  cosLevel,
+  finiteLevel,
+  sampleTogether,
+  sinLevel,
+  type SampleOptions,
+  type SampleResult,
+} from '../../src-shared/numerics/index.ts'
 import type { Network } from '../../src-shared/numerics/types.ts'
 import { expectedNfe } from './expect.ts'
 import type { Conditioned, Pipeline } from './families/types.ts'
@@ -147,7 +154,9 @@ function optionsOf({ conditioned: { network, guidance }, begun: from }: Shared, 
       progress.set({ nfe, networkCalls, sigma: finiteLevel(s), nfeExpected: expected(nfe, s) })
       if (nfe > 1) return
       const at = first.s ?? s
-      trajectory.start(at, network.schedule.t(at), first.u, denoised)
+      // An analytic first answer is not told: the one that is, belongs to the next level.
+      const estimate = solver.afs && s !== at ? first.u.map((u) => (u * cosLevel(at)) / (1 + sinLevel(at))) : denoised
+      trajectory.start(at, network.schedule.t(at), first.u, estimate)
     },
     onStep: (record, step) => {
       events.step(record)

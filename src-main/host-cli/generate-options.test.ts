@@ -83,6 +83,8 @@ describe('a flag the method reads is taken', () => {
     ['--solver dpm-2 --r 0.3 --richardson', { r: 0.3, richardson: true }],
     ['--solver heun-churn --churn 4', { churn: { amount: 4 } }],
     ['--solver euler --rho 3', { nodes: { id: 'karras', rho: 3 } }],
+    ['--solver euler --nodes polyexponential', { nodes: { id: 'polyexponential', rho: 1 } }],
+    ['--solver euler --nodes karras', { nodes: { id: 'karras', rho: 7 } }],
     ['--solver euler --nodes polyexponential --rho 1 --steps 5', { steps: 5, nodes: { id: 'polyexponential', rho: 1 } }],
     ['--solver euler --sigmas 80,2,0.1,0 --steps 3', { steps: 3, nodes: { id: 'custom', list: [80, 2, 0.1] } }],
     ['--solver euler --nodes custom --sigmas 80,2', { steps: 2, nodes: { id: 'custom', list: [80, 2] } }],

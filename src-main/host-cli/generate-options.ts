@@ -96,7 +96,7 @@ export function addGenerateOptions(command: Command): Command {
       '--nodes <id>',
       'time nodes of fixed-step solvers: a kind, saved levels or a file of them, see `flowline solvers` (default: karras)',
     )
-    .option('--rho <n>', 'exponent of the nodes that have one (default: 7)', decimal)
+    .option('--rho <n>', 'exponent of the nodes that have one (default: 7; polyexponential: 1)', decimal)
     .option('--sigmas <list>', 'your own time nodes: sigma/alpha values, largest first, with commas; inf is pure noise', levels)
     .addOption(new Option('--controller <id>', 'step-size control of adaptive solvers').choices(controllerIds))
     .option('--eta <n>', 'share of fresh noise of stochastic solvers (default: 1)', decimal)
@@ -194,7 +194,8 @@ export function settingsFrom(options: GenerateOptions, card: ModelCard, own: Own
   const base = card.recommended
   const solver = base && (solverId ?? base.solver.id) === base.solver.id ? base.solver : null
   const levels = sigmas ? withoutEnd(sigmas) : own.levels
-  const nodes = levels ? { id: 'custom', list: levels } : { ...solver?.nodes, ...given({ id: options.nodes, rho }) }
+  const kept = options.nodes === undefined || options.nodes === solver?.nodes.id ? solver?.nodes : undefined
+  const nodes = levels ? { id: 'custom', list: levels } : { ...kept, ...given({ id: options.nodes, rho }) }
   const running = methodFor(solverId, card, own)
   const laid = nodes.id === 'custom' ? nodes.list : undefined
   const planned = { nodes: nodes.id ?? usual.nodes.id, levels: laid, steps: laid?.length ?? steps ?? (solver ?? usual).steps }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { usualRho } from './usual-rho.ts'
 
 export const noiseSources = ['philox', 'torch-cpu', 'torch-cuda'] as const
 export const chartIds = ['auto', 'angle', 'rectified-flow', 'sigma', 'log-sigma', 'native'] as const
@@ -19,11 +20,13 @@ export const savedNameSchema = z
   .regex(/^[^\p{Cc}]*$/u, 'it must be one line of plain text')
 
 /** Time nodes of a fixed-step method. `list` holds sigma/alpha values, largest first, for id `custom` only. */
-export const nodesSchema = z.object({
-  id: z.string().max(64).default('karras'),
-  rho: z.number().positive().max(100).default(7),
-  list: z.array(z.number().nonnegative()).max(10_000).optional(),
-})
+export const nodesSchema = z
+  .object({
+    id: z.string().max(64).default('karras'),
+    rho: z.number().positive().max(100).optional(),
+    list: z.array(z.number().nonnegative()).max(10_000).optional(),
+  })
+  .transform(({ id, rho = usualRho(id), ...rest }) => ({ id, rho, ...rest }))
 
 /** Noise added before each step at levels from `min` to `max`: Karras et al. 2022, algorithm 2, S_churn and S_noise. */
 export const churnSchema = z.object({

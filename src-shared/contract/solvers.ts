@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { controllerIds } from './recipe.ts'
 
 export const solverGroups = ['adaptive', 'fixed-step', 'multistep', 'stochastic', 'learned', 'one-step'] as const
 
@@ -19,6 +20,8 @@ export const solverInfoSchema = z.object({
   openLevels: z.boolean().optional(),
   /** Fields of the solver settings it reads beyond those of its kind; `tolerance` stands for rtol and atol. */
   parameters: z.array(z.enum(solverParameters)).readonly().optional(),
+  /** Step-size control where none is chosen; `pi` where left out. */
+  controller: z.enum(controllerIds).optional(),
   source: z.string(),
   /** One plain sentence on when to use it. */
   use: z.object({ en: z.string(), 'zh-CN': z.string() }),

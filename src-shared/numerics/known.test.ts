@@ -34,11 +34,18 @@ describe('a known part of the sample', () => {
     }
   })
 
-  test('its state is the known picture with the start noise at every level, for a step method and an adaptive one', () => {
+  test('its state is the known picture with the start noise at every level, for step methods, with an analytic first answer too, and an adaptive one', () => {
     const network = exactNetwork(vectors.mixture, flow, { predictionType: 'flow' })
     const free = new Float64Array(size)
     const start = startOf(4)
-    for (const id of ['euler', 'uhp-fi', 'dpmpp-2m']) {
+    for (const [id, afs] of [
+      ['euler', false],
+      ['uhp-fi', false],
+      ['dpmpp-2m', false],
+      ['dpmpp-2m', true],
+      ['unipc-3', true],
+      ['ipndm', true],
+    ] as const) {
       let seen = 0
       const onStep: NonNullable<Parameters<typeof sampleSync>[1]['onStep']> = (record, { at, accepted }) => {
         if (!accepted || !at || record.kind === 'finish') return
@@ -46,7 +53,7 @@ describe('a known part of the sample', () => {
         seen++
         at.u.forEach((u, i) => expect(Math.abs(u - (clean[i]! + s * start[i]!) / Math.hypot(1, s))).toBeLessThan(1e-6))
       }
-      const choice = { id, steps: 8, nodes: { id: 'uniform', rho: 7 }, rtol: 1e-7, atol: 1e-7 }
+      const choice = { id, afs, steps: 8, nodes: { id: 'uniform', rho: 7 }, rtol: 1e-7, atol: 1e-7 }
       sampleSync(network, options(start, choice, { noise: noise(), from: clean, known: { clean, free }, onStep, sMax: 20 }))
       expect(seen).toBeGreaterThan(1)
     }

@@ -1,5 +1,6 @@
 import type { Chart } from './charts.ts'
 import type { ControllerId } from './controller.ts'
+import type { Known } from './known.ts'
 import type { Demand, Network, Schedule } from './types.ts'
 
 export type SolverGroup = 'adaptive' | 'fixed-step' | 'multistep' | 'stochastic' | 'learned' | 'one-step'
@@ -38,6 +39,8 @@ export interface MethodInfo {
   /** The levels stop short of the model's smallest, where one evaluation says nothing more. */
   readonly openLevels?: boolean
   readonly parameters: readonly ParameterId[]
+  /** Step-size control where none is chosen; `pi` where this is left out. */
+  readonly controller?: ControllerId
   readonly source: string
   readonly use: { readonly en: string; readonly 'zh-CN': string }
 }
@@ -68,6 +71,8 @@ export interface Problem {
   readonly r: number
   /** Levels where guidance jumps: answers from above one say nothing of the path below. */
   readonly breaks: readonly number[]
+  /** What is known of the sample beforehand. */
+  readonly known: Known | null
   /** Exact unit states for the first steps of a method with history, which shows its order without that of its start. */
   readonly exactStart?: ((s: number, u: Float64Array) => void) | undefined
 }

@@ -32,14 +32,14 @@ function run(
   tolerance: number,
   seed: number,
   chart: string,
-  how: { delta?: number; single?: boolean },
+  how: { delta?: number; single?: boolean; id?: string; maxNfe?: number },
 ): ReturnType<typeof sampleSync> {
   const normal = normals(seed + 100)
   const disturb = how.delta ? () => 0.5 * how.delta! * normal() : undefined
   const network = exactNetwork(mixture, schedule, { predictionType: 'epsilon', sigmaData: 0.5, disturb, single: how.single })
   return sampleSync(
     { ...network, float64: true },
-    options(standardStart(64, seed), { rtol: tolerance, atol: tolerance, chart, maxNfe: 5000 }),
+    options(standardStart(64, seed), { id: how.id ?? 'uhp-fi', rtol: tolerance, atol: tolerance, chart, maxNfe: how.maxNfe ?? 5000 }),
   )
 }
 
@@ -72,6 +72,14 @@ describe('noise floor', () => {
       }
     })
   }
+
+  it('is seen by the method of order eight too', () => {
+    for (const seed of seeds) {
+      const { status, nfe } = run(1e-6, seed, 'angle', { delta: 3e-5, id: 'dop853' })
+      expect([seed, status]).toEqual([seed, 'noiseLimited'])
+      expect(nfe.total).toBeLessThan(1000)
+    }
+  })
 
   it('lifts tolerances beyond single precision and says so', () => {
     const network = exactNetwork(mixture, schedule, { predictionType: 'epsilon', sigmaData: 0.5, single: true })

@@ -26,6 +26,13 @@ const pair = ({ a, b, c, e }: EmbeddedTableau): NamedTableau => ({ name: 'pair',
 const run = (tableau: NamedTableau, solver: object = {}, rest: Partial<SampleOptions> = { sMin }): SampleResult =>
   sampleSync(network, options(z, { id: ownTableauId, tableau, ...solver }, rest))
 
+it('a pair with a stage at the beginning of its step runs', () => {
+  const repeated = { name: 'repeated', a: [[], [0], [0, 1]], b: [0.5, 0, 0.5], bHat: [0.25, 0.75, 0] }
+  const plain = { name: 'plain', a: [[], [1]], b: [0.5, 0.5], bHat: [1, 0] }
+  const tolerance = { rtol: 1e-4, atol: 1e-4 }
+  expect(largestDifference(run(repeated, tolerance).x0, run(plain, tolerance).x0)).toBeLessThan(1e-3)
+})
+
 /** Fehlberg 1969, 4(5), and Cash and Karp 1990, 5(4): pairs without first same as last. */
 const fehlberg: NamedTableau = {
   name: 'Fehlberg 4(5)',

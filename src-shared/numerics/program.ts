@@ -6,15 +6,16 @@ import type { Demand } from './types.ts'
 
 /**
  * A whole run: the solver, refinement, the last estimate. A run out of budget is not refined, and refinement keeps to what is left of
- * the ceiling; `onRefine` is told the iterations.
+ * the `ceiling` of evaluations; `onRefine` is told the iterations.
  */
 export function* program(
   solver: Solver,
+  ceiling: number,
   problem: Problem,
   refinement: RefinementChoice,
   onRefine: (iterations: number) => void,
 ): Generator<Demand, Ending, void> {
-  let left = problem.maxNfe
+  let left = ceiling
   const ending = yield* counting(solver(problem), () => left--)
   const { u, s } = ending
   let { denoised } = ending

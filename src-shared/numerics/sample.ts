@@ -132,6 +132,10 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
       `The analytical first step takes the state for pure noise, which at the first level ${sMax.toPrecision(2)} it is not; leave it off here.`,
     )
   const chart = chooseChart(solver.chart, network, sMax, method.autoChart?.(network))
+  if (chart.id === 'native' && schedule.trainSteps !== null && method.info.adaptive)
+    warnings.push(
+      "The model's own time bends at every training step, where small tolerances cannot be met; another chart has no such bends.",
+    )
   const u = new Float64Array(size)
   if (options.from) blend(u, cosLevel(sMax), options.from, sinLevel(sMax), start)
   else scaled(u, startScale(network, sMax), start)
@@ -154,9 +158,10 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
     maxNfe: solver.maxNfe,
     eta: solver.eta ?? 1,
     churn: { ...standardChurn, ...solver.churn },
-    controller: solver.controller ?? 'pi',
+    controller: solver.controller ?? method.info.controller ?? 'pi',
     r: solver.r ?? 1 / 2,
     breaks: guidanceBreaks(guidance, shape, sMax, levels.at(-1)!),
+    known: options.known ?? null,
     exactStart: options.exactStart,
   }
   const { breaks } = problem
@@ -164,11 +169,17 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
   const stepping = solver.richardson === true && method.info.parameters.includes('richardson') ? richardson(method) : method.run
   const whole =
     method.info.adaptive && breaks.length > 0 ? inSegments(stepping, breaks, (inside) => field.enter(inside)) : stepping
-  const solve = analytic ? analyticFirst(whole) : whole
+  const solve = analytic ? analyticFirst(whole, options.known ?? null) : whole
   const { cancelled, onStep, onEvaluation } = options
   let refined = refinement.iterations
   const run: Drive = {
-    program: program(solve, problem, refinement, (iterations) => (refined = iterations)),
+    program: program(
+      solve,
+      method.info.adaptive ? problem.maxNfe : Infinity,
+      problem,
+      refinement,
+      (iterations) => (refined = iterations),
+    ),
     field,
     schedule,
     chart,

@@ -66,9 +66,7 @@ test('a single graph is asked about what it does not say', async ({ app: { page 
   await generate(page, { seed: 1 })
 })
 
-test('a measurement shows on the card, in the details and on the tolerance slider', async ({
-  app: { page },
-}) => {
+test('a measurement shows on the card, in the details and on the tolerance slider', async ({ app: { page } }) => {
   await goTo(page, 'Models')
   const card = page.getByRole('article', { name: 'Exact pictures' })
   await expect(fact(card, 'One evaluation')).toHaveText('not measured')

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { AppError, type ModelCard, type PredictionType } from '../../../src-shared/contract/index.ts'
+import { usualRho } from '../../../src-shared/contract/usual-rho.ts'
 import { methods } from '../../../src-shared/numerics/index.ts'
 import { recommend, sigmasText, type SigmasText, type Standing } from '../../../src-shared/numerics/study/index.ts'
 import type { Bench } from '../../compose/index.ts'
@@ -75,9 +76,6 @@ function choiceOf(standing: Standing, entries: readonly Entry[], predictionType:
 /** A word as a shell takes it. */
 const word = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
-/** The exponent that `flowline generate` takes where it is told none. */
-const usualRho = 7
-
 /** The command that makes a picture as the best was measured. */
 function commandFor({ best }: Budget, { settings }: StudyReport, card: ModelCard, tableau: string | undefined): string {
   const { guidance, guidanceShape: shape = {}, rho, chart, width, height, clipSkip } = settings
@@ -86,10 +84,10 @@ function commandFor({ best }: Budget, { settings }: StudyReport, card: ModelCard
   if (methods.some(({ info }) => info.id === best.solver)) words.push('--solver', best.solver)
   else words.push('--tableau', word(tableau ?? best.solver))
   if (!best.nodes) words.push('--rtol', String(best.tolerance?.toExponential()))
-  else if (namesOfSets([best.nodes.kind]).length > 0 || (rho ?? usualRho) !== usualRho)
+  else if (namesOfSets([best.nodes.kind]).length > 0 || (rho ?? usualRho(best.nodes.kind)) !== usualRho(best.nodes.kind))
     words.push('--sigmas', best.nodes.levels.map((level) => (level >= Number.MAX_VALUE ? 'inf' : level)).join(','))
   else words.push('--steps', String(best.nodes.levels.length), '--nodes', best.nodes.kind)
-  if (!best.nodes && chart !== undefined && chart !== 'auto') words.push('--chart', chart)
+  if (chart !== undefined && chart !== 'auto') words.push('--chart', chart)
   if (guidance !== (recommended?.guidance ?? 1)) words.push('--guidance', String(guidance))
   if (shape.interval) words.push('--guidance-interval', `${shape.interval.from},${shape.interval.to}`)
   if (shape.rescale !== undefined) words.push('--guidance-rescale', String(shape.rescale))

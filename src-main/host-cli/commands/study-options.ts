@@ -79,7 +79,7 @@ function addComparison(command: Command, defaults: { nodes: string[]; tolerances
         defaults.nodes,
       ),
     )
-    .option('--rho <n>', 'exponent of the nodes that have one (default: 7)', decimal)
+    .option('--rho <n>', 'exponent of the nodes that have one (default: 7; polyexponential: 1)', decimal)
     .addOption(list('--seeds <list>', 'such as 1,5,9 or 0-3', seedList, [0, 1, 2, 3]))
     .option('--prompt <text>', "what the pictures show; may be given several times (default: the model's first example)", several)
     .option('--negative <text>', 'what they must not show')

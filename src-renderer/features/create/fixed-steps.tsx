@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'react'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import type { SolverSettings } from '../../../src-shared/contract/recipe.ts'
 import type { NodesInfo } from '../../../src-shared/contract/solvers.ts'
+import { usualRho } from '../../../src-shared/contract/usual-rho.ts'
 import { sameLevels } from '../../../src-shared/numerics/level.ts'
 import { useNodeSets, useSolvers } from '../../client/queries.ts'
 import { Field } from '../../ui/field.tsx'
@@ -54,7 +55,7 @@ export function FixedSteps({
     const set = sets.find((one) => savedKey(one.id) === id)
     if (set) takeList(set.levels)
     else if (id === 'custom') takeList([...levels])
-    else change({ nodes: { id, rho: solver.nodes.rho } })
+    else change({ nodes: { id, rho: usualRho(id) } })
   }
   const takeList = (list: number[]): void => {
     if (list.length > 0) change({ steps: list.length, nodes: { id: 'custom', rho: solver.nodes.rho, list } })

@@ -99,7 +99,7 @@ export function ControlParameters({
           {(id) => (
             <Select
               id={id}
-              value={solver.controller ?? 'pi'}
+              value={solver.controller ?? info?.controller ?? 'pi'}
               groups={[{ label: null, options: controllers.map((value) => ({ value, label: t(`controller.${value}`) })) }]}
               onChange={(controller) => change({ controller })}
             />

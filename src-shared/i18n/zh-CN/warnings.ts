@@ -58,6 +58,8 @@ export const warnings: Readonly<Record<string, string>> = {
     '方法“{{chosen}}”用于为少数几步蒸馏的模型，而该模型不是；请选择其他方法。',
   'This model was distilled to say where a path ends, not the mean that Langevin refinement needs; without refinement the picture is better.':
     '该模型蒸馏后给出的是路径的终点，而不是 Langevin 精修所需的均值；不精修图片更好。',
+  "The model's own time bends at every training step, where small tolerances cannot be met; another chart has no such bends.":
+    '模型自身的时间在每个训练步处都有折点，较小的容差在那里无法达到；其他坐标没有这种折点。',
   'The prompt names no class, so class 0 is drawn.': '提示词没有指明类别，因此绘制类别 0。',
   'The steps of this run could not all be written, so its trajectory is incomplete; see to the disk of the library.':
     '这次运行的步骤未能全部写入，因此其轨迹不完整；请检查资料库所在的磁盘。',

@@ -5,7 +5,7 @@ import { dormandPrince8 } from '../dop853.ts'
 export const dop853: Method = {
   info: {
     id: 'dop853',
-    version: 2,
+    version: 3,
     name: 'DOP853 8(5,3)',
     group: 'adaptive',
     order: 8,
@@ -13,6 +13,8 @@ export const dop853: Method = {
     deterministic: true,
     adaptive: true,
     parameters: ['controller'],
+    // Feedback of the previous error as strong as DOPRI5's holds errors of this order so small that noise in them goes unseen.
+    controller: 'elementary',
     source:
       'Hairer, Nørsett, Wanner 1993, Solving Ordinary Differential Equations I, II.5 and II.10 (code DOP853); coefficients as in SciPy',
     use: {

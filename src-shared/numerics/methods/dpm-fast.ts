@@ -4,7 +4,7 @@ import { fast } from '../solvers/single-step.ts'
 export const dpmFast: Method = {
   info: {
     id: 'dpm-fast',
-    version: 2,
+    version: 3,
     name: 'DPM-Solver-fast',
     group: 'fixed-step',
     order: 3,

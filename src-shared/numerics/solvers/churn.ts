@@ -1,7 +1,7 @@
 import { blend, combine } from '../kernels.ts'
 import { cosLevel, sinLevel } from '../level.ts'
 import type { Ending, Problem } from '../method.ts'
-import { motion } from '../motion.ts'
+import { answersMotion } from '../motion.ts'
 import type { Demand } from '../types.ts'
 import { createEvaluation } from './evaluation.ts'
 
@@ -48,7 +48,7 @@ export function* churnedHeun(problem: Problem): Generator<Demand, Ending, void> 
         sNext: next,
         h: Math.abs(chart.tau(next) - chart.tau(from)),
         error: null,
-        ...motion(at.eps, ahead.eps),
+        ...answersMotion(chart.dataRate(s), chart.noiseRate(s), at, chart.dataRate(next), chart.noiseRate(next), ahead),
         at: { u, denoised: ahead.denoised },
         dense: null,
       },

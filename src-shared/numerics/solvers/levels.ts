@@ -2,6 +2,7 @@ import type { Chart } from '../charts.ts'
 import { hermiteSegment } from '../dense.ts'
 import { crosses } from '../guidance.ts'
 import { blend, scaled } from '../kernels.ts'
+import { holdKnown } from '../known.ts'
 import { cosLevel, sinLevel } from '../level.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
 import { answersMotion, type Motion } from '../motion.ts'
@@ -68,7 +69,12 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
   walk.levels[0] = walk.s
   let spare = ring[depth]!
   yield { kind: 'evaluate', u, s: walk.s, into: walk.past[0]!, purpose: last === 0 ? 'final' : 'step' }
-  digest?.(u, walk.s, walk.past[0]!)
+  const read = (at: Float64Array, level: number, answer: Evaluation): void => {
+    if (!digest) return
+    digest(at, level, answer)
+    if (problem.known) holdKnown(problem.known, at, level, answer)
+  }
+  read(u, walk.s, walk.past[0]!)
   for (let n = 1; n <= last; n++) {
     const { s, u: from, next: to } = walk
     const sNext = levels[n]!
@@ -85,7 +91,7 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
     if (exact) exactStart(sNext, to)
     const answer = spare
     yield { kind: 'evaluate', u: to, s: sNext, into: answer, purpose: n === last ? 'final' : 'step' }
-    digest?.(to, sNext, answer)
+    read(to, sNext, answer)
     if (correct && !endless && !exact && !crossing) correct(walk, answer)
     const ends = { s, sNext, from, to, before: walk.past[0]!, after: answer }
     yield {

@@ -123,12 +123,13 @@ export function fastOrders(count: number): number[] {
   return [...Array.from({ length: threes }, () => 3), rest]
 }
 
-/** Steps between levels where guidance jumps: their answers do not go together. */
+/** Steps between levels where guidance jumps, whose answers do not go together, and the Euler step from pure noise by itself. */
 function segmentLengths(levels: Float64Array, breaks: readonly number[]): number[] {
   const lengths = [0]
   for (let n = 1; n < levels.length; n++) {
     lengths[lengths.length - 1]!++
-    if (n < levels.length - 1 && crosses(breaks, levels[n - 1]!, levels[n]!)) lengths.push(0)
+    const alone = levels[n - 1] === Infinity || crosses(breaks, levels[n - 1]!, levels[n]!)
+    if (n < levels.length - 1 && alone) lengths.push(0)
   }
   return lengths
 }
@@ -136,7 +137,7 @@ function segmentLengths(levels: Float64Array, breaks: readonly number[]): number
 /**
  * DPM-Solver-fast: one evaluation per level, three levels to a step of third order. The levels of a group are its stages, so that
  * any spacing serves: both difference quotients enter (Lu et al. 2022, the code's `taylor` form), with r_i their places in lambda.
- * A group ends where guidance jumps.
+ * A group ends where guidance jumps and after the step from pure noise, where only an Euler step is finite.
  */
 export const fast: Solver = overLevels(({ state, levels, breaks }) => {
   const base = state()

@@ -34,7 +34,9 @@ export interface Stages {
 export function createStages(state: () => Float64Array, tableau: EmbeddedTableau): Stages {
   const k = tableau.c.map(() => state())
   const sum = (row: readonly number[]): Sum => {
-    const indices = row.flatMap((weight, j) => (weight === 0 ? [] : [j]))
+    const nonzero = row.flatMap((weight, j) => (weight === 0 ? [] : [j]))
+    // A stage at the step's beginning may weigh nothing; a sum has one term at least.
+    const indices = nonzero.length === 0 && row.length > 0 ? [0] : nonzero
     return { indices, weights: indices.map((j) => row[j]!), terms: indices.map((j) => k[j]!) }
   }
   const rows = tableau.a.map(sum)

@@ -26,7 +26,9 @@ export function densePath(segments: readonly DenseSegment[], perSegment: number,
   const states: Float64Array[] = []
   const add = (segment: DenseSegment, theta: number): void => {
     const chart = createChart(segment.chart, segment.sigmaData, schedule)
-    const s = chart.s(segment.tau0 + theta * (segment.tau1 - segment.tau0))
+    // Pure noise may lie at a finite place whose level rounds to a large number.
+    const endless = theta === 0 && segment.tau0 === chart.tau(Infinity)
+    const s = endless ? Infinity : chart.s(segment.tau0 + theta * (segment.tau1 - segment.tau0))
     const scale = chart.scale(s)
     levels.push(s)
     states.push(segment.c.at(-1)!.map((_, i) => horner(segment.c, i, theta) / scale))

@@ -72,6 +72,7 @@ describe('paths from dense output', () => {
     ['EDM', edmSchedule(), 'epsilon', 'angle'],
     ['VP in native time', vpLinearSchedule(), 'epsilon', 'native'],
     ['flow from pure noise', flowSchedule({ labelScale: 1000 }), 'flow', 'rectified-flow'],
+    ['flow from pure noise by the angle', flowSchedule({ labelScale: 1000 }), 'flow', 'angle'],
   ] as const)('%s: on the exact flow from its start to its end', (_name, schedule, predictionType, chart) => {
     const mean = [0.4, -0.7, 1.1]
     const c = 0.35
