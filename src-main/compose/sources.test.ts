@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync, utimesSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
@@ -79,6 +79,36 @@ test('a run from a picture is made again from the library alone, and says so whe
   await expect(app.enqueue(model, settings)).rejects.toMatchObject({ code: 'not-found', message: /library's sources/ })
   const third = await app.call('runs.reproduce', { pictureId: run.pictureId! })
   expect((await app.ended(third.id)).run).toMatchObject({ state: 'failed', failure: { code: 'not-found' } })
+})
+
+test('a picture that runs began from goes with the last of them, one that nobody used a week after it was chosen', async () => {
+  app = await TestApp.open({ spawnEngine: realEngine, engineTimes: patient })
+  const model = await app.link(sd15)
+  const [used, unused] = [(await post(await picture(200))).body.hash, (await post(await picture(90))).body.hash]
+  const file = (hash: string): string => path.join(app.library, 'sources', `${hash}.png`)
+  const settings = { width: 64, height: 64, source: { picture: used, strength: 0.5 }, solver: { id: 'euler', steps: 2 } }
+  const made: string[] = []
+  for (const seed of [1, 2]) made.push((await app.run(model, { ...settings, seed })).run.pictureId!)
+  await app.call('gallery.trash', { ids: made })
+  await app.call('gallery.purge', { ids: [made[0]!] })
+  expect(existsSync(file(used))).toBe(true)
+  await app.call('gallery.purge', { ids: [made[1]!] })
+  expect(existsSync(file(used))).toBe(false)
+  expect(existsSync(file(unused))).toBe(true)
+
+  const { library } = app
+  await app.close()
+  for (const [days, there] of [
+    [6, true],
+    [8, false],
+  ] as const) {
+    const then = new Date(Date.now() - days * 86_400_000)
+    utimesSync(file(unused), then, then)
+    app = await TestApp.open({ library })
+    expect(existsSync(file(unused))).toBe(there)
+    await app.close()
+  }
+  app = await TestApp.open({ library })
 })
 
 test('a run from a picture notes the hash of its encoder, and a replay names another; a run from noise does not', async () => {

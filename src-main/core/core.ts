@@ -25,6 +25,7 @@ import type {
   SpawnEngine,
   Store,
 } from './ports.ts'
+import { sweepSources } from './kept-sources.ts'
 import { PresetsService } from './presets.ts'
 import { reconcile, rebuild, type Reconciled } from './reconcile.ts'
 import { RunsService } from './runs/service.ts'
@@ -105,7 +106,7 @@ export class Core {
       appVersion,
       solvers: parts.registry.solvers,
     })
-    this.gallery = new GalleryService({ store, pictures, runFiles, bus, clock })
+    this.gallery = new GalleryService({ store, pictures, runFiles, sources: parts.sources, bus, clock })
     this.seeds = new SeedsService(store.seeds, clock)
     this.presets = new PresetsService(store.presets, clock)
     this.nodeSets = new NodeSetsService(parts.nodeSets)
@@ -120,7 +121,9 @@ export class Core {
     await this.runs.recover()
     await reconcile(this.reconcileParts, false)
     this.runs.resume(takeQueue)
-    if (this.parts.host !== 'cli') this.models.startWatching()
+    if (this.parts.host === 'cli') return
+    this.models.startWatching()
+    await sweepSources(this.parts.store, this.parts.sources, this.clock.now())
   }
 
   /** Makes the index anew from the files; `stars` are set besides those there are. */
@@ -138,6 +141,7 @@ export class Core {
     const look = async (): Promise<DiskUse> => ({
       pictures: await this.parts.pictures.bytes(),
       trajectories: await this.parts.runFiles.bytes(),
+      sources: await this.parts.sources.bytes(),
       database: this.parts.databaseBytes(),
     })
     this.looking ??= look().finally(() => (this.looking = null))

@@ -6,14 +6,17 @@ import {
   type GalleryQuery,
   type Picture,
   type PictureDetail,
+  type Recipe,
 } from '../../src-shared/contract/index.ts'
 import type { EventBus } from './bus.ts'
-import type { Clock, PictureFiles, RunFiles, Store } from './ports.ts'
+import { forgetSources, sourcesOf } from './kept-sources.ts'
+import type { Clock, PictureFiles, RunFiles, SourceFiles, Store } from './ports.ts'
 
 export interface GalleryParts {
   readonly store: Store
   readonly pictures: PictureFiles
   readonly runFiles: RunFiles
+  readonly sources: SourceFiles
   readonly bus: EventBus
   readonly clock: Clock
 }
@@ -79,9 +82,10 @@ export class GalleryService {
     })
   }
 
-  /** Deletes trashed pictures and their trajectories for good. A picture outside the trash is refused. */
+  /** Deletes trashed pictures, their trajectories and the pictures that only they began from for good. A picture outside the trash is refused. */
   async purge(ids: readonly string[]): Promise<void> {
-    const { store, pictures, runFiles } = this.parts
+    const { store, pictures, runFiles, sources } = this.parts
+    const begun: string[] = []
     for (const id of ids) {
       const picture = store.pictures.get(id)
       if (picture && picture.trashedAt === null) {
@@ -89,6 +93,8 @@ export class GalleryService {
       }
     }
     await this.each(ids, 'removed', async (picture) => {
+      const recipe = store.pictures.recipe(picture.id) as Recipe | null
+      if (recipe) begun.push(...sourcesOf(recipe.settings))
       await pictures.remove(picture.file)
       await pictures.forgetThumbnails(picture.id)
       if (picture.runId) await runFiles.remove(picture.runId)
@@ -97,6 +103,7 @@ export class GalleryService {
         if (picture.runId) store.runs.remove([picture.runId])
       })
     })
+    await forgetSources(store, sources, begun)
   }
 
   private async each(

@@ -59,6 +59,8 @@ export interface RunRepository {
   list(limit: number): RunRecord[]
   /** Oldest first: the order of the queue. */
   inState(state: RunState): RunRecord[]
+  /** Hashes of the pictures and masks that runs name as their start. */
+  sources(): string[]
   /** Ids of ended runs that have no picture. */
   withoutPicture(): string[]
   remove(ids: readonly string[]): void
@@ -78,6 +80,8 @@ export interface PictureRepository {
   star(id: string, star: boolean): void
   move(id: string, file: string, trashedAt: string | null): void
   remove(ids: readonly string[]): void
+  /** Hashes of the pictures and masks that recipes name as their start. */
+  sources(): string[]
   /** Every picture's id and file. */
   files(): { id: string; file: string; trashedAt: string | null }[]
 }
@@ -190,6 +194,10 @@ export interface SourceFiles {
   put(bytes: Uint8Array): Promise<StoredSource>
   /** The absolute path, null where there is none. */
   find(hash: string): Promise<string | null>
+  /** What is kept, and when it was last put, milliseconds. */
+  list(): Promise<{ hash: string; putAt: number }[]>
+  remove(hash: string): Promise<void>
+  bytes(): Promise<number>
 }
 
 /** The result of a run as it waits to become a picture. */

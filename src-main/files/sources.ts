@@ -6,6 +6,7 @@ import type { SourceFiles } from '../core/ports.ts'
 import { writeAtomic } from './atomic.ts'
 import { diskError } from './disk-errors.ts'
 import { makeFolderIn } from './folders.ts'
+import { folderBytes } from './library.ts'
 
 const extensions = { png: 'png', jpeg: 'jpg', webp: 'webp' } as const
 type Format = keyof typeof extensions
@@ -43,7 +44,12 @@ export class LibrarySources implements SourceFiles {
 
   async put(bytes: Uint8Array): Promise<StoredSource> {
     const { extension, ...source } = await examineSource(bytes)
-    if (await this.find(source.hash)) return source
+    const known = await this.find(source.hash)
+    if (known) {
+      const now = new Date()
+      await fs.utimes(known, now, now).catch(() => {})
+      return source
+    }
     const file = path.join(this.folder, `${source.hash}.${extension}`)
     try {
       makeFolderIn(this.library, this.folder)
@@ -52,6 +58,25 @@ export class LibrarySources implements SourceFiles {
       throw diskError(error, file, this.library)
     }
     return source
+  }
+
+  async list(): Promise<{ hash: string; putAt: number }[]> {
+    const found: { hash: string; putAt: number }[] = []
+    for (const name of await fs.readdir(this.folder).catch((): string[] => [])) {
+      const hash = /^([0-9a-f]{64})\.(png|jpg|webp)$/.exec(name)?.[1]
+      const stats = hash && (await fs.stat(path.join(this.folder, name)).catch(() => null))
+      if (hash && stats) found.push({ hash, putAt: stats.mtimeMs })
+    }
+    return found
+  }
+
+  async remove(hash: string): Promise<void> {
+    const file = await this.find(hash)
+    if (file) await fs.rm(file, { force: true })
+  }
+
+  bytes(): Promise<number> {
+    return folderBytes(this.folder)
   }
 
   async find(hash: string): Promise<string | null> {

@@ -156,6 +156,16 @@ export class SqlPictures implements PictureRepository {
     })
   }
 
+  sources(): string[] {
+    const rows = this.database
+      .prepare(
+        `SELECT json_extract(recipe, '$.settings.source.picture') AS picture, json_extract(recipe, '$.settings.source.mask') AS mask
+         FROM recipes WHERE recipe LIKE '%"source":{%'`,
+      )
+      .all() as { picture: string | null; mask: string | null }[]
+    return [...new Set(rows.flatMap(({ picture, mask }) => [picture, mask]).filter((hash) => hash !== null))]
+  }
+
   files(): { id: string; file: string; trashedAt: string | null }[] {
     return (this.database.prepare('SELECT id, file, trashed_at FROM pictures').all() as Row[]).map(
       ({ id, file, trashed_at }) => ({

@@ -58,6 +58,16 @@ export class SqlRuns implements RunRepository {
     return (this.database.prepare('SELECT * FROM runs WHERE state = ? ORDER BY number').all(state) as Row[]).map(toRecord)
   }
 
+  sources(): string[] {
+    const rows = this.database
+      .prepare(
+        `SELECT json_extract(summary, '$.settings.source.picture') AS picture, json_extract(summary, '$.settings.source.mask') AS mask
+         FROM runs WHERE summary LIKE '%"source":{%'`,
+      )
+      .all() as { picture: string | null; mask: string | null }[]
+    return [...new Set(rows.flatMap(({ picture, mask }) => [picture, mask]).filter((hash) => hash !== null))]
+  }
+
   withoutPicture(): string[] {
     const ended = `SELECT id FROM runs WHERE state IN ('done', 'cancelled', 'failed') AND json_extract(summary, '$.pictureId') IS NULL`
     return this.database

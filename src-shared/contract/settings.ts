@@ -56,7 +56,12 @@ export const appInfoSchema = z.object({
 })
 
 /** Bytes of the library's parts. */
-export const diskUseSchema = z.object({ pictures: z.number(), trajectories: z.number(), database: z.number() })
+export const diskUseSchema = z.object({
+  pictures: z.number(),
+  trajectories: z.number(),
+  sources: z.number(),
+  database: z.number(),
+})
 
 export const engineStateSchema = z.object({
   state: z.enum(['starting', 'ready', 'busy', 'draining', 'dead']),

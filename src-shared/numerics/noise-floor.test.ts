@@ -39,7 +39,13 @@ function run(
   const network = exactNetwork(mixture, schedule, { predictionType: 'epsilon', sigmaData: 0.5, disturb, single: how.single })
   return sampleSync(
     { ...network, float64: true },
-    options(standardStart(64, seed), { id: how.id ?? 'uhp-fi', rtol: tolerance, atol: tolerance, chart, maxNfe: how.maxNfe ?? 5000 }),
+    options(standardStart(64, seed), {
+      id: how.id ?? 'uhp-fi',
+      rtol: tolerance,
+      atol: tolerance,
+      chart,
+      maxNfe: how.maxNfe ?? 5000,
+    }),
   )
 }
 

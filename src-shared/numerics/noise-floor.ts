@@ -51,7 +51,7 @@ function noiseShare(floor: NoiseFloor, h: number): number {
 }
 
 /** Whether noise alone seems to fill more of the tolerance in a step of size h than it may. */
-function tooNoisy(floor: NoiseFloor, h: number): boolean {
+export function tooNoisy(floor: NoiseFloor, h: number): boolean {
   return noiseShare(floor, h) > tolerableShare
 }
 

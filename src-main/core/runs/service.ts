@@ -13,6 +13,7 @@ import { newId } from '../ids.ts'
 import type { RunRecord, SolverFacts } from '../ports.ts'
 import { requireUsable } from '../models/usable.ts'
 import { sourceFilesOf } from '../sources.ts'
+import { forgetSources, sourcesOf } from '../kept-sources.ts'
 import { estimate, noiseFloorOf } from './estimate.ts'
 import { Executor, type ExecutorParts, type Started } from './executor.ts'
 import { recover } from './recover.ts'
@@ -116,12 +117,14 @@ export class RunsService {
   }
 
   async removeLoose(): Promise<string[]> {
-    const { store, runFiles } = this.parts
+    const { store, runFiles, sources } = this.parts
     const ids = await this.loose()
+    const begun = ids.flatMap((id) => sourcesOf(store.runs.get(id)?.summary.settings ?? {}))
     for (const id of ids) {
       await runFiles.remove(id)
       store.runs.remove([id])
     }
+    await forgetSources(store, sources, begun)
     return ids
   }
 

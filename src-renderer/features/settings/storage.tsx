@@ -21,6 +21,7 @@ export function Storage({ info }: { info: AppInfo }) {
   const rows: [string, string, string | null][] = [
     [t('settings.diskPictures'), t('settings.storesPictures'), size(use?.pictures)],
     [t('settings.diskTrajectories'), t('settings.storesRuns'), size(use?.trajectories)],
+    [t('settings.diskSources'), t('settings.storesSources'), size(use?.sources)],
     [t('settings.diskDatabase'), t('settings.storesDatabase'), size(use?.database)],
     [t('gallery.trash'), t('settings.storesTrash'), null],
   ]

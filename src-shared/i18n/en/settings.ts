@@ -29,6 +29,7 @@ export const settings = {
   'settings.keepHint': 'Full states allow scrubbing between the steps. With nothing kept there is no preview and no film.',
   'settings.diskPictures': 'Pictures',
   'settings.diskTrajectories': 'Trajectories',
+  'settings.diskSources': 'Starts',
   'settings.diskDatabase': 'Index',
   'settings.stores': 'What this app stores and where',
   'settings.storesText':
@@ -37,6 +38,7 @@ export const settings = {
   'settings.storesRuns': 'Step records and frames of runs, if kept',
   'settings.storesDatabase':
     'An index for search, made anew from the pictures, and what is only here: stars, saved seeds, presets, settings, links',
+  'settings.storesSources': 'Pictures and masks that runs began from, until the last of these runs is deleted for good',
   'settings.storesTrash': 'Deleted pictures until you delete them for good',
   'settings.library': 'Library',
   'settings.loose_one':

@@ -4,7 +4,7 @@ import { adaptiveExponential } from '../solvers/adaptive-exponential.ts'
 export const uhpFiFast: Method = {
   info: {
     id: 'uhp-fi-fast',
-    version: 2,
+    version: 3,
     name: 'UHP-FI Fast',
     group: 'adaptive',
     order: 5,

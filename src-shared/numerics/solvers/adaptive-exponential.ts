@@ -2,7 +2,7 @@ import { blend, combine, scaled, scaledRms } from '../kernels.ts'
 import { cosLevel, sinLevel } from '../level.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
 import { motion } from '../motion.ts'
-import { createNoiseFloor, probePerturbation, velocitySpread, wantsProbe, yieldToNoise } from '../noise-floor.ts'
+import { createNoiseFloor, probePerturbation, tooNoisy, velocitySpread, wantsProbe, yieldToNoise } from '../noise-floor.ts'
 import type { Demand, Evaluation, TriedStep } from '../types.ts'
 import { createEvaluation } from './evaluation.ts'
 import { exponentialDense, exponentialWeights, extrapolationGain, slopeAt } from './exponential-step.ts'
@@ -50,7 +50,7 @@ const smallestStep = 1e-6
  * step integrates a polynomial through known values of D exactly; its variable is the chart's tau, in which D is smooth at both
  * ends. Predictor: the last q <= depth answers. Evaluate there. Corrector: the new answer too, order q + 1. The difference of both,
  * times `errorShare`, is the error in the chart's scale; h follows E^(-1/(q+1)), q climbs from 1. Three rejections in a row start
- * the history again, and noise in the answers that fills the estimate raises the tolerance. As in Hairer, Norsett and Wanner I,
+ * the history again, and noise in the answers that fills the estimate at two levels raises the tolerance. As in Hairer, Norsett and Wanner I,
  * III.5 (variable-step Adams), with the exponential weights of Hochbruck and Ostermann 2010, section 2.5.
  */
 export function adaptiveExponential(control: ExponentialControl = fastControl): Solver {
@@ -78,6 +78,25 @@ function* integrate(problem: Problem, control: ExponentialControl): Generator<De
   let known = 1
   let s = sMax
   let nfe = 1
+  /** Spread of a level that looked noisy. One level alone may be a rough place of the path: a second one has to agree. */
+  let suspected: number | null = null
+  let confirmed = false
+  /** Measures the spread at (u, s) from its answer and one beside it, or one on `both` sides. */
+  function* probe(both: boolean): Generator<Demand, void, void> {
+    scaled(y0, chart.scale(s), u)
+    for (const [sign, into] of [
+      [1, plus],
+      [-1, minus],
+    ] as const) {
+      if (sign < 0 && !both) continue
+      scaled(uNext, 1 + sign * probePerturbation, predicted)
+      yield { kind: 'evaluate', u: uNext, s, into, purpose: 'probe' }
+      nfe++
+    }
+    const { denoised } = past[0]!
+    floor.spread = velocitySpread(denoised, plus.denoised, both ? minus.denoised : null, y0, atol * chart.weight(s), rtol)
+    floor.certain = both
+  }
   yield { kind: 'evaluate', u, s, into: past[0]!, purpose: s > sMin ? 'probe' : 'final' }
   points[1] = chart.tau(s)
   let h = control.firstStep
@@ -151,21 +170,16 @@ function* integrate(problem: Problem, control: ExponentialControl): Generator<De
     if (points.length > depth + 1) points.pop()
     s = sNext
     if (s === sMin) break
-    while (wantsProbe(floor, s <= sigmaData || span < crawling, span) && nfe + 3 <= ceiling) {
-      const again = floor.spread !== null
-      scaled(y0, chart.scale(s), u)
-      for (const [sign, into] of [
-        [1, plus],
-        [-1, minus],
-      ] as const) {
-        if (sign < 0 && !again) continue
-        scaled(uNext, 1 + sign * probePerturbation, predicted)
-        yield { kind: 'evaluate', u: uNext, s, into, purpose: 'probe' }
-        nfe++
-      }
-      const { denoised } = past[0]!
-      floor.spread = velocitySpread(denoised, plus.denoised, again ? minus.denoised : null, y0, atol * chart.weight(s), rtol)
-      floor.certain = again
+    while (wantsProbe(floor, s <= sigmaData || span < crawling, span) && nfe + 3 <= ceiling) yield* probe(floor.spread !== null)
+    if (!floor.certain || !tooNoisy(floor, span)) continue
+    if (suspected === null) {
+      suspected = floor.spread!
+      continue
+    }
+    if (!confirmed && nfe + 3 <= ceiling) {
+      yield* probe(true)
+      floor.spread = Math.min(floor.spread!, suspected)
+      confirmed = true
     }
     yieldToNoise(floor, span, control.mostRaise)
   }

@@ -77,6 +77,9 @@ describe('a copy of a folder', () => {
     expect(told.at(-1)![0]).toBe(told.at(-1)![1])
     expect(readdirSync(models)).toEqual(['Latent fixture'])
     expect(path.basename(await whole(source))).toBe('Latent fixture 2')
+    const named = await whole(source, 'My copy')
+    expect(await scanModel(named, 'library')).toMatchObject({ usable: true, name: 'My copy', problems: [] })
+    expect(await hashModel(named, memoryHashCache())).toBe(await hashModel(source, memoryHashCache()))
   })
 
   test('takes weights along that lie in a folder beneath their graph', async () => {

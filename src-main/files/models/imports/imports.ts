@@ -3,6 +3,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError, type ImportCheck, type ImportForm } from '../../../../src-shared/contract/index.ts'
 import type { HashCache, ImportRun, ModelImports, PendingImport } from '../../../core/ports.ts'
+import { parseLooseJson } from '../../../../src-shared/formats/loose-json.ts'
 import { isBelow } from '../../../../src-shared/formats/places.ts'
 import { writeAtomic } from '../../atomic.ts'
 import { diskError } from '../../disk-errors.ts'
@@ -224,8 +225,17 @@ async function plan(manifest: Manifest): Promise<{ files: PlannedFile[]; written
       `${manifest.source} is not there; connect its disk to go on with the import, or discard it.`,
       { path: manifest.source },
     )
-  if (found.isDirectory()) return { files: await planFolder(manifest.source), written: {} }
+  if (found.isDirectory()) return planCopy(manifest)
   return planSingle(manifest.source, manifest.form!)
+}
+
+/** A folder as it is; where the user named the copy otherwise, its own papers say so. */
+async function planCopy({ source, name }: Manifest): ReturnType<typeof plan> {
+  const files = await planFolder(source)
+  if (nameOf((await scanModel(source, 'linked')).name) === name) return { files, written: {} }
+  const sidecar = files.find(({ to }) => to === 'flowline.json')
+  const told = sidecar ? (parseLooseJson(await fs.readFile(sidecar.from, 'utf8')) as Record<string, unknown>) : {}
+  return { files: files.filter((file) => file !== sidecar), written: { 'flowline.json': { ...told, name } } }
 }
 
 const total = (files: readonly PlannedFile[]): number => files.reduce((sum, { size }) => sum + size, 0)
