@@ -17,6 +17,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    // Whatever is bundled keeps its licence; About links to it.
+    license: { fileName: 'licences.txt' },
     // Read from this machine's disk: one larger file is quicker than several.
     chunkSizeWarningLimit: 800,
   },

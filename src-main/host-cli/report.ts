@@ -37,7 +37,8 @@ const endings: Record<RunStatus, string> = {
 export function reportLine({ status, nfe, seconds, effectiveTolerance, files }: Report): string {
   const tolerance =
     status === 'noiseLimited' && effectiveTolerance !== null ? ` (tolerance ${effectiveTolerance.toPrecision(2)})` : ''
-  const counts = `${nfe.total} evaluations, ${nfe.networkCalls} network calls, ${seconds.total.toFixed(2)} s`
+  const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+  const counts = `${many(nfe.total, 'evaluation')}, ${many(nfe.networkCalls, 'network call')}, ${seconds.total.toFixed(2)} s`
   return `${files.picture ?? files.latent ?? 'no picture'}  ${endings[status]}${tolerance}, ${counts}`
 }
 

@@ -146,7 +146,7 @@ function DeviceChip() {
   // Between runs it is what the next one will be computed on.
   const { provider: on = 'cpu', threads = 0 } = (engine?.state === 'busy' ? engine : settings) ?? {}
   const provider = t(`providerShort.${on}`)
-  const label = threads > 0 ? t('frame.deviceThreads', { provider, threads }) : t('frame.deviceAuto', { provider })
+  const label = threads > 0 ? t('frame.deviceThreads', { provider, count: threads }) : t('frame.deviceAuto', { provider })
   const dead = engine?.state === 'dead'
   return (
     <Popover

@@ -24,6 +24,11 @@ export function About({ info }: { info: AppInfo }) {
           </div>
         ))}
       </dl>
+      <p>
+        <a href="licences.txt" download="flowline-licences.txt" className="text-accent hover:underline">
+          {t('settings.licences')}
+        </a>
+      </p>
     </Section>
   )
 }

@@ -61,6 +61,7 @@ export const settings = {
   'settings.host.browser': 'the browser',
   'settings.host.cli': 'the terminal',
   'settings.platform': 'System',
+  'settings.licences': 'Licences of the parts that are built in',
   'settings.runtime': 'Runtime',
   'settings.keyboard': 'Keyboard',
   'provider.cpu': 'CPU',

@@ -9,7 +9,7 @@ export const frame = {
   'frame.allModels_other': '全部 {{count}} 个模型……',
   'frame.noModel': '没有模型',
   'frame.device': '设备',
-  'frame.deviceThreads': '{{provider}}，{{threads}} 线程',
+  'frame.deviceThreads_other': '{{provider}}，{{count}} 线程',
   'frame.deviceAuto': '{{provider}}，自动线程',
   'frame.queue': '队列',
   'frame.queueIdle': '空闲',

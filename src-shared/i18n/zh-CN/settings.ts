@@ -53,6 +53,7 @@ export const settings = {
   'settings.host.browser': '浏览器',
   'settings.host.cli': '终端',
   'settings.platform': '系统',
+  'settings.licences': '内置组件的许可证',
   'settings.runtime': '运行时',
   'settings.keyboard': '键盘',
   'provider.cpu': 'CPU',

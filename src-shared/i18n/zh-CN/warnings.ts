@@ -8,8 +8,8 @@ export const warnings: Readonly<Record<string, string>> = {
     '首个噪声级 {{first}} 高于该模型的最高噪声级 {{top}}，模型对此一无所知。',
   'The analytical first step takes the state for pure noise, which at the first level {{first}} it is not; leave it off here.':
     '解析首步把初始状态当作纯噪声，而在首个噪声级 {{first}} 处并非如此；此处请关闭它。',
-  'The evaluations ran out after {{done}} of {{asked}} refinements.': '求值次数已用尽，{{asked}} 次精修只做了 {{done}} 次。',
-  'The evaluations ran out, so nothing was refined.': '调用次数已用完，因此未作精修。',
+  'The evaluations ran out after {{done}} of {{asked}} refinements.': '调用次数已用完，{{asked}} 次细化只做了 {{done}} 次。',
+  'The evaluations ran out, so nothing was refined.': '调用次数已用完，因此未作细化。',
   'A tolerance of {{asked}} is near what a single-precision network can resolve.':
     '容差 {{asked}} 已接近单精度网络所能分辨的极限。',
   'A tolerance of {{asked}} is beyond a single-precision network; {{used}} is used instead.':
@@ -57,7 +57,7 @@ export const warnings: Readonly<Record<string, string>> = {
   'The method "{{chosen}}" is for models distilled for few steps, which this one is not; choose another method.':
     '方法“{{chosen}}”用于为少数几步蒸馏的模型，而该模型不是；请选择其他方法。',
   'This model was distilled to say where a path ends, not the mean that Langevin refinement needs; without refinement the picture is better.':
-    '该模型蒸馏后给出的是路径的终点，而不是 Langevin 精修所需的均值；不精修图片更好。',
+    '该模型蒸馏后给出的是路径的终点，而不是 Langevin 细化所需的均值；不细化图片更好。',
   "The model's own time bends at every training step, where small tolerances cannot be met; another chart has no such bends.":
     '模型自身的时间在每个训练步处都有折点，较小的容差在那里无法达到；其他坐标没有这种折点。',
   'The prompt names no class, so class 0 is drawn.': '提示词没有指明类别，因此绘制类别 0。',
