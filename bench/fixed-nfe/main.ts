@@ -4,7 +4,7 @@
  *     node bench/fixed-nfe/main.ts assets/models/exact [--seeds 0-7] [--nodes karras,exponential,uniform] [--guidance 2.5]
  *
  * Runs `flowline study`, so every run is kept in --library and none is made twice. Writes bench/results/fixed-nfe-<model>.json
- * and prints the tables of docs/benchmarks.md.
+ * and prints the tables of docs/fixed-evaluations.md.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

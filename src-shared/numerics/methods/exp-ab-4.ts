@@ -16,8 +16,8 @@ export const expAb4: Method = {
     source:
       'Hochbruck, Ostermann 2010, Exponential integrators, section 2.5 (exponential Adams methods), in λ for the data prediction',
     use: {
-      en: 'Fourth order at one evaluation per step: for long runs of forty evaluations and more, where it is the most accurate fixed method.',
-      'zh-CN': '每步一次调用的四阶方法：适合 40 次以上的长运行，是其中最准的定步法。',
+      en: 'Fourth order at one evaluation per step, for long runs of forty evaluations and more on smooth models; UniPC 3 is usually nearer.',
+      'zh-CN': '每步一次调用的四阶方法：适合光滑模型上 40 次以上的长运行；UniPC 3 通常更准。',
     },
   },
   run: multistep(lagrangeRule('data', 'lambda', 4)),
