@@ -26,8 +26,9 @@ export function keepTarget(nodeModules: string, platform: string, arch: string):
       for (const other of readdirSync(join(all, system)))
         if (other !== arch) rmSync(join(all, system, other), { recursive: true })
   }
-  const picture = join(nodeModules, `@img/sharp-${platform}-${arch}`)
-  if (!existsSync(picture)) {
+  // On Windows the library lies beside sharp's own binary.
+  const needed = platform === 'win32' ? ['sharp'] : ['sharp', 'sharp-libvips']
+  if (!needed.every((name) => existsSync(join(nodeModules, `@img/${name}-${platform}-${arch}`)))) {
     throw new Error(
       `sharp has no binary for ${platform}-${arch}; install it with npm install --os=${platform} --cpu=${arch} sharp.`,
     )

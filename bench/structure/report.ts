@@ -36,7 +36,10 @@ const { trials } = results
 const distances = readDistances(values.results)
 const reference = readReference(counter)
 
-const models = ['world-flow', 'world-v', 'world-eps'].filter((model) => cells.some((cell) => cell.model === model))
+/** `world-flow-first` are the flow model's weights before they were trained on. */
+const models = ['world-flow', 'world-flow-first', 'world-v', 'world-eps'].filter((model) =>
+  cells.some((cell) => cell.model === model),
+)
 const guided = (model: string): number => modes(cells.filter((cell) => cell.model === model).map(({ facts }) => facts.guidance))
 /** The most frequent number. */
 function modes(numbers: readonly number[]): number {
@@ -176,8 +179,8 @@ const blocks: Record<string, () => string> = {
     fewSteps(
       cells,
       [
-        find('world-flow', { solver: 'dpmpp-2m', nfe: 20 }),
-        find('world-flow', { solver: 'dpmpp-2m', nfe: 20, guidance: 4 }),
+        find('world-flow-first', { solver: 'dpmpp-2m', nfe: 20 }),
+        find('world-flow-first', { solver: 'dpmpp-2m', nfe: 20, guidance: 4 }),
       ].filter((cell) => cell !== undefined),
     ),
   refinement: () => against(varied('refine', (refine) => refine > 0)),

@@ -28,18 +28,18 @@ _PRESERVING = {
 _FLOW = {"_class_name": "FlowMatchEulerDiscreteScheduler", "_diffusers_version": "0.42.1", "num_train_timesteps": 1000, "shift": 1.0}
 MODELS = {
     "world-flow": {"checkpoint": "flow", "output": "flow", "storage": "half", "title": "Little world (flow)", "scheduler": _FLOW,
-                   "how": "rectified flow, from scratch"},
+                   "how": "rectified flow, from scratch; its weights went on as the v model and came back to rectified flow for 1,104 steps of 32"},
     "world-v": {"checkpoint": "v", "output": "v_prediction", "storage": "byte", "title": "Little world (v)",
-                "scheduler": {**_PRESERVING, "prediction_type": "v_prediction"}, "how": "v-prediction, from the weights of the flow model"},
+                "scheduler": {**_PRESERVING, "prediction_type": "v_prediction"}, "how": "v-prediction, from the weights of the flow model as first trained"},
     "world-eps": {"checkpoint": "epsilon", "output": "epsilon", "storage": "byte", "title": "Little world (epsilon)",
                   "scheduler": {**_PRESERVING, "prediction_type": "epsilon"}, "how": "epsilon prediction, from the weights of the v model"},
     "world-consistency": {"checkpoint": "consistency", "output": "flow", "storage": "byte", "title": "Little world (consistency)",
                           "scheduler": {**_FLOW, "_class_name": "FlowMatchLCMScheduler"}, "distilledGuidance": 4,
-                          "how": "consistency distillation of the flow model's paths with guidance 4, from the weights of the LCM model",
+                          "how": "consistency distillation of the paths of the flow model as first trained, with guidance 4, from the weights of the LCM model",
                           "recommended": {"guidance": 1, "solver": {"id": "flow-lcm", "steps": 2, "nodes": {"id": "trailing"}}}},
     "world-lcm": {"checkpoint": "lcm", "output": "epsilon", "guided": True, "storage": "byte", "title": "Little world (LCM)",
                   "scheduler": {**_PRESERVING, "_class_name": "LCMScheduler", "prediction_type": "epsilon", "original_inference_steps": 50},
-                  "how": "consistency distillation of the flow model's paths with guidance from 1 to 5, which is an input",
+                  "how": "consistency distillation of the paths of the flow model as first trained, with guidance from 1 to 5, which is an input",
                   "distilledGuidance": [1, 5],
                   "recommended": {"guidance": 3, "solver": {"id": "lcm", "steps": 2, "nodes": {"id": "trailing"}}}},
 }  # fmt: skip

@@ -29,6 +29,11 @@ export async function listSolvers(library: string | undefined, json: boolean): P
     use.en,
   ])
   process.stdout.write(table(['id', 'kind', 'order', 'NFE per step', '', 'use'], rows))
-  process.stdout.write(`\nTime nodes: ${nodeKinds.map(({ id }) => id).join(', ')}\n`)
+  process.stdout.write(
+    `\nTime nodes: ${nodeKinds
+      .map(({ id }) => id)
+      .filter((id) => id !== 'custom')
+      .join(', ')}; lists of your own with --sigmas\n`,
+  )
   for (const { name, levels } of nodeSets) process.stdout.write(`Saved levels: ${name} (${levels.length})\n`)
 }
