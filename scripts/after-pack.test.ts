@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -16,7 +16,7 @@ function unpacked(): { app: string; modules: string; has: (system: string, arch:
       writeFileSync(join(binary(system, arch), 'onnxruntime_binding.node'), '')
     }
   }
-  mkdirSync(join(modules, '@img/sharp-linux-x64'), { recursive: true })
+  for (const name of ['sharp', 'sharp-libvips']) mkdirSync(join(modules, `@img/${name}-linux-x64`), { recursive: true })
   return { app, modules, has: (system, arch) => existsSync(binary(system, arch)) }
 }
 
@@ -39,6 +39,12 @@ test('a target without a binary is refused before anything is removed', () => {
   expect(() => keepTarget(modules, 'darwin', 'x64')).toThrow('darwin-x64')
   expect(has('win32', 'x64')).toBe(true)
   expect(() => keepTarget(modules, 'win32', 'x64')).toThrow(/sharp.*win32-x64/)
+})
+
+test('sharp without its library is refused', () => {
+  const { modules } = unpacked()
+  rmSync(join(modules, '@img/sharp-libvips-linux-x64'), { recursive: true })
+  expect(() => keepTarget(modules, 'linux', 'x64')).toThrow(/sharp.*linux-x64/)
 })
 
 test('an architecture nobody builds for is refused', () => {
