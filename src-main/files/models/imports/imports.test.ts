@@ -98,12 +98,12 @@ describe('a copy of a folder', () => {
   test('is found while it begins, and a folder is no paper', async () => {
     const source = flowFolder(graph)
     mkdirSync(path.join(source, 'LICENSE'))
-    let ended = false
+    const beginning = new AbortController()
     const poll = (async () => {
-      while (!ended) await imports.pending()
+      while (!beginning.signal.aborted) await imports.pending()
     })()
     const ids = await Promise.all(['a', 'b', 'c'].map((name) => imports.begin(flowFolder(graph), name, null)))
-    ended = true
+    beginning.abort()
     await poll
     for (const id of ids) await imports.run(id, quiet)
     expect(path.basename(await whole(source, 'd'))).toBe('d')

@@ -253,7 +253,7 @@ function nameOf(name: string): string {
     .replaceAll(/[\p{Cc}<>:"/\\|?*]/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .replace(/^[. ]+/, '')
-  const short = [...plain]
+  const short = Array.from(plain)
     .slice(0, 80)
     .join('')
     .replace(/[. ]+$/, '')
