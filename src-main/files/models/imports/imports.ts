@@ -12,6 +12,7 @@ import { modelsIn } from '../collection.ts'
 import { changedAt } from '../stamps.ts'
 import { scanModel } from '../scan.ts'
 import { copyVerified } from './copy.ts'
+import { nameOf } from './name.ts'
 import { planFolder, planGraph, type PlannedFile } from './plan.ts'
 import { folderOf, planSingle, readSingle } from './single.ts'
 import { Staging, type DoneFile, type Manifest } from './staging.ts'
@@ -234,8 +235,13 @@ async function planCopy({ source, name }: Manifest): ReturnType<typeof plan> {
   const files = await planFolder(source)
   if (nameOf((await scanModel(source, 'linked')).name) === name) return { files, written: {} }
   const sidecar = files.find(({ to }) => to === 'flowline.json')
-  const told = sidecar ? (parseLooseJson(await fs.readFile(sidecar.from, 'utf8')) as Record<string, unknown>) : {}
-  return { files: files.filter((file) => file !== sidecar), written: { 'flowline.json': { ...told, name } } }
+  const told = sidecar
+    ? await fs
+        .readFile(sidecar.from, 'utf8')
+        .then(parseLooseJson)
+        .catch(() => ({}))
+    : {}
+  return { files: files.filter((file) => file !== sidecar), written: { 'flowline.json': { ...(told as object), name } } }
 }
 
 const total = (files: readonly PlannedFile[]): number => files.reduce((sum, { size }) => sum + size, 0)
@@ -245,17 +251,3 @@ const isFile = (file: string, size: number): Promise<boolean> =>
     (found) => found.isFile() && found.size === size,
     () => false,
   )
-
-/** A folder name that every system can have. */
-function nameOf(name: string): string {
-  const plain = name
-    .normalize('NFC')
-    .replaceAll(/[\p{Cc}<>:"/\\|?*]/gu, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .replace(/^[. ]+/, '')
-  const short = Array.from(plain)
-    .slice(0, 80)
-    .join('')
-    .replace(/[. ]+$/, '')
-  return /^(con|prn|aux|nul|com\d|lpt\d)?$/i.test(short) ? `model ${short}`.trim() : short
-}
