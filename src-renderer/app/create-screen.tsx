@@ -3,6 +3,7 @@ import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { ModelCard } from '../../src-shared/contract/models.ts'
 import type { RunState } from '../../src-shared/contract/run.ts'
 import { api, runStore } from '../client/core.ts'
+import { urls } from '../client/urls.ts'
 import { useChangeScale, useModels, useRun, useRuns } from '../client/queries.ts'
 import { isLive, type RunsState } from '../client/run-store.ts'
 import { Canvas } from '../features/create/canvas.tsx'
@@ -63,13 +64,18 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
 
   const src = run && scrub.runId === selected ? scrubUrl(run, scrub) : null
   const { data: change } = useChangeScale(scrub.view === 'change' ? src : null)
+  const card = models.find(({ id }) => id === run?.summary.modelId) ?? null
+  /** A kept frame of a latent model is its latents' own colours, not what its decoder would make of them. */
+  const preview = src !== null && card?.latent != null && src !== (run?.summary.pictureId && urls.picture(run.summary.pictureId))
   const note =
     scrub.view !== 'change' || !change
-      ? null
+      ? preview
+        ? t('trajectory.preview')
+        : null
       : change.gain > 1
         ? t('trajectory.changeScale', { gain: formatMeasure(change.gain), largest: formatMeasure(change.largest) })
         : t('trajectory.changePlain', { largest: formatMeasure(change.largest) })
-  const schedule = models.find(({ id }) => id === run?.summary.modelId)?.schedule ?? null
+  const schedule = card?.schedule ?? null
   return (
     <Group orientation="horizontal" className="size-full">
       <Panel

@@ -40,7 +40,7 @@ export const models = {
   'models.textYes': 'up to {{tokens}} tokens',
   'models.textNo': 'no text',
   'models.textUnknown': 'takes text',
-  'models.precision': 'Precision',
+  'models.precision': 'Weights',
   'models.parameters': 'Parameters',
   'models.structure': 'Structure hash',
   'models.bytes': 'On disk',

@@ -13,6 +13,7 @@ export const trajectory = {
   'trajectory.viewState': 'State',
   'trajectory.viewChange': 'Change',
   'trajectory.changeScale': 'Change × {{gain}}, largest {{largest}} of 255',
+  'trajectory.preview': 'Preview from the latents',
   'trajectory.changePlain': 'Change, largest {{largest}} of 255',
   'trajectory.play': 'Play',
   'trajectory.pause': 'Pause',

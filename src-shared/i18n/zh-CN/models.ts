@@ -38,7 +38,7 @@ export const models = {
   'models.textYes': '最多 {{tokens}} 个词元',
   'models.textNo': '无文字',
   'models.textUnknown': '接受文字',
-  'models.precision': '精度',
+  'models.precision': '权重',
   'models.parameters': '参数量',
   'models.structure': '结构哈希',
   'models.bytes': '磁盘占用',

@@ -13,6 +13,7 @@ export const trajectory = {
   'trajectory.viewState': '状态',
   'trajectory.viewChange': '变化',
   'trajectory.changeScale': '变化 × {{gain}}，最大 {{largest}} / 255',
+  'trajectory.preview': '来自潜变量的预览',
   'trajectory.changePlain': '变化，最大 {{largest}} / 255',
   'trajectory.play': '播放',
   'trajectory.pause': '暂停',
