@@ -84,7 +84,7 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
         className={cx(
           'relative block aspect-square w-full disabled:opacity-40 overflow-hidden rounded-md bg-stage outline-offset-2 transition-shadow',
           compared
-            ? 'shadow-[0_0_0_2px_var(--star)]'
+            ? 'shadow-[0_0_0_2px_var(--color-star)]'
             : selected
               ? 'shadow-[0_0_0_2px_var(--accent)]'
               : 'hover:shadow-[0_0_0_1px_var(--line-strong)]',
