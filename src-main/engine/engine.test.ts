@@ -195,12 +195,15 @@ describe('a Gaussian flow network', () => {
     }
     const [single, half] = [await measure('float32'), await measure('float16')]
     expect(single.secondsPerEvaluation).toBeGreaterThan(0)
-    expect(single.noiseFloorTolerance).toBeGreaterThan(1e-10)
-    expect(single.noiseFloorTolerance).toBeLessThan(1e-7)
-    expect(half.noiseFloorTolerance! / single.noiseFloorTolerance!).toBeGreaterThan(1e3)
-    for (const { floors, noiseFloorTolerance, width, height } of [single, half]) {
+    const lowest = ({ floors }: typeof single): number => Math.max(...floors.map(({ tolerance }) => tolerance))
+    expect(lowest(single)).toBeGreaterThan(1e-10)
+    expect(lowest(single)).toBeLessThan(1e-7)
+    expect(lowest(half) / lowest(single)).toBeGreaterThan(1e3)
+    for (const measured of [single, half]) {
+      const { floors, noiseFloorTolerance, width, height } = measured
       expect(floors.map(({ sigma }) => sigma)).toEqual([10, 1, 0.1])
-      expect(noiseFloorTolerance).toBe(Math.max(...floors.map(({ tolerance }) => tolerance)))
+      // A run of a network that takes single precision uses no smaller tolerance.
+      expect(noiseFloorTolerance).toBe(Math.max(1e-7, lowest(measured)))
       expect([width, height]).toEqual([8, 8])
     }
     if (process.platform === 'linux') {
