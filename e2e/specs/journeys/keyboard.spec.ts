@@ -48,7 +48,7 @@ test('Ctrl+Enter generates with the number that is being typed', async ({ app: {
 })
 
 test('keys of the window stay outside a dialog, and Escape in a search field clears it', async ({ app: { page } }) => {
-  await useModel(page, fixtureModel('slow-50ms'))
+  await useModel(page, fixtureModel('slow-300ms'))
   await aimFor(page, '1e-7')
   await page.keyboard.press('Control+Enter')
   await expect(screens(page).progress).toBeVisible()

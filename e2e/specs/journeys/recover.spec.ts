@@ -7,7 +7,7 @@ import { expect, test } from '../../fixtures/test.ts'
 test('when the engine dies the run says so, and the next one works', async ({ app: { page, host } }) => {
   test.skip(host === null, 'The engine is killed from outside in the browser host only.')
   await make(page, { seed: 1 })
-  await useModel(page, fixtureModel('slow-50ms'))
+  await useModel(page, fixtureModel('slow-300ms'))
   const { generate, scrubber } = screens(page)
   await aimFor(page, '1e-7')
   await generate.click()

@@ -3,7 +3,7 @@ import { aimFor, chooseModel, fact, generate as make, goTo, growsTo, screens, us
 import { expect, test } from '../../fixtures/test.ts'
 
 test('Escape stops between two evaluations and keeps the partial trajectory', async ({ app: { page } }) => {
-  await useModel(page, fixtureModel('slow-50ms'))
+  await useModel(page, fixtureModel('slow-300ms'))
   const { generate, stop, recent, scrubber, trajectory } = screens(page)
   await aimFor(page, '1e-7')
   await generate.click()
@@ -23,14 +23,14 @@ test('pictures side by side grow together, and Stop ends them all', async ({ app
   await goTo(page, 'Settings')
   await page.getByRole('combobox', { name: 'Pictures side by side' }).click()
   await page.getByRole('option', { name: '4 at once' }).click()
-  await useModel(page, fixtureModel('slow-50ms'))
+  await useModel(page, fixtureModel('slow-300ms'))
   await aimFor(page, '1e-7')
   const count = page.getByRole('spinbutton', { name: 'Count' })
   await count.fill('4')
   await count.press('Enter')
   const { generate, stop, recent, scrubber } = screens(page)
   await generate.click()
-  await growsTo(scrubber, 3)
+  await growsTo(scrubber, 2)
   await expect(page.getByRole('button', { name: /^Queue: 4 running$/ })).toBeVisible()
   await stop.click()
   await expect(recent.getByRole('button', { name: /, stopped$/ })).toHaveCount(4)
