@@ -13,7 +13,7 @@ import { toast } from '../../ui/toast.tsx'
 import { Details, type OpenInCreate } from './details.tsx'
 import { isFiltered, queryOf, setFilters, useFilters } from './filters.ts'
 import { Grid } from './grid.tsx'
-import { nothingSelected, useGalleryPlace, type Selection } from './selection.ts'
+import { nothingSelected, scrollOf, useGalleryPlace, type Selection } from './selection.ts'
 import { PurgeList } from './purge-list.tsx'
 import { Toolbar } from './toolbar.tsx'
 
@@ -35,10 +35,13 @@ export function Gallery({
   const { data, fetchNextPage, hasNextPage, isFetching, isPending, isError, refetch } = useGallery(queryOf(filters))
   const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
   const view = JSON.stringify(queryOf(filters))
-  const place = useGalleryPlace()
-  const selection = place.view === view ? place.selection : nothingSelected
-  const setSelection = (next: Selection): void =>
-    useGalleryPlace.setState({ view, selection: next, ...(place.view === view ? {} : { scroll: 0 }) })
+  const selection = useGalleryPlace((place) => (place.view === view ? place.selection : nothingSelected))
+  const keepPlace = (change: { selection: Selection } | { scroll: number }): void =>
+    useGalleryPlace.setState((place) => ({
+      ...(place.view === view ? {} : { view, selection: nothingSelected, scroll: 0 }),
+      ...change,
+    }))
+  const setSelection = (next: Selection): void => keepPlace({ selection: next })
   const [open, setOpen] = useState(true)
   const [purging, setPurging] = useState(false)
   const chosen = items.filter((item) => selection.ids.has(item.id))
@@ -86,8 +89,8 @@ export function Gallery({
                 setSelection(next)
                 setOpen(true)
               }}
-              scroll={place.view === view ? place.scroll : 0}
-              onScroll={(scroll) => useGalleryPlace.setState(place.view === view ? { scroll } : { view, selection, scroll })}
+              scroll={scrollOf(view)}
+              onScroll={(scroll) => keepPlace({ scroll })}
               onOpen={(id) => void openInCreate(id)}
               onTrash={trash}
               onStar={star}

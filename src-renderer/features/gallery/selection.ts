@@ -16,6 +16,12 @@ export const useGalleryPlace = create<{ readonly view: string; readonly selectio
   scroll: 0,
 }))
 
+/** Where a view was left, pixels; read once as it is opened, so that scrolling renders nothing. */
+export function scrollOf(view: string): number {
+  const place = useGalleryPlace.getState()
+  return place.view === view ? place.scroll : 0
+}
+
 export interface Pick {
   /** Ctrl or Cmd: adds or removes one. */
   readonly toggle: boolean

@@ -11,7 +11,9 @@ export function About({ info }: { info: AppInfo }) {
     [t('settings.platform'), info.platform],
     [
       t('settings.runtime'),
-      [onnxruntime && `ONNX Runtime ${onnxruntime}`, `Node ${node}`, electron && `Electron ${electron}`].filter(Boolean).join(', '),
+      [onnxruntime && `ONNX Runtime ${onnxruntime}`, `Node ${node}`, electron && `Electron ${electron}`]
+        .filter(Boolean)
+        .join(', '),
     ],
   ]
   return (
