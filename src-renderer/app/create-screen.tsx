@@ -66,7 +66,8 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
   const { data: change } = useChangeScale(scrub.view === 'change' ? src : null)
   const card = models.find(({ id }) => id === run?.summary.modelId) ?? null
   /** A kept frame of a latent model is its latents' own colours, not what its decoder would make of them. */
-  const preview = src !== null && card?.latent != null && src !== (run?.summary.pictureId && urls.picture(run.summary.pictureId))
+  const preview =
+    src !== null && (card?.latent ?? null) !== null && src !== (run?.summary.pictureId && urls.picture(run.summary.pictureId))
   const note =
     scrub.view !== 'change' || !change
       ? preview
