@@ -1,5 +1,6 @@
 import { renameSync, rmSync, statSync } from 'node:fs'
 import { backup, DatabaseSync } from 'node:sqlite'
+import { faultOf } from './fault.ts'
 
 const day = 86_400_000
 
@@ -35,8 +36,7 @@ function isWhole(file: string): boolean {
   try {
     // One file, to be renamed: no journal may lie beside it.
     database.exec('PRAGMA journal_mode = DELETE')
-    const [row] = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[]
-    return row?.quick_check === 'ok'
+    return faultOf(database) === null
   } finally {
     database.close()
   }

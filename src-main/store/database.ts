@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { AppError } from '../../src-shared/contract/index.ts'
+import { faultOf } from './fault.ts'
 import { migrations } from './migrations.ts'
 
 /** One connection. Statements are compiled once per text. */
@@ -131,8 +132,8 @@ const doubtOf = (file: string): string => `${file}.doubt`
 
 /** Reads the whole index, which takes its time: for one that was not closed, or of which damage was met. Throws as SQLite does. */
 function check(database: Database, file: string): void {
-  const [row] = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[]
-  if (row?.quick_check !== 'ok') throw Object.assign(new Error(row?.quick_check), { errcode: 11 })
+  const fault = faultOf(database)
+  if (fault !== null) throw Object.assign(new Error(fault), { errcode: 11 })
   rmSync(doubtOf(file), { force: true })
 }
 

@@ -2,6 +2,7 @@ import type { GalleryFacets, GalleryPage, GalleryQuery, Picture, Recipe } from '
 import type { PictureRepository } from '../core/ports.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import type { Database } from './database.ts'
+import { namedSources } from './named-sources.ts'
 import { indexText, matchQuery } from './search.ts'
 
 const columns = 'id, run_id, file, created_at, width, height, bytes, prompt, model_name, solver_id, seed, nfe, star, trashed_at'
@@ -157,13 +158,7 @@ export class SqlPictures implements PictureRepository {
   }
 
   sources(): string[] {
-    const rows = this.database
-      .prepare(
-        `SELECT json_extract(recipe, '$.settings.source.picture') AS picture, json_extract(recipe, '$.settings.source.mask') AS mask
-         FROM recipes WHERE recipe LIKE '%"source":{%'`,
-      )
-      .all() as { picture: string | null; mask: string | null }[]
-    return [...new Set(rows.flatMap(({ picture, mask }) => [picture, mask]).filter((hash) => hash !== null))]
+    return namedSources(this.database, 'recipes', 'recipe')
   }
 
   files(): { id: string; file: string; trashedAt: string | null }[] {

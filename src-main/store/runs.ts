@@ -1,6 +1,7 @@
 import type { RunSettings, RunState, RunSummary } from '../../src-shared/contract/index.ts'
 import type { EarlierRun, RunRecord, RunRepository } from '../core/ports.ts'
 import type { Database } from './database.ts'
+import { namedSources } from './named-sources.ts'
 
 type Row = {
   summary: string
@@ -59,13 +60,7 @@ export class SqlRuns implements RunRepository {
   }
 
   sources(): string[] {
-    const rows = this.database
-      .prepare(
-        `SELECT json_extract(summary, '$.settings.source.picture') AS picture, json_extract(summary, '$.settings.source.mask') AS mask
-         FROM runs WHERE summary LIKE '%"source":{%'`,
-      )
-      .all() as { picture: string | null; mask: string | null }[]
-    return [...new Set(rows.flatMap(({ picture, mask }) => [picture, mask]).filter((hash) => hash !== null))]
+    return namedSources(this.database, 'runs', 'summary')
   }
 
   withoutPicture(): string[] {

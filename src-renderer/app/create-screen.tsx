@@ -18,7 +18,7 @@ import { openRun, useScrub } from '../features/trajectory/scrub.ts'
 import { TrajectoryPanel } from '../features/trajectory/trajectory-panel.tsx'
 import { formatMeasure } from '../ui/format.ts'
 import { reportError } from '../ui/report.ts'
-import { useText } from '../ui/text.ts'
+import { t as words, useText } from '../ui/text.ts'
 
 const line = 'bg-line transition-colors hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent'
 
@@ -31,6 +31,13 @@ function firstShown({ order, runs }: RunsState): string | null {
   const own = order.filter((id) => runs[id]!.summary.reproduces === null)
   const state = (id: string): RunState => runs[id]!.summary.state
   return own.find((id) => state(id) === 'running') ?? own.find((id) => state(id) !== 'waiting') ?? own.at(-1) ?? null
+}
+
+/** How a picture of changes is to be read. */
+function changeNote({ gain, largest }: { readonly gain: number; readonly largest: number }): string {
+  return gain > 1
+    ? words('trajectory.changeScale', { gain: formatMeasure(gain), largest: formatMeasure(largest) })
+    : words('trajectory.changePlain', { largest: formatMeasure(largest) })
 }
 
 /** Inspector, canvas over trajectory, and the session's pictures. */
@@ -68,14 +75,7 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
   /** A kept frame of a latent model is its latents' own colours, not what its decoder would make of them. */
   const preview =
     src !== null && (card?.latent ?? null) !== null && src !== (run?.summary.pictureId && urls.picture(run.summary.pictureId))
-  const note =
-    scrub.view !== 'change' || !change
-      ? preview
-        ? t('trajectory.preview')
-        : null
-      : change.gain > 1
-        ? t('trajectory.changeScale', { gain: formatMeasure(change.gain), largest: formatMeasure(change.largest) })
-        : t('trajectory.changePlain', { largest: formatMeasure(change.largest) })
+  const note = scrub.view === 'change' && change ? changeNote(change) : preview ? t('trajectory.preview') : null
   const schedule = card?.schedule ?? null
   return (
     <Group orientation="horizontal" className="size-full">

@@ -4,9 +4,8 @@ import type { FoundRecipe } from '../../src-shared/contract/gallery.ts'
 import { AppError, fromWireError, type WireError } from '../../src-shared/contract/errors.ts'
 import type { RunSettings } from '../../src-shared/contract/recipe.ts'
 import { warningText } from '../../src-shared/i18n/warnings.ts'
-import { solverLabel } from '../../src-shared/numerics/tableau-info.ts'
 import { useSolvers } from '../client/queries.ts'
-import { solverInfoOf } from '../client/solver-info.ts'
+import { solverNameOf } from '../client/solver-info.ts'
 import { urls } from '../client/urls.ts'
 import { useDraft } from '../features/create/draft.ts'
 import { Button } from '../ui/button.tsx'
@@ -98,7 +97,7 @@ export function DropZone() {
             <dt className="text-fg-3">{t('create.seed')}</dt>
             <dd>{settings.seed}</dd>
             <dt className="text-fg-3">{t('create.solver')}</dt>
-            <dd>{solverInfoOf(settings.solver, solvers?.solvers)?.name ?? solverLabel(settings.solver)}</dd>
+            <dd>{solverNameOf(settings.solver, solvers?.solvers)}</dd>
             {found?.recipe && (
               <>
                 <dt className="text-fg-3">{t('gallery.model')}</dt>

@@ -32,13 +32,10 @@ export const usePresets = (modelId: string | null) =>
     placeholderData: keepPreviousData,
   })
 
+export const pictureQuery = (id: string) => ({ queryKey: ['picture', id], queryFn: () => api.call('gallery.get', { id }) })
+
 export const usePicture = (id: string | null) =>
-  useQuery({
-    queryKey: ['picture', id],
-    queryFn: () => api.call('gallery.get', { id: id! }),
-    enabled: id !== null,
-    placeholderData: keepPreviousData,
-  })
+  useQuery({ ...pictureQuery(id ?? ''), enabled: id !== null, placeholderData: keepPreviousData })
 
 /** By how much the change in a frame was multiplied to be seen, and its largest difference of 255; null until known. */
 export const useChangeScale = (url: string | null) =>

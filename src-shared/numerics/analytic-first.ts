@@ -1,5 +1,5 @@
 import { blend, scaled } from './kernels.ts'
-import { holdKnown, type Known } from './known.ts'
+import { holdKnown } from './known.ts'
 import { cosLevel, sinLevel } from './level.ts'
 import type { Solver } from './method.ts'
 
@@ -7,7 +7,7 @@ import type { Solver } from './method.ts'
  * The solver with its first answer made up: eps = xbar/sqrt(1 + s^2) = u, which at high noise is what the network says
  * (AFS; Dockhorn, Vahdat, Kreis 2022). Saves one evaluation.
  */
-export function analyticFirst(solver: Solver, known: Known | null): Solver {
+export function analyticFirst(solver: Solver): Solver {
   return function* run(problem) {
     const inner = solver(problem)
     let next = inner.next()
@@ -15,7 +15,7 @@ export function analyticFirst(solver: Solver, known: Known | null): Solver {
       const { u, s, into, also } = next.value
       into.eps.set(u)
       scaled(into.denoised, cosLevel(s) / (1 + sinLevel(s)), u)
-      if (known) holdKnown(known, u, s, into)
+      if (problem.known) holdKnown(problem.known, u, s, into)
       if (also) blend(also.out, also.data, into.denoised, also.noise, into.eps)
       next = inner.next()
     }

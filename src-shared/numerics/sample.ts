@@ -165,11 +165,11 @@ export function prepare(network: Network, options: SampleOptions): { run: Drive;
     exactStart: options.exactStart,
   }
   const { breaks } = problem
-  const field = createField(network, guidance, clock, shape, options.known ?? null, states.make)
+  const field = createField(network, guidance, clock, shape, problem.known, states.make)
   const stepping = solver.richardson === true && method.info.parameters.includes('richardson') ? richardson(method) : method.run
   const whole =
     method.info.adaptive && breaks.length > 0 ? inSegments(stepping, breaks, (inside) => field.enter(inside)) : stepping
-  const solve = analytic ? analyticFirst(whole, options.known ?? null) : whole
+  const solve = analytic ? analyticFirst(whole) : whole
   const { cancelled, onStep, onEvaluation } = options
   let refined = refinement.iterations
   const run: Drive = {

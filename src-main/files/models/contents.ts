@@ -26,10 +26,10 @@ export interface GraphFile {
   readonly bytes: number
 }
 
-/** Reads the files of one model folder. Whatever is wrong is gathered in `problems`; nothing throws. */
 /** Of one graph: a card shows them, and an export of one file for each weight may lack thousands. */
 const mostWeightProblems = 20
 
+/** Reads the files of one model folder. Whatever is wrong is gathered in `problems`; nothing throws. */
 export class ModelContents {
   readonly dir: string
   readonly problems: ModelProblem[] = []

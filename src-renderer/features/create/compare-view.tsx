@@ -1,8 +1,7 @@
 import { X } from 'lucide-react'
 import { useState } from 'react'
-import { solverLabel } from '../../../src-shared/numerics/tableau-info.ts'
 import { useRuns, useSolvers } from '../../client/queries.ts'
-import { solverInfoOf } from '../../client/solver-info.ts'
+import { solverNameOf } from '../../client/solver-info.ts'
 import { urls } from '../../client/urls.ts'
 import { Comparison } from '../../plots/comparison.tsx'
 import { IconButton } from '../../ui/button.tsx'
@@ -20,7 +19,7 @@ export function CompareView({ pair }: { pair: readonly [string, string] }) {
     const made = Object.values(runs).find(({ summary }) => summary.pictureId === pictureId)?.summary
     if (!made) return ''
     const { seed, solver } = made.settings
-    const name = solverInfoOf(solver, solvers?.solvers)?.name ?? solverLabel(solver)
+    const name = solverNameOf(solver, solvers?.solvers)
     return t('create.compareCaption', { seed, solver: name, nfe: made.progress.nfe })
   }
   const [mode, setMode] = useState<'slide' | 'difference'>('slide')

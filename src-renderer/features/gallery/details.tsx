@@ -17,11 +17,10 @@ import type { PictureDetail } from '../../../src-shared/contract/gallery.ts'
 import type { Recipe, RunSettings, SolverSettings } from '../../../src-shared/contract/recipe.ts'
 import { solverVersions, type Verdict } from '../../../src-shared/contract/run.ts'
 import { warningText } from '../../../src-shared/i18n/warnings.ts'
-import { solverLabel } from '../../../src-shared/numerics/tableau-info.ts'
 import { api, runStore } from '../../client/core.ts'
 import { useRuns, useSolvers } from '../../client/queries.ts'
 import { isLive } from '../../client/run-store.ts'
-import { solverInfoOf } from '../../client/solver-info.ts'
+import { solverNameOf } from '../../client/solver-info.ts'
 import { urls } from '../../client/urls.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { explain, reportError } from '../../ui/report.ts'
@@ -194,7 +193,7 @@ function reasonText(reason: string, t: Translate): string {
 function VerdictLine({ verdict, solver }: { verdict: Verdict; solver: SolverSettings }) {
   const { t } = useText()
   const { data } = useSolvers()
-  const name = solverInfoOf(solver, data?.solvers)?.name ?? solverLabel(solver)
+  const name = solverNameOf(solver, data?.solvers)
   const versions = verdict.kind === 'identical' ? null : solverVersions(verdict.reasons)
   const words =
     verdict.kind === 'identical'

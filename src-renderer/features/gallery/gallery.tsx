@@ -1,7 +1,7 @@
 import { ImageOff, Images, Star, Trash2, Undo2 } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { api, queryClient } from '../../client/core.ts'
-import { useGallery, usePicture } from '../../client/queries.ts'
+import { pictureQuery, useGallery, usePicture } from '../../client/queries.ts'
 import { trashPictures } from '../../client/trash.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -64,10 +64,7 @@ export function Gallery({
 
   async function openInCreate(id: string): Promise<void> {
     try {
-      const { recipe, hasTrajectory, picture } = await queryClient.fetchQuery({
-        queryKey: ['picture', id],
-        queryFn: () => api.call('gallery.get', { id }),
-      })
+      const { recipe, hasTrajectory, picture } = await queryClient.fetchQuery(pictureQuery(id))
       if (recipe) onOpenInCreate(recipe.settings, recipe.model, hasTrajectory ? picture.runId : null)
       else toast({ tone: 'warn', title: t('gallery.noRecipe') })
     } catch (error) {
