@@ -96,3 +96,17 @@ describe('a flag the method reads is taken', () => {
     expect(refinement).toEqual({ iterations: 2, eta: 0.1, temperature: 0.5 })
   })
 })
+
+describe('a variation', () => {
+  it('has a tenth of a second seed unless said otherwise', () => {
+    expect(settings('--seed 3').variation).toBeNull()
+    expect(settings('--seed 3 --variation 9').variation).toEqual({ seed: 9, strength: 0.1 })
+    expect(settings('--variation 9 --variation-strength 0.4').variation).toEqual({ seed: 9, strength: 0.4 })
+  })
+
+  it.each([
+    ['--variation-strength 0.4', /^--variation-strength: nothing is mixed in/],
+    ['--variation 9 --variation-strength 2', /^--variation-strength: /],
+    ['--variation 9 --noise start.npy', /^--variation: with --noise/],
+  ])('%s is refused', (flags, message) => expect(() => settings(flags)).toThrow(message))
+})

@@ -18,8 +18,9 @@ import { addGuidanceOptions, guidanceFlags, guidanceShapeFrom, type GuidanceOpti
 import { decimal, levels, positive, sideBySide, whole } from './numbers.ts'
 import { runnable, type Own } from './saved.ts'
 import { checkSolverFlags } from './solver-flags.ts'
+import { addVariationOptions, variationFrom, type VariationOptions } from './variation-options.ts'
 
-export interface GenerateOptions extends GuidanceOptions {
+export interface GenerateOptions extends GuidanceOptions, VariationOptions {
   prompt?: string
   negative?: string
   guidance?: number
@@ -69,10 +70,11 @@ export function addGenerateOptions(command: Command): Command {
     .option('--negative <text>', 'what it must not show')
     .option('--guidance <n>', "guidance scale; 1 calls the model once per evaluation (default: the model's, else 1)", decimal)
     .option('--clip-skip <n>', 'layer of the text encoder to read, from the end; 1 is the usual one', positive)
-  return addGuidanceOptions(command)
+  addGuidanceOptions(command)
     .option('--seed <n>', 'seed of the first picture (default: 0)', whole)
     .addOption(new Option('--noise-source <id>', 'which generator the seed means (default: philox)').choices(noiseSources))
     .option('--noise <file.npy>', 'standard-normal start noise instead of the seed, float32 or float64, shaped like one sample')
+  return addVariationOptions(command)
     .option(
       '--image <file>',
       'what to start from instead of noise: a picture (PNG, JPEG, WebP), cropped to the size of the run, or what --save-latent kept',
@@ -129,6 +131,8 @@ const flags: Readonly<Record<string, string>> = {
   seed: '--seed',
   width: '--width',
   height: '--height',
+  'variation.seed': '--variation',
+  'variation.strength': '--variation-strength',
   'source.strength': '--strength',
   'solver.rtol': '--rtol',
   'solver.atol': '--atol',
@@ -226,6 +230,7 @@ export function settingsFrom(options: GenerateOptions, card: ModelCard, own: Own
     source: source ?? undefined,
     seed: options.seed,
     noiseSource,
+    variation: variationFrom(options),
     width: options.width ?? card.size?.width ?? 1,
     height: options.height ?? card.size?.height ?? 1,
     solver: { ...solver, ...wanted, nodes },
