@@ -1,14 +1,34 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { GalleryQueryInput } from '../../src-shared/contract/gallery.ts'
 import type { RunSettings } from '../../src-shared/contract/recipe.ts'
+import type { NodesInfo, SolverInfo } from '../../src-shared/contract/solvers.ts'
 import type { ConnectionStatus } from './connection.ts'
 import { api, runStore } from './core.ts'
 import type { RunsState, RunView } from './run-store.ts'
 
 export const useModels = () => useQuery({ queryKey: ['models'], queryFn: () => api.call('models.list', {}) })
-export const useSolvers = () => useQuery({ queryKey: ['solvers'], queryFn: () => api.call('solvers.list', {}) })
+interface Solvers {
+  readonly solvers: SolverInfo[]
+  readonly nodes: NodesInfo[]
+}
+
+/** Methods and kinds of nodes; methods are named in the language of the screen. */
+export function useSolvers() {
+  const { i18n } = useTranslation()
+  return useQuery({
+    queryKey: ['solvers'],
+    queryFn: () => api.call('solvers.list', {}),
+    select: i18n.language === 'zh-CN' ? inChinese : undefined,
+  })
+}
+
+const inChinese = ({ solvers, nodes }: Solvers): Solvers => ({
+  solvers: solvers.map((one) => ({ ...one, name: one.nameZh ?? one.name })),
+  nodes,
+})
 export const useSettings = () => useQuery({ queryKey: ['settings'], queryFn: () => api.call('settings.get', {}) })
 export const useEngineState = () => useQuery({ queryKey: ['engine'], queryFn: () => api.call('engine.state', {}) })
 /** Looked at anew whenever it is shown. */

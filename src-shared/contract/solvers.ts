@@ -10,6 +10,8 @@ export const solverInfoSchema = z.object({
   id: z.string(),
   version: z.number().int(),
   name: z.string(),
+  /** In Chinese, where the name has words that are not names. */
+  nameZh: z.string().optional(),
   group: z.enum(solverGroups),
   order: z.number(),
   /** Guided evaluations per step; for adaptive methods per attempt. */

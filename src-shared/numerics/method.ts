@@ -30,6 +30,8 @@ export interface MethodInfo {
   /** Raised whenever the same settings may give other numbers than before. */
   readonly version: number
   readonly name: string
+  /** In Chinese, where the name has words that are not names. */
+  readonly nameZh?: string
   readonly group: SolverGroup
   readonly order: number
   /** Guided evaluations per step; per attempt for adaptive methods. */

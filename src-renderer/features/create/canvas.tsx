@@ -1,4 +1,5 @@
-import { CircleAlert, ImageIcon, ImageUp, Maximize, PencilLine, TriangleAlert } from 'lucide-react'
+import { CircleAlert, ImageIcon, ImageUp, Maximize, PencilLine, TriangleAlert, X } from 'lucide-react'
+import { useState } from 'react'
 import type { RunSummary } from '../../../src-shared/contract/run.ts'
 import { warningText } from '../../../src-shared/i18n/warnings.ts'
 import { useModels } from '../../client/queries.ts'
@@ -73,22 +74,39 @@ function Progress({ run }: { run: RunView }) {
   )
 }
 
-/** What to know of the result. */
-function Warnings({ run: { warnings = [] } }: { run: RunSummary }) {
-  const { language } = useText()
+/** What to know of the result; folded away it is a sign that brings it back. */
+function Warnings({ run: { id, warnings = [] } }: { run: RunSummary }) {
+  const { t, language } = useText()
+  const [folded, setFolded] = useState<string | null>(null)
   if (warnings.length === 0) return null
+  if (folded === id)
+    return (
+      <IconButton
+        icon={TriangleAlert}
+        size={24}
+        label={t('create.showWarnings')}
+        className="absolute bottom-10 left-2 bg-overlay text-on-overlay! hover:bg-overlay!"
+        onClick={() => setFolded(null)}
+      />
+    )
   return (
-    <ul
-      role="status"
-      className="pointer-events-none absolute bottom-10 left-2 flex max-w-xl flex-col gap-1 rounded-md bg-overlay px-2 py-1 text-xs text-on-overlay"
-    >
-      {warnings.map((warning) => (
-        <li key={warning} className="flex gap-1.5">
-          <TriangleAlert size={12} className="mt-0.5 shrink-0" aria-hidden />
-          {warningText(warning, language)}
-        </li>
-      ))}
-    </ul>
+    <div className="absolute bottom-10 left-2 flex max-w-xl items-start gap-1 rounded-md bg-overlay py-0.5 pr-0.5 pl-2 text-xs text-on-overlay">
+      <ul role="status" className="flex flex-col gap-1 py-1" data-selectable>
+        {warnings.map((warning) => (
+          <li key={warning} className="flex gap-1.5">
+            <TriangleAlert size={12} className="mt-0.5 shrink-0" aria-hidden />
+            {warningText(warning, language)}
+          </li>
+        ))}
+      </ul>
+      <IconButton
+        icon={X}
+        size={24}
+        label={t('create.hideWarnings')}
+        className="text-on-overlay! hover:bg-transparent!"
+        onClick={() => setFolded(id)}
+      />
+    </div>
   )
 }
 

@@ -152,6 +152,8 @@ export const create = {
   'create.trash': 'Move to the trash',
   'create.trashed_one': '{{count}} picture moved to the trash',
   'create.trashed_other': '{{count}} pictures moved to the trash',
+  'create.hideWarnings': 'Hide the notes',
+  'create.showWarnings': 'Show the notes',
   'create.useSettings': 'Use its settings',
   'create.pictureOf': 'Picture, seed {{seed}}',
   'create.runOf': 'Seed {{seed}}, {{state}}',

@@ -145,6 +145,8 @@ export const create = {
   'create.unstar': '取消星标',
   'create.trash': '移到回收站',
   'create.trashed_other': '已将 {{count}} 张图片移到回收站',
+  'create.hideWarnings': '收起说明',
+  'create.showWarnings': '显示说明',
   'create.useSettings': '使用其参数',
   'create.pictureOf': '图片，种子 {{seed}}',
   'create.runOf': '种子 {{seed}}，{{state}}',

@@ -6,6 +6,7 @@ export const consistency: Method = {
     id: 'consistency',
     version: 2,
     name: 'Consistency (one and more steps)',
+    nameZh: '一致性模型（一步或多步）',
     group: 'one-step',
     order: 0,
     nfePerStep: 1,

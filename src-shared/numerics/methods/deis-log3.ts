@@ -8,6 +8,7 @@ export const deisLog3: Method = {
     id: 'deis-log3',
     version: 1,
     name: 'DEIS 3 in log ρ',
+    nameZh: 'DEIS 3（log ρ）',
     group: 'multistep',
     order: 3,
     nfePerStep: 1,

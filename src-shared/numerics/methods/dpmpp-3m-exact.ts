@@ -7,6 +7,7 @@ export const dpmpp3mExact: Method = {
     id: 'dpmpp-3m-exact',
     version: 1,
     name: 'DPM-Solver++ 3M (exact)',
+    nameZh: 'DPM-Solver++ 3M（精确）',
     group: 'multistep',
     order: 3,
     nfePerStep: 1,

@@ -7,6 +7,7 @@ export const dpmpp3m: Method = {
     id: 'dpmpp-3m',
     version: 1,
     name: 'DPM-Solver++ 3M (compatible)',
+    nameZh: 'DPM-Solver++ 3M（兼容）',
     group: 'multistep',
     order: 2,
     nfePerStep: 1,

@@ -7,6 +7,7 @@ export const eulerAncestral: Method = {
     id: 'euler-ancestral',
     version: 1,
     name: 'Euler ancestral (DDPM)',
+    nameZh: 'Euler 祖先采样（DDPM）',
     group: 'stochastic',
     order: 1,
     nfePerStep: 1,

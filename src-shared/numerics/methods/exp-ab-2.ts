@@ -7,6 +7,7 @@ export const expAb2: Method = {
     id: 'exp-ab-2',
     version: 1,
     name: 'Exponential Adams–Bashforth 2',
+    nameZh: '指数 Adams–Bashforth 2',
     group: 'multistep',
     order: 2,
     nfePerStep: 1,

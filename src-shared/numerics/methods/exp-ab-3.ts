@@ -7,6 +7,7 @@ export const expAb3: Method = {
     id: 'exp-ab-3',
     version: 1,
     name: 'Exponential Adams–Bashforth 3',
+    nameZh: '指数 Adams–Bashforth 3',
     group: 'multistep',
     order: 3,
     nfePerStep: 1,

@@ -7,6 +7,7 @@ export const expAb4: Method = {
     id: 'exp-ab-4',
     version: 1,
     name: 'Exponential Adams–Bashforth 4',
+    nameZh: '指数 Adams–Bashforth 4',
     group: 'multistep',
     order: 4,
     nfePerStep: 1,

@@ -6,6 +6,7 @@ export const flowLcm: Method = {
     id: 'flow-lcm',
     version: 2,
     name: 'Consistency on a flow (Flow LCM)',
+    nameZh: '流模型上的一致性（Flow LCM）',
     group: 'one-step',
     order: 0,
     nfePerStep: 1,

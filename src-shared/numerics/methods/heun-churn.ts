@@ -6,6 +6,7 @@ export const heunChurn: Method = {
     id: 'heun-churn',
     version: 2,
     name: 'Heun with churn',
+    nameZh: 'Heun（加噪）',
     group: 'stochastic',
     order: 2,
     nfePerStep: 2,

@@ -6,6 +6,7 @@ export const implicitEuler: Method = {
     id: 'implicit-euler',
     version: 2,
     name: 'Implicit Euler',
+    nameZh: '隐式 Euler',
     group: 'fixed-step',
     order: 1,
     nfePerStep: 5,

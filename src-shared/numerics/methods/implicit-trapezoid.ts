@@ -6,6 +6,7 @@ export const implicitTrapezoid: Method = {
     id: 'implicit-trapezoid',
     version: 2,
     name: 'Implicit trapezoid',
+    nameZh: '隐式梯形法',
     group: 'fixed-step',
     order: 2,
     nfePerStep: 5,

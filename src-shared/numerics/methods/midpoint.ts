@@ -7,6 +7,7 @@ export const midpoint: Method = {
     id: 'midpoint',
     version: 1,
     name: 'Midpoint',
+    nameZh: '中点法',
     group: 'fixed-step',
     order: 2,
     nfePerStep: 2,

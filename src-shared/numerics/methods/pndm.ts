@@ -6,6 +6,7 @@ export const pndm: Method = {
     id: 'pndm',
     version: 2,
     name: 'PNDM (with warm-up)',
+    nameZh: 'PNDM（含预热）',
     group: 'multistep',
     order: 2,
     nfePerStep: 1,

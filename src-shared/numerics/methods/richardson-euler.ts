@@ -7,6 +7,7 @@ export const richardsonEuler: Method = {
     id: 'richardson-euler',
     version: 1,
     name: 'Richardson on Euler',
+    nameZh: 'Euler 的 Richardson 外推',
     group: 'fixed-step',
     order: 2,
     nfePerStep: 2,

@@ -7,6 +7,7 @@ export const richardsonMidpoint: Method = {
     id: 'richardson-midpoint',
     version: 1,
     name: 'Richardson on midpoint',
+    nameZh: '中点法的 Richardson 外推',
     group: 'fixed-step',
     order: 3,
     nfePerStep: 5,

@@ -7,6 +7,7 @@ export const uniPc1Bh1Noise: Method = {
     id: 'unipc-1-bh1-noise',
     version: 2,
     name: 'UniPC-1 bh1 (noise prediction)',
+    nameZh: 'UniPC-1 bh1（噪声预测）',
     group: 'multistep',
     order: 2,
     nfePerStep: 1,

@@ -7,6 +7,7 @@ export const uniPc2Bh1Noise: Method = {
     id: 'unipc-2-bh1-noise',
     version: 2,
     name: 'UniPC-2 bh1 (noise prediction)',
+    nameZh: 'UniPC-2 bh1（噪声预测）',
     group: 'multistep',
     order: 3,
     nfePerStep: 1,

@@ -7,6 +7,7 @@ export const uniPc3Noise: Method = {
     id: 'unipc-3-noise',
     version: 2,
     name: 'UniPC-3 (noise prediction)',
+    nameZh: 'UniPC-3（噪声预测）',
     group: 'multistep',
     order: 4,
     nfePerStep: 1,
