@@ -19,7 +19,8 @@ const layers = {
   '^src-main/files/': ['^src-main/(files|core)/', shared],
   '^src-main/serve/': ['^src-main/(serve|core)/', shared],
   '^src-main/compose/': ['^src-main/(compose|core|store|files|serve)/', shared],
-  '^src-main/host-electron/': ['^src-main/(host-electron|compose|core)/', shared],
+  '^src-main/host-core/': ['^src-main/(host-core|host-node|compose|core)/', shared],
+  '^src-main/host-electron/': ['^src-main/(host-electron|host-core|compose|core)/', shared],
   '^src-main/host-node/': ['^src-main/(host-node|compose|core)/', shared],
   '^src-main/host-cli/': ['^src-main/(host-cli|compose|core)/', shared],
   '^src-renderer/client/': ['^src-renderer/client/', shared],
@@ -44,8 +45,8 @@ const packages = {
 
 const modules = {
   sqlite: '^src-main/store/',
-  '(http|https|net|tls|dns|dgram|http2)': '^src-main/host-node/',
-  child_process: '^src-main/(compose|host-node)/',
+  '(http|https|net|tls|dns|dgram|http2)': '^src-main/host-(node|core)/',
+  child_process: '^src-main/(compose|host-node|host-core)/',
 }
 
 const layerName = (folder) =>

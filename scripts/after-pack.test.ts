@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import afterPack, { keepTarget } from './after-pack.ts'
+import afterPack, { checkNode, keepTarget } from './after-pack.ts'
 
 const systems = { linux: ['x64', 'arm64'], win32: ['x64', 'arm64'], darwin: ['arm64'] }
 
@@ -16,6 +16,8 @@ function unpacked(): { app: string; modules: string; has: (system: string, arch:
       writeFileSync(join(binary(system, arch), 'onnxruntime_binding.node'), '')
     }
   }
+  mkdirSync(join(app, 'resources/node'))
+  writeFileSync(join(app, 'resources/node/node'), '')
   for (const name of ['sharp', 'sharp-libvips']) mkdirSync(join(modules, `@img/${name}-linux-x64`), { recursive: true })
   return { app, modules, has: (system, arch) => existsSync(binary(system, arch)) }
 }
@@ -50,4 +52,10 @@ test('sharp without its library is refused', () => {
 test('an architecture nobody builds for is refused', () => {
   const packager = { getResourcesDir: (folder: string) => folder }
   expect(() => afterPack({ appOutDir: '/', electronPlatformName: 'linux', arch: 0, packager })).toThrow('architecture 0')
+})
+
+test('a package without Node is refused', () => {
+  const { app } = unpacked()
+  expect(() => checkNode(join(app, 'resources'), 'linux')).not.toThrow()
+  expect(() => checkNode(join(app, 'resources'), 'win32')).toThrow('node.exe')
 })

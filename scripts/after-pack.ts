@@ -35,8 +35,16 @@ export function keepTarget(nodeModules: string, platform: string, arch: string):
   }
 }
 
+/** Throws where Node's program, which runs the core, is not in the package. */
+export function checkNode(resources: string, platform: string): void {
+  const program = join(resources, 'node', platform === 'win32' ? 'node.exe' : 'node')
+  if (!existsSync(program)) throw new Error(`Node's program is missing: ${program}. Run npm install again.`)
+}
+
 export default function afterPack({ appOutDir, electronPlatformName, arch, packager }: Context): void {
   const name = archNames[arch]
   if (!name) throw new Error(`Flowline is not built for architecture ${arch}.`)
-  keepTarget(join(packager.getResourcesDir(appOutDir), 'app.asar.unpacked/node_modules'), electronPlatformName, name)
+  const resources = packager.getResourcesDir(appOutDir)
+  checkNode(resources, electronPlatformName)
+  keepTarget(join(resources, 'app.asar.unpacked/node_modules'), electronPlatformName, name)
 }

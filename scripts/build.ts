@@ -1,5 +1,5 @@
 /**
- * Builds what cannot run as source: the renderer, and the Electron package's main process, engine and preload.
+ * Builds what cannot run as source: the renderer, and the Electron package's window process, core, engine and preload.
  *
  *     node scripts/build.ts [renderer|electron ...]      both without a name; nothing where the sources are unchanged
  */
@@ -16,7 +16,7 @@ const TARGET = 'node24'
 const common: InlineConfig = { root, configFile: false, publicDir: false, logLevel: 'warn' }
 const external = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
 
-/** Main and engine as ES modules; packages stay outside and are loaded from the app's node_modules. */
+/** Core and engine, which plain Node runs, as ES modules; packages stay outside and are loaded from the app's node_modules. */
 const processes: InlineConfig = {
   ...common,
   build: {
@@ -24,9 +24,25 @@ const processes: InlineConfig = {
     target: TARGET,
     minify: false,
     rolldownOptions: {
-      input: { main: join(root, 'src-main/host-electron/main.ts'), engine: join(root, 'src-main/engine/main.ts') },
+      input: { core: join(root, 'src-main/host-core/main.ts'), engine: join(root, 'src-main/engine/main.ts') },
       external,
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+}
+
+/** The window's process: one ES module that needs Electron and Node alone. */
+const shell: InlineConfig = {
+  ...common,
+  ssr: { noExternal: true },
+  build: {
+    ssr: true,
+    target: TARGET,
+    minify: false,
+    rolldownOptions: {
+      input: { main: join(root, 'src-main/host-electron/main.ts') },
+      external,
+      output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
     },
   },
 }
@@ -64,7 +80,7 @@ const parts = {
   electron: {
     sources: ['src-main', 'src-shared', 'scripts/build.ts', 'package.json'],
     output: 'main',
-    folders: { main: processes, preload },
+    folders: { core: processes, main: shell, preload },
   },
 } satisfies Record<string, Part>
 

@@ -5,15 +5,23 @@ import type { SpawnEngine } from '../core/index.ts'
 
 /** Variables that change how Node or the dynamic linker runs a program. */
 const dangerous =
-  /^(NODE_OPTIONS|NODE_REPL_EXTERNAL_MODULE|NODE_V8_COVERAGE|ELECTRON_RUN_AS_NODE|LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES|VITEST.*)$/
+  /^(NODE_OPTIONS|NODE_PATH|NODE_EXTRA_CA_CERTS|NODE_REPL.*|NODE_V8_COVERAGE|NODE_CHANNEL_.*|ELECTRON_.*|LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES|VITEST.*)$/
 
 const lastWordsLength = 4000
+
+/** This process's environment without those. */
+export const childEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !dangerous.test(name)))
 
 /** Starts the engine as a Node process of its own; its channel carries typed arrays. */
 export function forkEngine(entry = fileURLToPath(new URL('../engine/main.ts', import.meta.url))): SpawnEngine {
   return () => {
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !dangerous.test(name)))
-    const child = fork(entry, [], { serialization: 'advanced', execArgv: [], env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+    const child = fork(entry, [], {
+      serialization: 'advanced',
+      execArgv: [],
+      env: childEnvironment(),
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
     let said = ''
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-lastWordsLength)

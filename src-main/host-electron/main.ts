@@ -1,50 +1,49 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { app, BrowserWindow, dialog, nativeTheme, session } from 'electron'
-import { toWireError, type AppSettings } from '../../src-shared/contract/index.ts'
-import { openApp } from '../compose/index.ts'
-import { libraryPath } from '../compose/user-path.ts'
-import { utilityEngine } from './engine-process.ts'
+import { apiContract, toWireError, type AppSettings } from '../../src-shared/contract/index.ts'
+import { connect } from '../../src-shared/rpc/index.ts'
+import { startCore } from '../host-core/process.ts'
+import { folders } from './folders.ts'
+import { keepAwake } from './keep-awake.ts'
 import { setMenu } from './menu.ts'
 import { answerPages } from './page-port.ts'
 import { registerScheme, serveApp } from './protocol.ts'
 import { recoverWindow } from './recovery.ts'
 import { relaunch } from './relaunch.ts'
 import { lockProcess, lockSession } from './security.ts'
+import { libraryFolder } from './start-choice.ts'
 import { readStartupChoices, writeStartupChoices } from './startup-choices.ts'
 import { languageOf, text } from './texts.ts'
 import { openWindow } from './window.ts'
 
 const devTools = !app.isPackaged
-const assets = app.isPackaged ? join(process.resourcesPath, 'assets') : join(app.getAppPath(), 'assets')
-const dist = join(app.getAppPath(), 'dist')
+const { preload, renderer, dist, assets, node, compiled } = folders()
+const library = libraryFolder(process.argv)
 
 /** What a start tells the instance that is there already. */
 interface SecondStart {
   readonly library: string
 }
 
-function libraryFolder(): string {
-  const at = process.argv.indexOf('--library')
-  return libraryPath(at > 0 ? process.argv[at + 1] : undefined)
-}
-
 async function start(): Promise<void> {
-  const library = libraryFolder()
   lockSession(session.defaultSession, devTools)
-  const flowline = await openApp({
-    library,
-    host: 'electron',
-    appVersion: app.getVersion(),
-    spawnEngine: utilityEngine(join(dist, 'main/engine.js')),
-    assets,
-    rendererDir: join(dist, 'renderer'),
+  const core = await startCore(
+    { node, entry: `${dist}/core/core.js`, compiled },
+    { library, appVersion: app.getVersion(), assets, dist },
+  )
+  let closing = false
+  core.onExit((how) => {
+    if (closing) return
+    const language = languageOf('system')
+    dialog.showErrorBox(text(language, 'desktop.ended.title'), text(language, 'desktop.ended.detail', { how }))
+    app.exit(1)
   })
-  serveApp(session.defaultSession, flowline.fetch)
-  answerPages(flowline, (id) => BrowserWindow.getAllWindows().some((window) => window.webContents.id === id))
+  serveApp(session.defaultSession, core.fetch)
+  answerPages(core.channel, (id) => BrowserWindow.getAllWindows().some((window) => window.webContents.id === id))
 
-  const unhurried = { signal: new AbortController().signal }
-  let settings: AppSettings = await flowline.handlers['settings.get']({}, unhurried)
+  const api = connect(core.channel(), apiContract)
+  keepAwake(api)
+  let settings: AppSettings = await api.call('settings.get', {})
   const language = () => languageOf(settings.language)
   const apply = (next: AppSettings): void => {
     settings = next
@@ -53,22 +52,24 @@ async function start(): Promise<void> {
     setMenu(language(), library, devTools)
   }
   apply(settings)
-  flowline.onEvent((name, payload) => {
-    if (name === 'settings.changed') apply(payload as AppSettings)
-  })
+  api.on('settings.changed', apply)
 
-  const withoutGpu = async () => flowline.handlers['settings.set']({ hardwareAcceleration: false }, unhurried)
+  const withoutGpu = async () => api.call('settings.set', { hardwareAcceleration: false })
   const open = (): void => {
-    const window = openWindow({ preload: join(dist, 'preload/preload.cjs'), devTools })
+    const window = openWindow({ preload, devTools })
     recoverWindow(window, language, withoutGpu)
   }
   open()
   app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) open()
+    if (!closing && BrowserWindow.getAllWindows().length === 0) open()
   })
-  let closing = false
+  let again = false
   app.on('second-instance', (_event, _argv, _folder, other) => {
-    if (closing) return relaunch()
+    if (closing) {
+      if (!again) relaunch()
+      again = true
+      return
+    }
     const { library: asked } = (other ?? {}) as Partial<SecondStart>
     if (asked !== undefined && asked !== library) {
       const detail = text(language(), 'desktop.other.detail', { open: library, asked })
@@ -85,7 +86,7 @@ async function start(): Promise<void> {
     if (closed) return
     event.preventDefault()
     closing = true
-    void flowline.close().finally(() => {
+    void core.close().finally(() => {
       closed = true
       app.quit()
     })
@@ -96,10 +97,7 @@ function fail(error: unknown): void {
   const language = languageOf('system')
   const { code, message } = toWireError(error)
   if (code === 'library-locked') {
-    dialog.showErrorBox(
-      text(language, 'desktop.locked.title'),
-      text(language, 'desktop.locked.detail', { library: libraryFolder() }),
-    )
+    dialog.showErrorBox(text(language, 'desktop.locked.title'), text(language, 'desktop.locked.detail', { library }))
   } else {
     dialog.showErrorBox(text(language, 'desktop.failed.title'), message)
   }
@@ -114,10 +112,10 @@ app.on('window-all-closed', () => {
   if (process.platform !== 'darwin') app.quit()
 })
 
-if (!existsSync(join(dist, 'renderer'))) {
+if (!existsSync(renderer)) {
   dialog.showErrorBox('Flowline', 'The screens are not built; run npm start.')
   app.exit(1)
-} else if (app.requestSingleInstanceLock({ library: libraryFolder() } satisfies SecondStart)) {
+} else if (app.requestSingleInstanceLock({ library } satisfies SecondStart)) {
   app.whenReady().then(start).catch(fail)
 } else {
   app.quit()

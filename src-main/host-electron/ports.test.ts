@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { portPair, type Port } from '../../src-shared/rpc/index.ts'
 import { PORT_CHANNEL } from './channel.ts'
-import { utilityEngine } from './engine-process.ts'
+import { keepAwake } from './keep-awake.ts'
 import { answerPages } from './page-port.ts'
+import { libraryFolder } from './start-choice.ts'
 import * as fake from './testing/fake-electron.ts'
 
 vi.mock('electron', () => import('./testing/fake-electron.ts'))
@@ -22,19 +24,17 @@ class FakePort extends EventEmitter {
   }
 }
 
-let listening = 0
+let core: Port[] = []
 
 beforeEach(() => {
   fake.ipcMain.removeAllListeners()
-  listening = 0
-  const app = {
-    handlers: { 'runs.stop': () => ({}) },
-    onEvent: () => {
-      listening++
-      return () => void listening--
-    },
+  core = []
+  const channel = (): Port => {
+    const [near, far] = portPair()
+    core.push(far)
+    return near
   }
-  answerPages(app as unknown as Parameters<typeof answerPages>[0], (id) => id === 1)
+  answerPages(channel, (id) => id === 1)
 })
 
 interface Sender {
@@ -52,11 +52,14 @@ function send({ url = 'app://flowline/', id = 1, top = true, frame }: Sender): {
   return { port, sender }
 }
 
-test('the app’s own top frame is answered', async () => {
+test('the app’s own top frame is joined to the core, both ways', async () => {
   const { port } = send({})
-  expect([port.started, port.closed, listening]).toEqual([true, false, 1])
+  expect([port.started, port.closed, core.length]).toEqual([true, false, 1])
+  const heard: unknown[] = []
+  core[0]!.onMessage((message) => heard.push(message))
   port.emit('message', { data: { t: 'q', i: 'a', m: 'invoke', a: [1, 'runs.stop', { id: 'x' }] } })
-  await expect.poll(() => port.posted.length).toBe(1)
+  core[0]!.post({ t: 's', i: 'a' })
+  await expect.poll(() => [heard.length, port.posted]).toEqual([1, [{ t: 's', i: 'a' }]])
 })
 
 test.each<[string, Sender]>([
@@ -67,43 +70,39 @@ test.each<[string, Sender]>([
   ['a window that is not ours', { id: 2 }],
 ])('%s is not answered, and its port is closed', (_, sender) => {
   const { port } = send(sender)
-  expect([port.started, port.closed, listening]).toEqual([false, true, 0])
+  expect([port.started, port.closed, core.length]).toEqual([false, true, 0])
 })
 
 test.each(['render-process-gone', 'destroyed'])('after %s nothing is kept', (event) => {
   const { port, sender } = send({})
+  let closed = false
+  core[0]!.onClose(() => (closed = true))
   sender.emit(event)
-  expect([port.closed, listening]).toEqual([true, 0])
+  expect([port.closed, closed, sender.listenerCount('destroyed')]).toEqual([true, true, 0])
 })
 
-test('the engine’s end is told once, by whichever comes first', () => {
-  const engine = utilityEngine('/engine.js')()
-  const child = fake.forks.at(-1)!
-  const ends: unknown[] = []
-  engine.onExit((code, signal) => ends.push([code, signal]))
-  fake.app.emit('child-process-gone', {}, { type: 'Utility', name: 'Another service', reason: 'crashed', exitCode: 1 })
-  expect(ends).toEqual([])
-  fake.app.emit('child-process-gone', {}, { type: 'Utility', name: child.options.serviceName, reason: 'crashed', exitCode: 139 })
-  child.emit('exit', 139)
-  expect(ends).toEqual([[139, 'crashed']])
-  engine.onExit((code, signal) => ends.push([code, signal]))
-  expect(ends).toHaveLength(2)
+test('where the core closes the page hears it', () => {
+  const { port } = send({})
+  core[0]!.close()
+  expect(port.closed).toBe(true)
 })
 
-test('the engine gets no variable that changes how Node starts, and its last words are kept', () => {
-  vi.stubEnv('NODE_OPTIONS', '--inspect')
-  vi.stubEnv('ELECTRON_RUN_AS_NODE', '1')
-  vi.stubEnv('FLOWLINE_TEST', 'kept')
-  const engine = utilityEngine('/engine.js')()
-  vi.unstubAllEnvs()
-  const child = fake.forks.at(-1)!
-  expect(child.options.env).toMatchObject({ FLOWLINE_TEST: 'kept' })
-  expect(Object.keys(child.options.env).filter((name) => /^(NODE_OPTIONS|ELECTRON_)/.test(name))).toEqual([])
-  child.stderr.emit('data', Buffer.from(`${'x'.repeat(10_000)}the end`))
-  expect(engine.lastWords?.().endsWith('the end')).toBe(true)
-  expect(engine.lastWords?.().length).toBeLessThanOrEqual(8192)
-  engine.port.post({ a: 1 })
-  expect(child.posted).toEqual([{ a: 1 }])
-  engine.kill()
-  expect(child.killed).toBe(true)
+test('the machine stays awake while a run is under way, and no longer', () => {
+  const listeners: ((run: { id: string; state: string }) => void)[] = []
+  keepAwake({ on: (_: string, listener: (typeof listeners)[0]) => listeners.push(listener) } as unknown as Parameters<
+    typeof keepAwake
+  >[0])
+  const tell = (id: string, state: string): number => {
+    for (const listener of listeners) listener({ id, state })
+    return fake.awake.size
+  }
+  expect([tell('a', 'waiting'), tell('a', 'running'), tell('b', 'running'), tell('a', 'done'), tell('b', 'failed')]).toEqual([
+    0, 1, 1, 1, 0,
+  ])
 })
+
+test.each([
+  [['electron', '.', '--library', '/a'], '/a'],
+  [['electron', '.', '--library=/a'], '/a'],
+  [['electron', '.', '--library', '/a', '--library=/b'], '/b'],
+])('%j opens %s', (argv, library) => expect(libraryFolder(argv)).toBe(library))

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app } from 'electron'
 
@@ -18,6 +18,14 @@ export function readStartupChoices(): StartupChoices {
   }
 }
 
+/** Kept for the next start. Where that fails, as on a full disk, the app goes on without. */
 export function writeStartupChoices(choices: StartupChoices): void {
-  writeFileSync(file(), JSON.stringify(choices))
+  if (readStartupChoices().hardwareAcceleration === choices.hardwareAcceleration) return
+  const fresh = `${file()}.new`
+  try {
+    writeFileSync(fresh, JSON.stringify(choices))
+    renameSync(fresh, file())
+  } catch (error) {
+    console.error(`${file()} could not be written:`, error)
+  }
 }

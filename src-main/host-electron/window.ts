@@ -14,6 +14,8 @@ export function openWindow({ preload, devTools }: WindowOptions): BrowserWindow 
     minWidth: 960,
     minHeight: 640,
     show: false,
+    name: 'main',
+    windowStatePersistence: { bounds: true, displayMode: false },
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#111214' : '#f7f7f8',
     autoHideMenuBar: true,
     webPreferences: {

@@ -9,12 +9,12 @@ export interface WebMessagePort {
   close(): void
 }
 
-/** Electron's MessagePortMain, or `process.parentPort` in a utility process, which can neither start nor close. */
+/** Electron's MessagePortMain. */
 export interface ElectronMessagePort {
   postMessage(message: unknown): void
   on(event: string, listener: (event: { readonly data: unknown }) => void): unknown
-  start?(): void
-  close?(): void
+  start(): void
+  close(): void
 }
 
 /** Nothing is ever transferred: an ArrayBuffer in a transfer list is lost on the way through Electron. */
@@ -46,11 +46,11 @@ export function fromElectronPort(port: ElectronMessagePort): Port {
     },
     onMessage(listener) {
       port.on('message', (event) => listener(event.data))
-      port.start?.()
+      port.start()
     },
     onClose: (listener) => closed.add(listener),
     close() {
-      port.close?.()
+      port.close()
       closed.fire('closed by this side')
     },
   }

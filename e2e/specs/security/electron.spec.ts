@@ -16,8 +16,9 @@ const shell = [
   'protocol',
   'page-port',
   'preload',
-  'engine-process',
   'menu',
+  'folders',
+  'keep-awake',
   'recovery',
   'external-links',
   'origin',
@@ -40,7 +41,7 @@ const says =
 
 const fuses = {
   runAsNode: false,
-  enableCookieEncryption: true,
+  enableCookieEncryption: false,
   enableNodeOptionsEnvironmentVariable: false,
   enableNodeCliInspectArguments: false,
   enableEmbeddedAsarIntegrityValidation: true,

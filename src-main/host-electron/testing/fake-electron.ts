@@ -5,7 +5,6 @@ export const opened: string[] = []
 export const switches = new Map<string, string | undefined>()
 export const schemes: { scheme: string; privileges: Record<string, boolean> }[] = []
 export const windows: BrowserWindow[] = []
-export const forks: FakeUtility[] = []
 export let sandboxed = false
 
 class FakeApp extends EventEmitter {
@@ -65,28 +64,13 @@ export class BrowserWindow extends EventEmitter {
   show(): void {}
 }
 
-export class FakeUtility extends EventEmitter {
-  readonly posted: unknown[] = []
-  readonly stderr = new EventEmitter()
-  readonly pid = 4711
-  killed = false
-  readonly entry: string
-  readonly options: { serviceName: string; env: Record<string, string>; stdio: string[] }
-  constructor(entry: string, options: FakeUtility['options']) {
-    super()
-    this.entry = entry
-    this.options = options
-    forks.push(this)
-  }
-  postMessage(message: unknown): void {
-    this.posted.push(message)
-  }
-  kill(): boolean {
-    this.killed = true
-    return true
-  }
-}
-
-export const utilityProcess = {
-  fork: (entry: string, _args: string[], options: FakeUtility['options']) => new FakeUtility(entry, options),
+/** The blockers of sleep that were started and not stopped. */
+export const awake = new Set<number>()
+let blockers = 0
+export const powerSaveBlocker = {
+  start: (): number => {
+    awake.add(++blockers)
+    return blockers
+  },
+  stop: (id: number): boolean => awake.delete(id),
 }

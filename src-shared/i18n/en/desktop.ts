@@ -15,6 +15,9 @@ export const desktop = {
   'desktop.crash.quit': 'Quit',
   'desktop.locked.title': 'Flowline is already running',
   'desktop.locked.detail': 'Another Flowline uses the library {{library}}. Close it, or start this one with another --library.',
+  'desktop.ended.title': 'Flowline has to close',
+  'desktop.ended.detail':
+    'Its working process ended unexpectedly ({{how}}). Pictures and what was recorded of runs are kept; open Flowline again.',
   'desktop.failed.title': 'Flowline could not start',
   'desktop.role.undo': 'Undo',
   'desktop.role.redo': 'Redo',

@@ -13,6 +13,8 @@ export const desktop = {
   'desktop.crash.quit': '退出',
   'desktop.locked.title': 'Flowline 已在运行',
   'desktop.locked.detail': '另一个 Flowline 正在使用资料库 {{library}}。请先关闭它，或用 --library 指定别的资料库。',
+  'desktop.ended.title': 'Flowline 必须关闭',
+  'desktop.ended.detail': '其工作进程意外结束（{{how}}）。图片和已记录的运行均已保留；请重新打开 Flowline。',
   'desktop.failed.title': 'Flowline 无法启动',
   'desktop.role.undo': '撤销',
   'desktop.role.redo': '重做',

@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import { apiContract, toWireError } from '../../src-shared/contract/index.ts'
+import { acceptingChannels, fromProcess, serve } from '../../src-shared/rpc/index.ts'
+import { forkEngine, openApp } from '../compose/index.ts'
+import { openPipe } from './pipe.ts'
+import type { CoreAnswer, CoreStart } from './start.ts'
+
+/**
+ * The core as a process of its own: the window's program is a browser, whose allocator ends a process that asks for a gigabyte at once, as
+ * ONNX Runtime does, and whose libraries get in the way of sharp's. It closes when the channel to the window's process does, however
+ * that ended.
+ */
+async function open({ library, appVersion, assets, dist }: CoreStart): Promise<CoreAnswer> {
+  const app = await openApp({
+    library,
+    host: 'electron',
+    appVersion,
+    spawnEngine: forkEngine(join(dist, 'core/engine.js')),
+    assets,
+    rendererDir: join(dist, 'renderer'),
+  })
+  const pipe = await openPipe(app.fetch).catch(async (error: unknown) => {
+    await app.close()
+    throw error
+  })
+  acceptingChannels(fromProcess(process), (port) => {
+    const rpc = serve(port, apiContract, app.handlers)
+    port.onClose(app.onEvent((name, payload) => rpc.emit(name, payload)))
+  })
+  let closing = false
+  const close = async (): Promise<void> => {
+    if (closing) return
+    closing = true
+    await pipe.close()
+    await app.close()
+    process.exit(0)
+  }
+  process.once('disconnect', () => void close())
+  process.on('SIGTERM', () => void close())
+  return { ready: pipe.address }
+}
+
+// A terminal's Ctrl+C and its end reach every process of the group; the window's decides.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
+
+const answer = await open(JSON.parse(process.argv[2]!) as CoreStart).catch((error: unknown): CoreAnswer => ({
+  failed: toWireError(error),
+}))
+if (!process.connected) process.exit(1)
+process.send!(answer, () => {
+  if ('failed' in answer) process.exit(1)
+})

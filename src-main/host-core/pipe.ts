@@ -1,0 +1,50 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sendResponse, sendText, toRequest } from '../host-node/web.ts'
+import { wordHeader, type PipeAddress } from './pipe-fetch.ts'
+
+export interface Pipe {
+  readonly address: PipeAddress
+  close(): Promise<void>
+}
+
+const origin = 'http://flowline'
+
+/** Answers requests on a socket of this user's own: a named pipe on Windows, elsewhere a file in a folder that nobody else may enter. */
+export async function openPipe(fetch: (request: Request) => Promise<Response>): Promise<Pipe> {
+  const folder = process.platform === 'win32' ? null : mkdtempSync(join(tmpdir(), 'flowline-'))
+  const path = folder === null ? `\\\\.\\pipe\\flowline-${randomUUID()}` : join(folder, 'core')
+  const word = randomBytes(32).toString('base64url')
+
+  async function answer(message: IncomingMessage, out: ServerResponse): Promise<void> {
+    if (message.headers[wordHeader] !== word) return sendText(out, 403, 'This is Flowline’s own pipe.')
+    const gone = new AbortController()
+    out.on('close', () => gone.abort())
+    const request = toRequest(message, origin, gone.signal)
+    if (!request) return sendText(out, 413, 'The file is too large.', { connection: 'close' })
+    await sendResponse(await fetch(request), out, message.method !== 'HEAD')
+  }
+
+  const server = createServer((message, out) => {
+    answer(message, out).catch((error: unknown) => {
+      if (out.headersSent) out.destroy()
+      else sendText(out, 500, error instanceof Error ? error.message : String(error))
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, resolve)
+  })
+  return {
+    address: { path, word },
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      await closed
+      if (folder !== null) rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
