@@ -10,7 +10,13 @@ import { expect, test } from '../fixtures/test.ts'
 
 const dist = (path: string): string => join(root, 'dist', path)
 const program = { node: process.execPath, entry: dist('core/core.js'), compiled: temporaryFolder('compiled') }
-const startIn = (library: string) => ({ library, appVersion: '0.0.0', assets: join(root, 'assets'), dist: join(root, 'dist') })
+const startIn = (library: string) => ({
+  library,
+  appVersion: '0.0.0',
+  electron: '45.0.0',
+  assets: join(root, 'assets'),
+  dist: join(root, 'dist'),
+})
 
 test.beforeAll(() => build(['renderer', 'electron']))
 

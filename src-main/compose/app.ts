@@ -21,10 +21,12 @@ export interface AppOptions {
   readonly library: string
   readonly host: AppInfo['host']
   readonly appVersion: string
+  /** The version of Electron, where a window of it shows the screens. */
+  readonly electron?: string
   readonly spawnEngine: SpawnEngine
   /** Folder with `models/`. */
   readonly assets: string
-  /** Built files of the screens; null where the host serves none. */
+  /** Built files of the screens, two folders below the program's; null where the host serves none. */
   readonly rendererDir: string | null
   /** Whether to go on with runs that waited when the last process ended; the default is yes, except for `cli`. */
   readonly takeQueue?: boolean
@@ -54,7 +56,7 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
     await sweepTemporary(library)
     const pictures = new LibraryPictures(library)
     const runFiles = new LibraryRunFiles(library)
-    const { host, appVersion, spawnEngine, override, clock, engineTimes, assets } = options
+    const { host, appVersion, spawnEngine, override, clock, engineTimes, assets, rendererDir } = options
     const libraryModels = path.join(library, 'models')
     const { hashes, cards } = store
     const folders = new DiskModels({ assets, libraryModels, hashes, cards, appVersion })
@@ -71,6 +73,8 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
       host,
       appVersion,
       library,
+      program: rendererDir === null ? null : { folder: path.join(rendererDir, '../..'), node: process.execPath },
+      electron: options.electron ?? null,
       databaseBytes: bytes,
       mended: begun?.damaged ? { damaged: begun.damaged, whole: begun.whole } : null,
       override,
@@ -84,7 +88,7 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
     return {
       handlers: createHandlers(core),
       onEvent: (listener) => core.bus.on(listener),
-      fetch: createFetch({ core, rendererDir: options.rendererDir }),
+      fetch: createFetch({ core, rendererDir }),
       close: () => core.close(),
     }
   } catch (error) {

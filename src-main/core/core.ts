@@ -47,6 +47,9 @@ export interface CoreParts {
   readonly host: AppInfo['host']
   readonly appVersion: string
   readonly library: string
+  readonly program: AppInfo['program']
+  /** The version of the window's program, where there is a window. */
+  readonly electron: string | null
   readonly databaseBytes: () => number
   /** What became of a damaged index at this start. */
   readonly mended: AppInfo['mended']
@@ -157,9 +160,10 @@ export class Core {
       runtime: {
         node: process.versions.node,
         onnxruntime: this.engine.onnxruntime ?? '',
-        electron: process.versions['electron'] ?? null,
+        electron: parts.electron,
       },
       library: parts.library,
+      program: parts.program,
       mended: parts.mended,
       logicalCores: os.availableParallelism(),
     }

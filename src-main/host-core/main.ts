@@ -10,11 +10,12 @@ import type { CoreAnswer, CoreStart } from './start.ts'
  * ONNX Runtime does, and whose libraries get in the way of sharp's. It closes when the channel to the window's process does, however
  * that ended.
  */
-async function open({ library, appVersion, assets, dist }: CoreStart): Promise<CoreAnswer> {
+async function open({ library, appVersion, electron, assets, dist }: CoreStart): Promise<CoreAnswer> {
   const app = await openApp({
     library,
     host: 'electron',
     appVersion,
+    electron,
     spawnEngine: forkEngine(join(dist, 'core/engine.js')),
     assets,
     rendererDir: join(dist, 'renderer'),

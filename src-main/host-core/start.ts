@@ -5,6 +5,8 @@ import type { PipeAddress } from './pipe-fetch.ts'
 export interface CoreStart {
   readonly library: string
   readonly appVersion: string
+  /** Version of Electron. */
+  readonly electron: string
   /** Folder with `models/`. */
   readonly assets: string
   /** Folder with the built `core/` and `renderer/`. */

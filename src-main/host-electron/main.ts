@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   lockSession(session.defaultSession, devTools)
   const core = await startCore(
     { node, entry: `${dist}/core/core.js`, compiled },
-    { library, appVersion: app.getVersion(), assets, dist },
+    { library, appVersion: app.getVersion(), electron: process.versions.electron, assets, dist },
   )
   let closing = false
   core.onExit((how) => {

@@ -50,6 +50,8 @@ export const appInfoSchema = z.object({
   platform: z.string(),
   runtime: z.object({ node: z.string(), onnxruntime: z.string(), electron: z.string().nullable() }),
   library: z.string(),
+  /** Where the program's packages lie, and Node's program; null where neither serves screens. */
+  program: z.object({ folder: z.string(), node: z.string() }).nullable(),
   /** The index was damaged at this start: where the damaged one lies, and whether all that only it held could be read. */
   mended: z.object({ damaged: z.string(), whole: z.boolean() }).nullable(),
   logicalCores: z.number().int(),

@@ -71,7 +71,7 @@ export function Engine({ settings, info, change }: { settings: AppSettings; info
               <li>{t('settings.cudaLibraries')}</li>
               <li>
                 {t('settings.cudaFiles')}
-                <code className="mt-1 block font-mono text-xs break-all text-fg">{cudaCommand}</code>
+                <code className="mt-1 block font-mono text-xs break-all text-fg">{cudaCommand(info.program)}</code>
               </li>
               <li>{t('settings.cudaAgain')}</li>
             </ol>
@@ -119,4 +119,11 @@ export function Engine({ settings, info, change }: { settings: AppSettings; info
 }
 
 const gigabytes = 'GB'
-const cudaCommand = 'ONNXRUNTIME_NODE_INSTALL=true node node_modules/onnxruntime-node/script/install'
+const quoted = (path: string): string => `'${path.replaceAll("'", String.raw`'\''`)}'`
+
+/** For a shell; where the program lies is told by the core. */
+function cudaCommand(program: AppInfo['program']): string {
+  const install = 'node_modules/onnxruntime-node/script/install'
+  if (!program) return `ONNXRUNTIME_NODE_INSTALL=true node ${install}`
+  return `cd ${quoted(program.folder)} && ONNXRUNTIME_NODE_INSTALL=true ${quoted(program.node)} ${install}`
+}

@@ -81,8 +81,9 @@ export const settings = {
   'settings.cudaDriver': 'Install the NVIDIA driver; nvidia-smi then lists the card.',
   'settings.cudaLibraries': 'Install CUDA 12 and cuDNN 9 with your system, so that their libraries are found.',
   'settings.cudaFiles':
-    'Fetch the CUDA part of ONNX Runtime: run this in Flowline’s folder. It is the one thing that is downloaded, from nuget.org, and only when you do this.',
-  'settings.cudaAgain': 'Press “Try again”. docs/devices.md has the details.',
+    'Fetch the CUDA part of ONNX Runtime: run this. It is the one thing that is downloaded, from nuget.org, and only when you do this.',
+  'settings.cudaAgain':
+    'Press “Try again”. The package that unpacks itself (AppImage) cannot be written to; take the tar.gz for this.',
   'settings.memoryLimit': 'Memory limit',
   'settings.memoryLimitHint':
     '0 sets none. With a limit, parts of a model that are not needed are given up before others are loaded.',

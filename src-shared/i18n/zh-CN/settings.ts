@@ -72,8 +72,8 @@ export const settings = {
   'settings.cudaDriver': '安装 NVIDIA 驱动；之后 nvidia-smi 会列出显卡。',
   'settings.cudaLibraries': '通过系统安装 CUDA 12 和 cuDNN 9，使其库能被找到。',
   'settings.cudaFiles':
-    '获取 ONNX Runtime 的 CUDA 部分：在 Flowline 的文件夹中运行以下命令。这是唯一会下载的内容（来自 nuget.org），并且只在您这样做时下载。',
-  'settings.cudaAgain': '点击“重新检测”。详情见 docs/devices.md。',
+    '获取 ONNX Runtime 的 CUDA 部分：运行以下命令。这是唯一会下载的内容（来自 nuget.org），并且只在您这样做时下载。',
+  'settings.cudaAgain': '点击“重新检测”。自解包的安装包（AppImage）无法写入；请改用 tar.gz。',
   'settings.memoryLimit': '内存上限',
   'settings.memoryLimitHint': '0 表示不限。设有上限时，会先释放暂不需要的模型部分，再加载其他部分。',
   'device.not-compiled': '此系统版本不支持',
