@@ -16,9 +16,13 @@ export function hermiteSegment(
   y0: Float64Array,
   y1: Float64Array,
   k0: Float64Array,
-  k1: Float64Array,
+  k1: Float64Array | null,
 ): DenseSegment {
   const h = tau1 - tau0
+  if (k1 === null) {
+    const c2 = y0.map((value, i) => y1[i]! - value - h * k0[i]!)
+    return { chart: chart.id, sigmaData: chart.sigmaData, tau0, tau1, c: [y0.slice(), k0.map((value) => h * value), c2] }
+  }
   const c2 = y0.map((value, i) => 3 * (y1[i]! - value) - h * (2 * k0[i]! + k1[i]!))
   const c3 = y0.map((value, i) => -2 * (y1[i]! - value) + h * (k0[i]! + k1[i]!))
   return { chart: chart.id, sigmaData: chart.sigmaData, tau0, tau1, c: [y0.slice(), k0.map((value) => h * value), c2, c3] }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { cosLevel } from './level.ts'
 import { createNoise } from './noise/index.ts'
+import { refine } from './refine.ts'
 import { sampleSync } from './sample.ts'
 import { edmSchedule } from './schedules/index.ts'
+import { createEvaluation } from './solvers/evaluation.ts'
 import { exactNetwork, gaussian, type Mixture } from './testing/mixture.ts'
 import { options } from './testing/options.ts'
 
@@ -105,4 +108,73 @@ it('refinement keeps to the ceiling of a method that has one, and says how far i
   }
   const fixed = run({ id: 'euler', steps: 20, maxNfe: 20 })
   expect([fixed.nfe.total, fixed.warnings]).toEqual([60, []])
+})
+
+/**
+ * Variance of xbar after `iterations` of refinement at level s on N(0, c^2), from the variance `begun`, without sampling: the step is
+ * linear in the state and in every draw, so one element a draw carries its gain.
+ */
+function chainVariance(c: number, s: number, eta: number, iterations: number, { temperature = 1, begun = 0 } = {}): number {
+  const state = (): Float64Array => new Float64Array(iterations + 1)
+  const u = state()
+  u[0] = Math.sqrt(begun) * cosLevel(s)
+  const at = createEvaluation(state)
+  const answer = (): void => u.forEach((value, i) => (at.denoised[i] = ((c * c) / (c * c + s * s)) * (value / cosLevel(s))))
+  answer()
+  let drawn = 0
+  for (const demand of refine(state, u, s, at, { iterations, eta, temperature })) {
+    if (demand.kind === 'noise') demand.into.fill(0)[++drawn] = 1
+    else if (demand.kind === 'evaluate') answer()
+  }
+  return u.reduce((sum, value) => sum + (value / cosLevel(s)) ** 2, 0)
+}
+
+describe('the step of refinement, eta s^2 on a curvature 1/v with v = c^2 + s^2', () => {
+  it.each([
+    [0, 2],
+    [0.4, 4],
+    [1.2, 20],
+  ])('c = %f, s = 0.4: is stable below eta = %f and not beyond', (c, limit) => {
+    expect(chainVariance(c, 0.4, 0.99 * limit, 800)).toBeLessThan(101 * (c * c + 0.16))
+    expect(chainVariance(c, 0.4, 1.01 * limit, 800)).toBeGreaterThan(1e4)
+  })
+
+  it('settles at T v/(1 - eta s^2/(2 v))', () => {
+    for (const [c, s, eta, temperature] of [
+      [0.5, 0.2, 0.1, 1],
+      [0.5, 0.2, 1.5, 0.3],
+      [0, 0.02, 0.1, 1],
+    ] as const) {
+      const v = c * c + s * s
+      const settled = (temperature * v) / (1 - (eta * s * s) / (2 * v))
+      expect(chainVariance(c, s, eta, 1, { temperature, begun: settled }) / settled).toBeCloseTo(1, 13)
+      expect(chainVariance(c, s, eta, 1200, { temperature }) / settled).toBeCloseTo(1, 10)
+    }
+  })
+
+  /** Song et al. 2021, algorithm 4, eta = 2 (r |z|/|S|)^2, whose norms are those of the settled chain off the data. */
+  it.each([0.075, 0.15, 0.16, 0.3])(
+    'of Song’s corrector with r = %f is 2 r^2 and inflates what is off the data by 1/(1 - r^2)',
+    (r) => {
+      expect(chainVariance(0, 0.01, 2 * r * r, 1300) / 0.01 ** 2).toBeCloseTo(1 / (1 - r * r), 10)
+    },
+  )
+
+  it('of a tenth inflates by 5 %, and s = 0.05 c with eta = 1/2 leaves the data 0.31 % too wide', () => {
+    expect(chainVariance(0, 1, 0.1, 200)).toBeCloseTo(1 / 0.95, 8)
+    const [c, s] = [1, 0.05]
+    const settled = (c * c + s * s) / (1 - (0.5 * s * s) / (2 * (c * c + s * s)))
+    expect(chainVariance(c, s, 0.5, 1, { begun: settled })).toBeCloseTo(settled, 13)
+    expect(settled / c ** 2 - 1).toBeCloseTo(0.0031, 4)
+  })
+
+  it('takes c^2/(eta s^2) iterations along the data', () => {
+    const [c, s, eta] = [0.5, 0.02, 0.1]
+    const rounds = (c * c) / (eta * s * s)
+    const left = (iterations: number): number => {
+      const v = c * c + s * s
+      return 1 - chainVariance(c, s, eta, iterations) / (v / (1 - (eta * s * s) / (2 * v)))
+    }
+    expect(left(Math.round(rounds / 5)) / Math.exp(-2 / 5)).toBeCloseTo(1, 2)
+  })
 })

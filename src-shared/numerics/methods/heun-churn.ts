@@ -4,7 +4,7 @@ import { churnedHeun } from '../solvers/churn.ts'
 export const heunChurn: Method = {
   info: {
     id: 'heun-churn',
-    version: 2,
+    version: 3,
     name: 'Heun with churn',
     nameZh: 'Heun（加噪）',
     group: 'stochastic',

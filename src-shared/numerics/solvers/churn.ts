@@ -21,7 +21,7 @@ export function* churnedHeun(problem: Problem): Generator<Demand, Ending, void> 
     const next = levels[n + 1]!
     const within = from >= churn.min && from <= churn.max
     const gamma = within ? Math.min(churn.amount / (last + 1), Math.SQRT2 - 1) : 0
-    const s = Math.min(from * (1 + gamma), schedule.sMax)
+    const s = Math.max(from, Math.min(from * (1 + gamma), schedule.sMax))
     if (s > from) {
       yield { kind: 'noise', into: noise }
       const c = cosLevel(s)

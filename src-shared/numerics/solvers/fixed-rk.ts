@@ -1,4 +1,5 @@
 import { hermiteSegment } from '../dense.ts'
+import { crosses } from '../guidance.ts'
 import { combine, scaled } from '../kernels.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
 import { motion } from '../motion.ts'
@@ -15,7 +16,7 @@ export function fixedRungeKutta(tableau: Tableau): Solver {
 }
 
 function* integrate(problem: Problem, tableau: Tableau): Generator<Demand, Ending, void> {
-  const { chart, state, levels } = problem
+  const { chart, state, levels, breaks } = problem
   const stageCount = tableau.c.length
   const k = tableau.c.map(() => state())
   let kNext = state()
@@ -64,6 +65,7 @@ function* integrate(problem: Problem, tableau: Tableau): Generator<Demand, Endin
       also: velocityInto(kNext, chart, sNext),
     }
     const [y0, y1, f0, f1, from] = [y, yNext, k[0]!, kNext, tau]
+    const f2 = crosses(breaks, s, sNext) ? null : f1
     yield {
       kind: 'step',
       step: {
@@ -75,7 +77,7 @@ function* integrate(problem: Problem, tableau: Tableau): Generator<Demand, Endin
         error: null,
         ...motion(f0, f1),
         at: { u, denoised: end.denoised },
-        dense: () => hermiteSegment(chart, from, tauNext, y0, y1, f0, f1),
+        dense: () => hermiteSegment(chart, from, tauNext, y0, y1, f0, f2),
       },
     }
     ;[y, yNext] = [yNext, y]

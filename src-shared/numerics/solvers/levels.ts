@@ -105,7 +105,7 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
         error: null,
         ...motionOf(chart, ends),
         at: { u: to, denoised: answer.denoised, lasting: n < last },
-        dense: stepper.stochastic ? null : () => denseOf(chart, ends),
+        dense: stepper.stochastic ? null : () => denseOf(chart, ends, crossing),
       },
     }
     spare = walk.past[depth - 1]!
@@ -137,13 +137,13 @@ const motionOf = (chart: Chart, { s, sNext, before, after }: Ends): Motion =>
   answersMotion(chart.dataRate(s), chart.noiseRate(s), before, chart.dataRate(sNext), chart.noiseRate(sNext), after)
 
 /** The cubic between both ends and their velocities, made only where it is asked for. */
-function denseOf(chart: Chart, { s, sNext, from, to, before, after }: Ends): DenseSegment {
+function denseOf(chart: Chart, { s, sNext, from, to, before, after }: Ends, crossing: boolean): DenseSegment {
   const [y0, y1, f0, f1] = [from, to, from, to].map(({ length }) => new Float64Array(length)) as Four
   scaled(y0, chart.scale(s), from)
   scaled(y1, chart.scale(sNext), to)
   velocity(f0, before, chart, s)
   velocity(f1, after, chart, sNext)
-  return hermiteSegment(chart, chart.tau(s), chart.tau(sNext), y0, y1, f0, f1)
+  return hermiteSegment(chart, chart.tau(s), chart.tau(sNext), y0, y1, f0, crossing ? null : f1)
 }
 
 type Four = [Float64Array, Float64Array, Float64Array, Float64Array]
