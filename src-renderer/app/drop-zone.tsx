@@ -8,12 +8,14 @@ import { useSolvers } from '../client/queries.ts'
 import { solverNameOf } from '../client/solver-info.ts'
 import { urls } from '../client/urls.ts'
 import { useDraft } from '../features/create/draft.ts'
+import { addDialog } from '../features/models/add-dialog.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { reportError } from '../ui/report.ts'
 import { t as words, useText } from '../ui/text.ts'
 import { mergeFound } from './found-settings.ts'
 import { openInCreate } from './open.ts'
+import { go } from './route.ts'
 
 async function readRecipe(file: File): Promise<FoundRecipe> {
   if (!/\.png$/i.test(file.name) && file.type !== 'image/png') throw new AppError('invalid-input', words('gallery.notPng'))
@@ -23,7 +25,21 @@ async function readRecipe(file: File): Promise<FoundRecipe> {
   return body as FoundRecipe
 }
 
-/** A PNG dropped anywhere gives its recipe. */
+/** A folder, or a file that holds a model: where it lies, or null where the page is not told. Undefined for anything else. */
+function droppedModel(transfer: DataTransfer | null): string | null | undefined {
+  const [item] = transfer?.items ?? []
+  const [file] = transfer?.files ?? []
+  const isModel = item?.webkitGetAsEntry()?.isDirectory || /\.(onnx|safetensors|ckpt|gguf)$/i.test(file?.name ?? '')
+  return isModel && file ? window.flowline?.pathOf(file) || null : undefined
+}
+
+function addModel(path: string | null): void {
+  if (path === null) return reportError(new AppError('invalid-input', words('models.dropNoPath')))
+  go('models')
+  addDialog.setState({ open: true, path })
+}
+
+/** A PNG dropped anywhere gives its recipe; a model's folder is added. */
 export function DropZone() {
   const { t, language } = useText()
   const { data: solvers } = useSolvers()
@@ -46,6 +62,8 @@ export function DropZone() {
       setOver(false)
       if (!hasFiles(event) || event.defaultPrevented) return
       event.preventDefault()
+      const model = droppedModel(event.dataTransfer)
+      if (model !== undefined) return addModel(model)
       const file = event.dataTransfer?.files[0]
       if (file) void readRecipe(file).then(setFound, reportError)
     }

@@ -6,6 +6,8 @@ import type { Port } from '../../src-shared/rpc/port.ts'
  */
 export interface FlowlinePreload {
   readonly port: Port
+  /** Where a file or folder that was dropped lies. */
+  readonly pathOf: (file: File) => string
 }
 
 declare global {

@@ -130,3 +130,24 @@ test('a folder of models is linked whole, and a long list is searched', async ({
   await page.getByRole('button', { name: 'Show all' }).click()
   await expect(cards).toHaveCount(4 + embeddedModels.length)
 })
+
+test('a model that is dropped is added where the page is told its place, and else it is said what to do', async ({
+  app: { page, host },
+}) => {
+  test.skip(!host, 'Electron’s page is told the place of real files only')
+  const drop = (): Promise<void> =>
+    page.evaluate(() => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File(['x'], 'model.onnx'))
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }))
+    })
+  await drop()
+  await expect(page.getByText('A browser does not tell where a folder lies.')).toBeVisible()
+  const folder = copyOf('flow', 'Dropped model')
+  await page.evaluate((path) => Object.assign(window, { flowline: { pathOf: () => path } }), folder)
+  await drop()
+  const dialog = page.getByRole('dialog', { name: 'Add a model' })
+  await expect(dialog.getByRole('textbox')).toHaveValue(folder)
+  await dialog.getByRole('button', { name: 'Link', exact: true }).click()
+  await expect(page.getByRole('article', { name: 'Dropped model' })).toBeVisible()
+})

@@ -14,7 +14,7 @@ import { toast } from '../../ui/toast.tsx'
 import { FileForm, formFor } from './file-form.tsx'
 import { FolderFound, enoughRoom } from './folder-found.tsx'
 
-export const addDialog = create<{ open: boolean }>(() => ({ open: false }))
+export const addDialog = create<{ open: boolean; path: string }>(() => ({ open: false, path: '' }))
 
 /** What is at a path, once its typing has rested. */
 function useCheck(path: string) {
@@ -33,8 +33,7 @@ function useCheck(path: string) {
 
 export function AddDialog({ onLinked }: { onLinked: (modelId: string) => void }) {
   const { t } = useText()
-  const open = addDialog((state) => state.open)
-  const [path, setPath] = useState('')
+  const { open, path } = addDialog()
   const [form, setForm] = useState<ImportFormInput | null>(null)
   const [name, setName] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -42,7 +41,7 @@ export function AddDialog({ onLinked }: { onLinked: (modelId: string) => void })
   const found = check.settled ? check.data : undefined
   const close = (): void => addDialog.setState({ open: false })
   const change = (next: string): void => {
-    setPath(next)
+    addDialog.setState({ path: next })
     setForm(null)
     setName(null)
   }

@@ -35,7 +35,7 @@ export const frame = {
   'mended.whole': 'Nothing is missing. The damaged one is kept: {{file}}',
   'mended.part':
     'Pictures and runs are all here; stars, saved seeds, presets, settings or links to models may be missing. The damaged one is kept: {{file}}',
-  'frame.drop': 'Drop a PNG to read its recipe',
+  'frame.drop': 'Drop a PNG to read its recipe, or a model’s folder to add it',
   'engine.starting': 'Engine starting',
   'engine.ready': 'Engine ready',
   'engine.busy': 'Engine working',

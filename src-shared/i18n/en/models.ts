@@ -1,5 +1,6 @@
 export const models = {
   'models.title': 'Models',
+  'models.dropNoPath': 'A browser does not tell where a folder lies. Copy its path and add it with “Add a model” in Models.',
   'models.linked': '“{{name}}” linked',
   'models.linkedBroken': '“{{name}}” is linked, but cannot be used yet. Its card says why.',
   'models.rescan': 'Look again',

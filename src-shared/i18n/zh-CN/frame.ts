@@ -31,7 +31,7 @@ export const frame = {
   'mended.title': '资料库的索引曾损坏，已根据文件重建。',
   'mended.whole': '没有丢失任何内容。损坏的索引保留在：{{file}}',
   'mended.part': '图片和运行记录都在；星标、收藏的种子、预设、设置或模型链接可能有缺失。损坏的索引保留在：{{file}}',
-  'frame.drop': '放下 PNG 以读取其配方',
+  'frame.drop': '放下 PNG 以读取其配方，或放下模型文件夹以添加',
   'engine.starting': '引擎启动中',
   'engine.ready': '引擎就绪',
   'engine.busy': '引擎工作中',
