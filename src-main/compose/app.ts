@@ -48,10 +48,13 @@ export function openApp(options: AppOptions): Promise<App> {
   return openAppWith(options, (parts) => parts)
 }
 
+/** How often it is looked whether the index's copy is a day old. */
+const copyLook = 3_600_000
+
 /** As `openApp`, with adapters changed by `adapt` before the core is built: for fault injection. */
 export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts) => CoreParts): Promise<App> {
   const library = prepareLibrary(options.library)
-  const { store, begun, bytes, keepCopy } = openStore(library)
+  const { store, begun, filled, bytes, keepCopy } = openStore(library)
   try {
     await sweepTemporary(library)
     const pictures = new LibraryPictures(library)
@@ -82,14 +85,22 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
       engineTimes,
     }
     const core = new Core(adapt(parts))
-    if (begun) await core.rebuild(begun.stars)
+    if (begun) {
+      await core.rebuild(begun.stars)
+      filled()
+    }
     await core.start(options.takeQueue ?? host !== 'cli')
-    if (host !== 'cli') void keepCopy(clock?.now() ?? new Date())
+    const copy = (): void => void keepCopy(clock?.now() ?? new Date())
+    const copying = host === 'cli' ? undefined : setInterval(copy, copyLook).unref()
+    if (copying) copy()
     return {
       handlers: createHandlers(core),
       onEvent: (listener) => core.bus.on(listener),
       fetch: createFetch({ core, rendererDir }),
-      close: () => core.close(),
+      close() {
+        clearInterval(copying)
+        return core.close()
+      },
     }
   } catch (error) {
     store.close()

@@ -48,6 +48,23 @@ describe('stars, seeds, presets and links, which only the index holds,', () => {
     expect((await app.call('app.info', {})).mended).toEqual({ damaged: `${file}.damaged`, whole: true })
   })
 
+  test('are read but for those that a torn page left senseless, which stop no later start', async () => {
+    const { first, id } = await filled()
+    await first.close()
+    const file = path.join(first.library, 'flowline.db')
+    const database = new DatabaseSync(file)
+    database.exec(`INSERT INTO named_values (name, value) VALUES ('torn', '{"theme')`)
+    database.close()
+    breakTable(file, 'recipes')
+    writeFileSync(`${file}.doubt`, '')
+    app = await TestApp.open({ library: first.library })
+    await expectKept(app, id)
+    expect((await app.call('app.info', {})).mended).toEqual({ damaged: `${file}.damaged`, whole: false })
+    await app.close()
+    app = await TestApp.open({ library: first.library })
+    expect((await app.call('app.info', {})).mended).toBeNull()
+  })
+
   test('are read from the copy of the day before where the index is lost', async () => {
     const { first, id } = await filled()
     await first.close()

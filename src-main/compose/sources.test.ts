@@ -81,19 +81,26 @@ test('a run from a picture is made again from the library alone, and says so whe
   expect((await app.ended(third.id)).run).toMatchObject({ state: 'failed', failure: { code: 'not-found' } })
 })
 
-test('a picture that runs began from goes with the last of them, one that nobody used a week after it was chosen', async () => {
+test('a picture that runs began from goes with the last of them, where it was not just chosen; one that nobody used after a week', async () => {
   app = await TestApp.open({ spawnEngine: realEngine, engineTimes: patient })
   const model = await app.link(sd15)
   const [used, unused] = [(await post(await picture(200))).body.hash, (await post(await picture(90))).body.hash]
   const file = (hash: string): string => path.join(app.library, 'sources', `${hash}.png`)
   const settings = { width: 64, height: 64, source: { picture: used, strength: 0.5 }, solver: { id: 'euler', steps: 2 } }
   const made: string[] = []
-  for (const seed of [1, 2]) made.push((await app.run(model, { ...settings, seed })).run.pictureId!)
+  for (const seed of [1, 2, 3]) made.push((await app.run(model, { ...settings, seed })).run.pictureId!)
+  const fresh = (await post(await picture(30))).body.hash
+  const late = await app.run(model, { ...settings, source: { picture: fresh, strength: 0.5 } })
+  made.push(late.run.pictureId!)
   await app.call('gallery.trash', { ids: made })
   await app.call('gallery.purge', { ids: [made[0]!] })
   expect(existsSync(file(used))).toBe(true)
+  const before = new Date(Date.now() - 2 * 86_400_000)
+  utimesSync(file(used), before, before)
   await app.call('gallery.purge', { ids: [made[1]!] })
-  expect(existsSync(file(used))).toBe(false)
+  expect(existsSync(file(used))).toBe(true)
+  await app.call('gallery.purge', { ids: [made[2]!, made[3]!] })
+  expect([existsSync(file(used)), existsSync(file(fresh))]).toEqual([false, true])
   expect(existsSync(file(unused))).toBe(true)
 
   const { library } = app
@@ -105,7 +112,7 @@ test('a picture that runs began from goes with the last of them, one that nobody
     const then = new Date(Date.now() - days * 86_400_000)
     utimesSync(file(unused), then, then)
     app = await TestApp.open({ library })
-    expect(existsSync(file(unused))).toBe(there)
+    await expect.poll(() => existsSync(file(unused))).toBe(there)
     await app.close()
   }
   app = await TestApp.open({ library })

@@ -126,7 +126,7 @@ export class Core {
     this.runs.resume(takeQueue)
     if (this.parts.host === 'cli') return
     this.models.startWatching()
-    await sweepSources(this.parts.store, this.parts.sources, this.clock.now())
+    void sweepSources(this.parts.store, this.parts.sources, this.clock.now()).catch(() => {})
   }
 
   /** Makes the index anew from the files; `stars` are set besides those there are. */

@@ -103,7 +103,7 @@ export class GalleryService {
         if (picture.runId) store.runs.remove([picture.runId])
       })
     })
-    await forgetSources(store, sources, begun)
+    await forgetSources(store, sources, begun, this.parts.clock.now())
   }
 
   private async each(

@@ -3,11 +3,21 @@ import type { SourceFiles, Store } from './ports.ts'
 /** A picture that no run names may be in someone's settings for the next one. */
 const kept = 7 * 86_400_000
 
-/** Deletes those of the pictures and masks that no run and no recipe names as its start any more. */
-export async function forgetSources(store: Store, sources: SourceFiles, hashes: readonly string[]): Promise<void> {
+/** What was brought in within a day may still be in use for the next run, though the last ones are deleted. */
+const fresh = 86_400_000
+
+/**
+ * Deletes those of the pictures and masks that no run and no recipe names as its start any more. A fresh one, and one that cannot be
+ * deleted now, as it is open elsewhere, are left for the sweep.
+ */
+export async function forgetSources(store: Store, sources: SourceFiles, hashes: readonly string[], now: Date): Promise<void> {
   if (hashes.length === 0) return
-  const named = new Set([...store.runs.sources(), ...store.pictures.sources()])
-  for (const hash of new Set(hashes)) if (!named.has(hash)) await sources.remove(hash)
+  const young = new Set((await sources.list()).filter(({ putAt }) => now.getTime() - putAt < fresh).map(({ hash }) => hash))
+  for (const hash of new Set(hashes)) {
+    if (young.has(hash)) continue
+    const named = new Set([...store.runs.sources(), ...store.pictures.sources()])
+    if (!named.has(hash)) await sources.remove(hash).catch(() => {})
+  }
 }
 
 /** Deletes what was brought in and never used, or whose runs went otherwise, a week after it was last chosen. */
@@ -17,6 +27,7 @@ export async function sweepSources(store: Store, sources: SourceFiles, now: Date
     store,
     sources,
     old.map(({ hash }) => hash),
+    now,
   )
 }
 

@@ -23,8 +23,9 @@ export interface Reconciled {
  */
 export async function reconcile(parts: ReconcileParts, all: boolean): Promise<Reconciled> {
   const { store, pictures } = parts
-  const { files, closed } = await pictures.list()
+  // In this order: a picture that is saved meanwhile has a file and no row, never a row and no file.
   const rows = store.pictures.files()
+  const { files, closed } = await pictures.list()
   const known = new Map(rows.map((row) => [row.file, row]))
   const byId = new Map(rows.map((row) => [row.id, row]))
   const there = new Set(files)

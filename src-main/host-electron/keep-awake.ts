@@ -6,7 +6,7 @@ import type { Client } from '../../src-shared/rpc/index.ts'
 export function keepAwake(api: Client<typeof apiContract>): void {
   const running = new Set<string>()
   let blocker: number | null = null
-  api.on('run.updated', ({ id, state }) => {
+  const note = ({ id, state }: { readonly id: string; readonly state: string }): void => {
     if (state === 'running') running.add(id)
     else running.delete(id)
     if (running.size > 0) blocker ??= powerSaveBlocker.start('prevent-app-suspension')
@@ -14,5 +14,11 @@ export function keepAwake(api: Client<typeof apiContract>): void {
       powerSaveBlocker.stop(blocker)
       blocker = null
     }
-  })
+  }
+  api.on('run.updated', note)
+  // One that was taken up again at the start began before anyone listened.
+  void api.call('runs.list', {}).then(
+    (runs) => runs.forEach(note),
+    () => {},
+  )
 }

@@ -89,9 +89,10 @@ test('where the core closes the page hears it', () => {
 
 test('the machine stays awake while a run is under way, and no longer', () => {
   const listeners: ((run: { id: string; state: string }) => void)[] = []
-  keepAwake({ on: (_: string, listener: (typeof listeners)[0]) => listeners.push(listener) } as unknown as Parameters<
-    typeof keepAwake
-  >[0])
+  keepAwake({
+    on: (_: string, listener: (typeof listeners)[0]) => listeners.push(listener),
+    call: () => Promise.resolve([]),
+  } as unknown as Parameters<typeof keepAwake>[0])
   const tell = (id: string, state: string): number => {
     for (const listener of listeners) listener({ id, state })
     return fake.awake.size

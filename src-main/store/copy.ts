@@ -12,11 +12,11 @@ export const copyOf = (file: string): string => `${file}.copy`
  * other's place; one that cannot be made (a full disk) is left for the next start.
  */
 export async function keepCopy(file: string, now: Date): Promise<void> {
-  const made = statSync(copyOf(file), { throwIfNoEntry: false })?.mtimeMs ?? 0
-  if (Math.abs(now.getTime() - made) < day) return
   const partial = `${copyOf(file)}.part`
-  rmSync(partial, { force: true })
   try {
+    const made = statSync(copyOf(file), { throwIfNoEntry: false })?.mtimeMs ?? 0
+    if (Math.abs(now.getTime() - made) < day) return
+    rmSync(partial, { force: true })
     // A connection of its own: the copying goes on in the background and must not see it closed.
     const source = new DatabaseSync(file, { readOnly: true })
     try {
@@ -27,7 +27,13 @@ export async function keepCopy(file: string, now: Date): Promise<void> {
     if (isWhole(partial)) renameSync(partial, copyOf(file))
   } catch {
   } finally {
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(partial + suffix, { force: true })
+    for (const suffix of ['', '-wal', '-shm', '-journal']) {
+      try {
+        rmSync(partial + suffix, { force: true })
+      } catch {
+        // Held by another program; the next copy takes it away.
+      }
+    }
   }
 }
 

@@ -132,7 +132,7 @@ const doubtOf = (file: string): string => `${file}.doubt`
 
 /** Reads the whole index, which takes its time: for one that was not closed, or of which damage was met. Throws as SQLite does. */
 function check(database: Database, file: string): void {
-  const fault = faultOf(database)
+  const fault = faultOf(database, existsSync(doubtOf(file)))
   if (fault !== null) throw Object.assign(new Error(fault), { errcode: 11 })
   rmSync(doubtOf(file), { force: true })
 }

@@ -9,10 +9,19 @@ import { SqlRuns } from './runs.ts'
 import { salvage, type Salvaged } from './salvage.ts'
 import { sqlCards, sqlHashes, sqlMeasurements, sqlPresets, sqlSeeds, sqlValues } from './small.ts'
 
+type Begun = Salvaged & { readonly damaged: string | null }
+
+/** Under this name an index keeps what it still has to be filled with. */
+const unfilled = 'unfilled'
+
 export interface OpenedStore {
   readonly store: Store
-  /** The index was begun now: it has to be filled from the pictures and runs there are, and their stars set again. */
-  readonly begun: (Salvaged & { readonly damaged: string | null }) | null
+  /**
+   * The index was begun now, or its filling was cut short: it has to be filled from the pictures and runs there are, and their stars
+   * set again; then `filled` is called.
+   */
+  readonly begun: Begun | null
+  filled(): void
   bytes(): number
   /** Keeps a copy of the index, at most once a day. */
   keepCopy(now: Date): Promise<void>
@@ -24,13 +33,17 @@ export function openStore(library: string): OpenedStore {
   const file = path.join(library, 'flowline.db')
   try {
     const { database, fresh, damaged } = openDatabase(file)
-    const begun = fresh ? { ...salvage(database, [...(damaged ? [damaged] : []), copyOf(file)]), damaged } : null
+    const values = sqlValues(database)
+    const begun = fresh
+      ? { ...salvage(database, [...(damaged ? [damaged] : []), copyOf(file)]), damaged }
+      : (values.get(unfilled) as Begun | null)
+    if (fresh) values.put(unfilled, begun)
     const store: Store = {
       runs: new SqlRuns(database),
       pictures: new SqlPictures(database),
       seeds: sqlSeeds(database),
       presets: sqlPresets(database),
-      values: sqlValues(database),
+      values,
       hashes: sqlHashes(database),
       measurements: sqlMeasurements(database),
       cards: sqlCards(database),
@@ -40,7 +53,13 @@ export function openStore(library: string): OpenedStore {
         lock.release()
       },
     }
-    return { store, begun, bytes: () => sizeOf(file) + sizeOf(`${file}-wal`), keepCopy: (now) => keepCopy(file, now) }
+    return {
+      store,
+      begun,
+      filled: () => values.put(unfilled, null),
+      bytes: () => sizeOf(file) + sizeOf(`${file}-wal`),
+      keepCopy: (now) => keepCopy(file, now),
+    }
   } catch (error) {
     lock.release()
     throw error

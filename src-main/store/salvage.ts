@@ -4,6 +4,8 @@ import type { Database } from './database.ts'
 
 /** Tables that nothing but the index holds. Pictures and runs are read from their own files. */
 const kept = ['seeds', 'presets', 'named_values', 'model_measurements'] as const
+/** The column of each that holds JSON. */
+const contents = { seeds: 'seed', presets: 'preset', named_values: 'value', model_measurements: 'measurement' } as const
 
 export interface Salvaged {
   /** Ids of starred pictures. */
@@ -19,7 +21,7 @@ export interface Salvaged {
 export function salvage(into: Database, sources: readonly string[]): Salvaged {
   const olds = sources.flatMap((file) => open(file) ?? [])
   try {
-    const filled = kept.map((table) => firstOf(olds, (old) => copyRows(old, into, table)) !== null)
+    const filled = kept.map((table) => firstOf(olds, (old) => copyRows(old, into, table)) === true)
     const stars = firstOf(olds, (old) =>
       (old.prepare('SELECT id FROM pictures WHERE star = 1').all() as { id: string }[]).map(({ id }) => id),
     )
@@ -49,9 +51,10 @@ function firstOf<T>(olds: readonly DatabaseSync[], read: (old: DatabaseSync) => 
   return null
 }
 
-/** All rows or none. */
-function copyRows(old: DatabaseSync, into: Database, table: (typeof kept)[number]): true {
-  const rows = old.prepare(`SELECT * FROM ${table}`).all()
+/** Copies the rows that make sense: the text of a damaged page is read without a complaint. Whether all did. */
+function copyRows(old: DatabaseSync, into: Database, table: (typeof kept)[number]): boolean {
+  const all = old.prepare(`SELECT * FROM ${table}`).all()
+  const rows = all.filter((row) => isJson(row[contents[table]]))
   into.transaction(() => {
     for (const row of rows) {
       const columns = Object.keys(row)
@@ -60,5 +63,14 @@ function copyRows(old: DatabaseSync, into: Database, table: (typeof kept)[number
         .run(...Object.values(row))
     }
   })
-  return true
+  return rows.length === all.length
+}
+
+function isJson(text: unknown): boolean {
+  try {
+    JSON.parse(String(text))
+    return true
+  } catch {
+    return false
+  }
 }

@@ -10,10 +10,23 @@ import type {
 } from '../core/ports.ts'
 import type { Database } from './database.ts'
 
+/** The value of a JSON text; null for one that a damaged disk left. */
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
 export function sqlSeeds(database: Database): SeedRepository {
-  const parse = (row: unknown): SavedSeed => JSON.parse((row as { seed: string }).seed) as SavedSeed
+  const parse = (row: unknown): SavedSeed | null => valueOf((row as { seed: string }).seed) as SavedSeed | null
   return {
-    list: () => database.prepare('SELECT seed FROM seeds ORDER BY created_at DESC, id DESC').all().map(parse),
+    list: () =>
+      database
+        .prepare('SELECT seed FROM seeds ORDER BY created_at DESC, id DESC')
+        .all()
+        .flatMap((row) => parse(row) ?? []),
     get: (id) => {
       const row = database.prepare('SELECT seed FROM seeds WHERE id = ?').get(id)
       return row ? parse(row) : null
@@ -33,7 +46,7 @@ export function sqlPresets(database: Database): PresetRepository {
       database
         .prepare('SELECT preset FROM presets ORDER BY name')
         .all()
-        .map((row) => JSON.parse((row as { preset: string }).preset) as Preset),
+        .flatMap((row) => (valueOf((row as { preset: string }).preset) as Preset | null) ?? []),
     put: (preset) => {
       database
         .prepare('INSERT OR REPLACE INTO presets (id, name, preset) VALUES (?, ?, ?)')
@@ -47,7 +60,7 @@ export function sqlValues(database: Database): ValueRepository {
   return {
     get: (name) => {
       const row = database.prepare('SELECT value FROM named_values WHERE name = ?').get(name) as { value: string } | undefined
-      return row ? JSON.parse(row.value) : null
+      return row ? valueOf(row.value) : null
     },
     put: (name, value) => {
       database.prepare('INSERT OR REPLACE INTO named_values (name, value) VALUES (?, ?)').run(name, JSON.stringify(value))
@@ -75,7 +88,7 @@ export function sqlCards(database: Database): CardCache {
   return {
     get: (path) => {
       const row = database.prepare('SELECT kept FROM model_cards WHERE path = ?').get(path) as { kept: string } | undefined
-      return row ? (JSON.parse(row.kept) as KeptCard) : null
+      return row ? (valueOf(row.kept) as KeptCard | null) : null
     },
     put: (path, kept) => {
       database.prepare('INSERT OR REPLACE INTO model_cards (path, kept) VALUES (?, ?)').run(path, JSON.stringify(kept))
@@ -84,7 +97,7 @@ export function sqlCards(database: Database): CardCache {
 }
 
 export function sqlMeasurements(database: Database): MeasurementRepository {
-  const parse = (row: unknown): Measurement => JSON.parse((row as { measurement: string }).measurement) as Measurement
+  const parse = (row: unknown): Measurement | null => valueOf((row as { measurement: string }).measurement) as Measurement | null
   return {
     get: (modelHash, provider, threads) => {
       const row = database
@@ -103,6 +116,6 @@ export function sqlMeasurements(database: Database): MeasurementRepository {
       database
         .prepare('SELECT measurement FROM model_measurements WHERE model_hash = ? ORDER BY measured_at DESC')
         .all(modelHash)
-        .map(parse),
+        .flatMap((row) => parse(row) ?? []),
   }
 }

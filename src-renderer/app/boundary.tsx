@@ -21,7 +21,7 @@ export class Boundary extends Component<{ readonly children: ReactNode }, { read
       location.reload()
     }
     return (
-      <main role="alert" className="h-full bg-app">
+      <div role="alert" className="h-full bg-app">
         <Empty
           icon={CircleAlert}
           title={t('frame.broken')}
@@ -40,7 +40,7 @@ export class Boundary extends Component<{ readonly children: ReactNode }, { read
             </div>
           }
         />
-      </main>
+      </div>
     )
   }
 }

@@ -27,8 +27,11 @@ const narrow = window.innerWidth < 1120
 const low = window.innerHeight < 720
 
 /** On the canvas when the app opens: what is being made, else the last that was. */
-function firstShown({ order, runs }: RunsState): string | null {
-  const own = order.filter((id) => runs[id]!.summary.reproduces === null)
+function firstShown({ order, runs, trashed }: RunsState): string | null {
+  const own = order.filter((id) => {
+    const { reproduces, pictureId } = runs[id]!.summary
+    return reproduces === null && (pictureId === null || !trashed.has(pictureId))
+  })
   const state = (id: string): RunState => runs[id]!.summary.state
   return own.find((id) => state(id) === 'running') ?? own.find((id) => state(id) !== 'waiting') ?? own.at(-1) ?? null
 }
@@ -54,6 +57,11 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
   /** The window was opened, or the connection lost, while it ran. */
   const joined = run !== null && !run.complete && (run.steps.at(-1)?.index ?? -1) >= run.steps.length
   const missing = selected !== null && (run === null || joined || (ended && !run.complete))
+
+  const gone = useRuns(({ trashed }) => run !== null && run.summary.pictureId !== null && trashed.has(run.summary.pictureId))
+  useEffect(() => {
+    if (gone) runStore.select(null)
+  }, [gone])
 
   useEffect(() => {
     if (selected === null && first !== null) runStore.select(first, isLive(runStore.getState().runs[first]!.summary))

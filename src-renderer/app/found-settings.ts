@@ -1,4 +1,5 @@
 import type { GuidanceShape, RunSettings } from '../../src-shared/contract/recipe.ts'
+import { usualRho } from '../../src-shared/contract/usual-rho.ts'
 import { defaultSettings } from '../features/create/default-settings.ts'
 
 /**
@@ -8,7 +9,9 @@ import { defaultSettings } from '../features/create/default-settings.ts'
 export function mergeFound(found: Readonly<Record<string, unknown>>, base: RunSettings): RunSettings {
   const { source: _source, variation: _variation, clipSkip: _skip, guidanceShape, solver, ...rest } = base
   const nodes = solver.nodes.id === 'custom' ? defaultSettings.solver.nodes : solver.nodes
-  const merged = merge({ ...rest, solver: { ...solver, nodes } }, found) as RunSettings
+  const named = (found['solver'] as { nodes?: { id?: unknown } } | undefined)?.nodes?.id
+  const like = typeof named === 'string' && named !== nodes.id ? { ...nodes, rho: usualRho(named) } : nodes
+  const merged = merge({ ...rest, solver: { ...solver, nodes: like } }, found) as RunSettings
   // A text that tells the guidance tells its shape too, or that there was none.
   const shape = found['guidance'] === undefined ? guidanceShape : (found['guidanceShape'] as GuidanceShape | undefined)
   const { clipSkip, variation } = found

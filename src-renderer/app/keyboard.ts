@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { actions } from './actions.ts'
 import { actionFor } from './keys.ts'
+import { useRoute } from './route.ts'
 
 const mac = /Mac/.test(navigator.platform)
 const open = '[role=dialog],[role=menu],[role=listbox][data-open]'
@@ -19,6 +20,8 @@ export function useKeyboard(): void {
       if (event.defaultPrevented || event.isComposing) return
       if (document.querySelector('[data-modal]')) return
       if (event.key === 'Escape' && (document.querySelector(open) || clears(event.target))) return
+      // Elsewhere the run is not seen, and Esc is meant for what is.
+      if (event.key === 'Escape' && useRoute.getState().screen !== 'create') return
       const action = actionFor(actions, event, mac)
       if (!action) return
       event.preventDefault()

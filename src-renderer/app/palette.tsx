@@ -66,6 +66,7 @@ function PaletteBody() {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.nativeEvent.isComposing) return
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (by !== 0) {
       event.preventDefault()
@@ -84,7 +85,6 @@ function PaletteBody() {
       <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3">
         <Search size={15} className="text-fg-3" aria-hidden />
         <input
-          autoFocus
           role="combobox"
           aria-expanded
           aria-controls="palette-list"

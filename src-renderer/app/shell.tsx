@@ -8,18 +8,28 @@ import { setLanguage, t as words, useText } from '../ui/text.ts'
 import { toast, Toasts } from '../ui/toast.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { actions } from './actions.ts'
+import { Boundary } from './boundary.tsx'
 import { CreateScreen } from './create-screen.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { chooseModel, openInCreate, showRun } from './open.ts'
 import { Palette } from './palette.tsx'
+import { RunNews } from './run-news.tsx'
 import { go, screens, useRoute, type Screen } from './route.ts'
 import { setTheme } from './theme.ts'
 import { TopBar } from './top-bar.tsx'
 
-const Gallery = lazy(() => import('../features/gallery/gallery.tsx').then((module) => ({ default: module.Gallery })))
-const Models = lazy(() => import('../features/models/models.tsx').then((module) => ({ default: module.Models })))
-const Settings = lazy(() => import('../features/settings/settings.tsx').then((module) => ({ default: module.Settings })))
+const load = {
+  gallery: () => import('../features/gallery/gallery.tsx'),
+  models: () => import('../features/models/models.tsx'),
+  settings: () => import('../features/settings/settings.tsx'),
+}
+const Gallery = lazy(() => load.gallery().then((module) => ({ default: module.Gallery })))
+const Models = lazy(() => load.models().then((module) => ({ default: module.Models })))
+const Settings = lazy(() => load.settings().then((module) => ({ default: module.Settings })))
+
+/** Once the first screen stands the others are fetched, so that they are there when the connection is not. */
+const restAfter = 1500
 
 const shortcuts = actions.flatMap((action) => (action.keys ? [{ label: action.label, keys: action.keys }] : []))
 
@@ -35,6 +45,16 @@ export function Shell() {
   const modelId = useDraft((draft) => draft.modelId)
   const model = models?.find(({ id }) => id === modelId) ?? null
   useKeyboard()
+
+  useEffect(() => {
+    const rest = setTimeout(() => void Promise.allSettled(Object.values(load).map((one) => one())), restAfter)
+    return () => clearTimeout(rest)
+  }, [])
+
+  // What had the focus may be gone with its screen.
+  useEffect(() => {
+    if (document.activeElement === document.body) document.getElementById('main')?.focus()
+  }, [screen])
 
   useEffect(() => {
     if (!settings) return
@@ -107,25 +127,28 @@ export function Shell() {
           {status === 'connecting' ? (
             <p className="p-4 text-fg-3">{t('frame.loading')}</p>
           ) : (
-            <Suspense>
-              {screen === 'create' && <CreateScreen model={model} />}
-              {screen === 'gallery' && (
-                <Gallery onOpenInCreate={openInCreate} onShowRun={showRun} onGoCreate={() => go('create')} />
-              )}
-              {screen === 'models' && (
-                <Models
-                  currentId={modelId}
-                  onUse={(next) => {
-                    chooseModel(next)
-                    go('create')
-                  }}
-                />
-              )}
-              {screen === 'settings' && <Settings shortcuts={shortcuts} />}
-            </Suspense>
+            <Boundary key={screen}>
+              <Suspense>
+                {screen === 'create' && <CreateScreen model={model} />}
+                {screen === 'gallery' && (
+                  <Gallery onOpenInCreate={openInCreate} onShowRun={showRun} onGoCreate={() => go('create')} />
+                )}
+                {screen === 'models' && (
+                  <Models
+                    currentId={modelId}
+                    onUse={(next) => {
+                      chooseModel(next)
+                      go('create')
+                    }}
+                  />
+                )}
+                {screen === 'settings' && <Settings shortcuts={shortcuts} />}
+              </Suspense>
+            </Boundary>
           )}
         </main>
       </div>
+      <RunNews />
       <Palette />
       <DropZone />
       <Toasts />

@@ -153,7 +153,7 @@ function DeviceChip() {
       label={t('frame.device')}
       className="w-72"
       trigger={
-        <Button look="quiet" icon={Cpu} aria-label={`${t('frame.device')}: ${label}`} className={cx(dead && 'text-bad')}>
+        <Button look="quiet" icon={Cpu} aria-label={`${t('frame.device')}: ${label}`} className={cx(dead && 'text-bad!')}>
           <span className="max-lg:hidden">{label}</span>
           <span className="lg:hidden">{provider}</span>
         </Button>

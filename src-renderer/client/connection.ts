@@ -65,11 +65,12 @@ export function createConnection(
     // The contract's schemas are the receiver's business; only its types are needed on this side.
     const next = connect(port, undefined as unknown as Contract)
     for (const name of listeners.keys()) attach(name, next)
-    next.onClose(retry)
     client = next
     attempt = 0
     store.setState({ status: 'open' })
     announceFirst()
+    // A port that is closed already says so at once.
+    next.onClose(retry)
   }
   void start()
 

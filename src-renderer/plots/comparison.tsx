@@ -25,6 +25,7 @@ export function Comparison({
   second,
   mode,
   labels,
+  onError,
 }: {
   first: string
   second: string
@@ -37,16 +38,17 @@ export function Comparison({
     first: string
     second: string
   }
+  onError: (error: unknown) => void
 }) {
   const [loaded, setLoaded] = useState<Loaded | null>(null)
   const [share, setShare] = useState(0.5)
   useEffect(() => {
     let current = true
-    void Promise.all([load(first), load(second)]).then(([a, b]) => current && setLoaded({ first: a, second: b }))
+    void Promise.all([load(first), load(second)]).then(([a, b]) => current && setLoaded({ first: a, second: b }), onError)
     return () => {
       current = false
     }
-  }, [first, second])
+  }, [first, second, onError])
   const size: Extent = loaded ? { width: loaded.first.width, height: loaded.first.height } : { width: 1, height: 1 }
   const comparable = loaded && loaded.first.width === loaded.second.width && loaded.first.height === loaded.second.height
   return (
@@ -62,7 +64,7 @@ export function Comparison({
                 src={first}
                 alt=""
                 draggable={false}
-                className={`max-w-none ${frame.width > 2 * size.width ? 'pixelated' : ''}`}
+                className={`max-w-none object-contain ${frame.width > 2 * size.width ? 'pixelated' : ''}`}
                 style={{ width: frame.width, height: frame.height }}
               />
             </div>
@@ -82,7 +84,13 @@ export function Comparison({
       {() =>
         loaded &&
         !comparable &&
-        mode === 'difference' && <p className="absolute inset-0 flex items-center justify-center text-fg-2">{labels.sizes}</p>
+        (mode === 'difference' ? (
+          <p className="absolute inset-0 flex items-center justify-center text-fg-2">{labels.sizes}</p>
+        ) : (
+          <p className="pointer-events-none absolute top-2 left-2 rounded-md bg-overlay px-2 py-1 text-xs text-on-overlay">
+            {labels.sizes}
+          </p>
+        ))
       }
     </Viewer>
   )

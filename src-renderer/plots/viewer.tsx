@@ -95,7 +95,7 @@ export function Viewer({
           src={src}
           alt={label}
           draggable={false}
-          className={`absolute max-w-none ${scale > 2 ? 'pixelated' : ''}`}
+          className={`absolute max-w-none object-contain ${scale > 2 ? 'pixelated' : ''}`}
           style={frame}
         />
       )}

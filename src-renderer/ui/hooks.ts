@@ -10,6 +10,20 @@ export function useDebounced<T>(value: T, ms: number): T {
   return rested
 }
 
+/** Esc, where nothing that is open above wants it, and no search to be cleared. */
+export function useEscape(close: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      if (document.querySelector('[data-modal],[role=dialog],[role=menu],[role=listbox][data-open]')) return
+      if (event.target instanceof HTMLInputElement && event.target.value !== '') return
+      close()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [close])
+}
+
 /**
  * The newest address whose picture is decoded. While another loads the last one stays, so that a film never flickers;
  * at most one request is under way and only the newest wish waits behind it.

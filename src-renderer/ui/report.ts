@@ -1,3 +1,4 @@
+import { warningText } from '../../src-shared/i18n/warnings.ts'
 import { currentLanguage, t, type TextKey } from './text.ts'
 import { toast } from './toast.tsx'
 
@@ -5,7 +6,7 @@ import { toast } from './toast.tsx'
 export function explain(failure: Failure): { title: string; detail: string } {
   const key = `error.${failure.code}` as TextKey
   const words = t(key)
-  return { title: words === key ? t('error.internal') : words, detail: failure.message }
+  return { title: words === key ? t('error.internal') : words, detail: warningText(failure.message, currentLanguage()) }
 }
 
 interface Failure {

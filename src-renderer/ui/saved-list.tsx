@@ -104,7 +104,7 @@ function Row({
           className="-ml-1 h-5! w-full border-transparent! bg-transparent! px-1!"
           onChange={(event) => setName(event.target.value)}
           onBlur={() => void rename()}
-          onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+          onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && event.currentTarget.blur()}
         />
         <button type="button" tabIndex={-1} className="block max-w-full truncate text-xs text-fg-3 hover:text-fg" onClick={onUse}>
           {row.note}

@@ -17,7 +17,7 @@ export function Switch({
       aria-label={label}
       checked={checked}
       onCheckedChange={onChange}
-      className="flex h-4 w-7 shrink-0 items-center rounded-full bg-line-strong p-0.5 transition-colors data-checked:bg-accent-solid"
+      className="flex h-4 w-7 shrink-0 items-center rounded-full bg-fg-3 p-0.5 transition-colors data-checked:bg-accent-solid"
     >
       <Base.Thumb className="size-3 rounded-full bg-on-accent transition-transform data-checked:translate-x-3" />
     </Base.Root>

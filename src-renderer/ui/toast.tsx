@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { create } from 'zustand'
 import { Button, IconButton } from './button.tsx'
 import { useText } from './text.ts'
@@ -12,6 +13,8 @@ export interface Toast {
 }
 
 const linger = 6000
+/** With something to do, which takes longer to find and to decide. */
+const lingerWithAction = 20_000
 let nextId = 1
 const useToasts = create<{ toasts: readonly Toast[] }>(() => ({ toasts: [] }))
 
@@ -26,46 +29,64 @@ export function toast(content: Omit<Toast, 'id'>): void {
     const others = toasts.filter((other) => other.action || other.title !== content.title || other.detail !== content.detail)
     return { toasts: [...others.slice(-4), { ...content, id }] }
   })
-  if (content.tone !== 'error') setTimeout(() => dismiss(id), linger)
 }
 
 export function Toasts() {
-  const { t } = useText()
   const toasts = useToasts((state) => state.toasts)
   return (
-    <div className="pointer-events-none fixed right-4 bottom-4 z-50 flex w-80 flex-col gap-2">
+    <div role="status" className="pointer-events-none fixed right-4 bottom-4 z-50 flex w-80 flex-col gap-2">
       {toasts.map((item) => (
-        <div
-          key={item.id}
-          role={item.tone === 'error' ? 'alert' : 'status'}
-          className="pointer-events-auto flex items-start gap-2 rounded-lg border border-line bg-panel p-2.5 shadow-pop"
-        >
-          {item.tone === 'error' ? (
-            <CircleAlert size={16} className="mt-1 shrink-0 text-bad" aria-hidden />
-          ) : item.tone === 'warn' ? (
-            <TriangleAlert size={16} className="mt-1 shrink-0 text-warn" aria-hidden />
-          ) : (
-            <CircleCheck size={16} className="mt-1 shrink-0 text-good" aria-hidden />
-          )}
-          <div className="min-w-0 flex-1 py-1" data-selectable>
-            <p className="font-medium break-words">{item.title}</p>
-            {item.detail && <p className="mt-0.5 line-clamp-6 break-words text-fg-2">{item.detail}</p>}
-          </div>
-          {item.action && (
-            <Button
-              look="quiet"
-              className="text-accent!"
-              onClick={() => {
-                item.action!.perform()
-                dismiss(item.id)
-              }}
-            >
-              {item.action.label}
-            </Button>
-          )}
-          <IconButton icon={X} size={24} label={t('common.dismiss')} onClick={() => dismiss(item.id)} />
-        </div>
+        <Item key={item.id} item={item} />
       ))}
     </div>
   )
 }
+
+/** Goes by itself, but not while it is pointed at or has the focus. */
+function Item({ item: { id, tone, title, detail, action } }: { item: Toast }) {
+  const { t } = useText()
+  const [held, setHeld] = useState(false)
+  useEffect(() => {
+    if (tone === 'error' || held) return
+    const timer = setTimeout(() => dismiss(id), action ? lingerWithAction : linger)
+    return () => clearTimeout(timer)
+  }, [id, tone, held, action])
+  const [Icon, colour] = looks[tone]
+  return (
+    // Pointing at it does nothing but keep it.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div
+      role={tone === 'error' ? 'alert' : undefined}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className="pointer-events-auto flex items-start gap-2 rounded-lg border border-line bg-panel p-2.5 shadow-pop"
+    >
+      <Icon size={16} className={`mt-1 shrink-0 ${colour}`} aria-hidden />
+      <div className="min-w-0 flex-1 py-1" data-selectable>
+        <p className="font-medium break-words">{title}</p>
+        {detail && <p className="mt-0.5 line-clamp-6 break-words text-fg-2">{detail}</p>}
+      </div>
+      {action && (
+        <Button
+          look="quiet"
+          className="text-accent!"
+          onClick={() => {
+            action.perform()
+            dismiss(id)
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <IconButton icon={X} size={24} label={t('common.dismiss')} onClick={() => dismiss(id)} />
+    </div>
+  )
+}
+
+const looks = {
+  error: [CircleAlert, 'text-bad'],
+  warn: [TriangleAlert, 'text-warn'],
+  done: [CircleCheck, 'text-good'],
+} as const

@@ -30,7 +30,7 @@ export function VirtualGrid({
     overscan: 2,
     paddingStart: gap,
     paddingEnd: gap,
-    getItemKey: (row) => `${columns} ${keyOf(row * columns)}`,
+    getItemKey: (row) => keyOf(row * columns),
   })
   return (
     <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>

@@ -13,7 +13,10 @@ export function writeParameters(recipe: Recipe): string {
   const { settings, outcome, model, app } = recipe
   const { solver } = settings
   const pairs: [string, string | number][] = [
-    ['Steps', outcome.effectiveTolerance === null ? stepsOf(solver) : outcome.acceptedSteps],
+    [
+      'Steps',
+      outcome.effectiveTolerance === null ? stepsOf(solver) : Math.max(1, outcome.acceptedSteps + (outcome.completedSteps ?? 0)),
+    ],
     ['Sampler', samplerNames[solver.id] ?? (solver.id === 'tableau' ? `Tableau ${solver.tableau?.name ?? ''}` : solver.id)],
     ['Schedule type', nodeNames[solver.nodes.id] ?? solver.nodes.id],
     ['CFG scale', settings.guidance],

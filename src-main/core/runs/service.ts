@@ -124,7 +124,7 @@ export class RunsService {
       await runFiles.remove(id)
       store.runs.remove([id])
     }
-    await forgetSources(store, sources, begun)
+    await forgetSources(store, sources, begun, this.parts.clock.now())
     return ids
   }
 

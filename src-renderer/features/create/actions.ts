@@ -6,13 +6,14 @@ import { reportError } from '../../ui/report.ts'
 import { currentLanguage, t } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { changeDraft, nextRun, restored, settingsFor, takePrompt, useDraft, writePrompt } from './draft.ts'
-import { keepOpenMask } from './mask-state.ts'
+import { keepOpenMask } from './mask-keep.ts'
+import { editMask } from './mask-state.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 
 /** Queues the draft and puts its first run on the canvas, unless one is being watched already. */
 export async function generate(model: ModelCard | null): Promise<void> {
   if (!model?.usable) return
-  await keepOpenMask()
+  if (!(await keepOpenMask())) return
   const draft = nextRun(useDraft.getState())
   changeDraft(draft)
   try {
@@ -33,9 +34,16 @@ export async function generate(model: ModelCard | null): Promise<void> {
 
 /** Puts the settings of a run into the inspector. Where its model, `name`, is not here, they go to the one at hand, and that is said. */
 export function takeSettings(settings: RunSettings, made: ModelCard | undefined, name: string | null): void {
-  const { modelId } = useDraft.getState()
+  const before = useDraft.getState()
+  const { modelId } = before
   const atHand = queryClient.getQueryData<ModelCard[]>(['models'])?.find(({ id }) => id === modelId) ?? null
+  editMask(false)
   changeDraft(restored(settings, made ?? atHand))
+  toast({
+    tone: 'done',
+    title: t('create.settingsTaken'),
+    action: { label: t('common.undo'), perform: () => changeDraft(before) },
+  })
   if (!made && name !== null) toast({ tone: 'error', title: t('gallery.modelNotHere', { name }) })
 }
 

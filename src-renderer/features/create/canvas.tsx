@@ -45,7 +45,7 @@ export function Canvas({ run, src, note = null }: { run: RunView | null; src: st
               <div className="min-w-0" data-selectable>
                 <p className="font-medium">{t('create.failed')}</p>
                 <p className="mt-0.5">{explain(failure).title}</p>
-                <p className="mt-1 break-words text-fg-2">{failure.message}</p>
+                <p className="mt-1 break-words text-fg-2">{explain(failure).detail}</p>
               </div>
             </div>
           )}
@@ -65,7 +65,8 @@ function Progress({ run }: { run: RunView }) {
   return (
     <div
       role="progressbar"
-      aria-label={t('create.generate')}
+      aria-label={t('create.progress')}
+      aria-valuetext={t(`phase.${run.summary.progress.phase}`)}
       aria-valuenow={share === null ? undefined : Math.round(share * 100)}
       className="absolute inset-x-0 top-0 h-[2px] bg-line"
     >
@@ -118,7 +119,7 @@ function Readout({ run, note }: { run: RunView; note: string | null }) {
   const ending =
     outcome && outcome.status !== 'done' ? t(`status.${outcome.status}`) : state === 'cancelled' ? t('state.cancelled') : null
   return (
-    <div className="pointer-events-none absolute bottom-2 left-2 flex h-6 items-center gap-3 rounded-md bg-overlay px-2 text-xs text-on-overlay">
+    <div className="pointer-events-none absolute bottom-2 left-2 flex min-h-6 max-w-[calc(100%-13rem)] flex-wrap items-center gap-x-3 rounded-md bg-overlay px-2 text-xs text-on-overlay">
       {live && <span>{t(`phase.${progress.phase}`)}</span>}
       {ending && <span>{ending}</span>}
       <span>

@@ -6,6 +6,7 @@ import { urls } from '../../client/urls.ts'
 import { Comparison } from '../../plots/comparison.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { formatMeasure } from '../../ui/format.ts'
+import { reportError } from '../../ui/report.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useText } from '../../ui/text.ts'
 import { endComparison } from './comparison.ts'
@@ -29,6 +30,7 @@ export function CompareView({ pair }: { pair: readonly [string, string] }) {
         first={urls.picture(pair[0])}
         second={urls.picture(pair[1])}
         mode={mode}
+        onError={reportError}
         labels={{
           group: t('create.compare'),
           divider: t('create.compareSlider'),

@@ -7,26 +7,19 @@ export const useMaskEditing = create<{ readonly editing: boolean }>(() => ({ edi
 /** The mask in work, which outlives a look at another screen. */
 let strokes: { readonly picture: string; readonly mask: Mask } | null = null
 
-/** Opens the editor, or closes it and forgets what was not kept. */
+/** Opens the editor on the strokes that were left, or on the mask that is kept; or closes it and forgets what was not kept. */
 export function editMask(editing: boolean): void {
-  strokes = null
+  if (!editing) strokes = null
   useMaskEditing.setState({ editing })
 }
 
-/** What the open editor does to keep its mask and close. */
-let keeper: (() => Promise<void>) | null = null
-
-export function keepWith(keep: (() => Promise<void>) | null): void {
-  keeper = keep
-}
-
-/** Keeps what is painted and closes the editor, where one is open: what is generated is what is seen. */
-export async function keepOpenMask(): Promise<void> {
-  if (useMaskEditing.getState().editing) await keeper?.()
-}
+/** Closes the editor; the strokes that are not kept wait for the next time it opens. */
+export const leaveMask = (): void => useMaskEditing.setState({ editing: false })
 
 export function keepStrokes(picture: string, mask: Mask): void {
   strokes = { picture, mask }
 }
 
 export const strokesOn = (picture: string): Mask | null => (strokes?.picture === picture ? strokes.mask : null)
+
+export const strokesInWork = (): Mask | null => strokes?.mask ?? null

@@ -1,14 +1,12 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { useSize } from '../../plots/use-size.ts'
 import { cx } from '../../ui/cx.ts'
-import { reportError } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
-import { maskFile } from './mask-files.ts'
+import { keepMask } from './mask-keep.ts'
 import { coat, covered, invertMask, paintStroke, type Mask, type Point } from './mask-paint.ts'
-import { editMask, keepWith } from './mask-state.ts'
+import { leaveMask } from './mask-state.ts'
 import { MaskToolbar } from './mask-toolbar.tsx'
 import type { Size } from './source.ts'
-import { changeSource, keepSource } from './source-actions.ts'
 
 /** As in `.mask-coat` of the styles. */
 const maskColour = [236, 72, 153] as const
@@ -78,21 +76,6 @@ export function MaskSurface({ mask, src, natural, crop }: SurfaceProps) {
     draw()
   }
 
-  async function keep(): Promise<void> {
-    try {
-      const hash = covered(mask) === 0 ? null : (await keepSource(await maskFile(mask))).hash
-      changeSource({ mask: hash })
-      editMask(false)
-    } catch (error) {
-      reportError(error)
-    }
-  }
-
-  useEffect(() => {
-    keepWith(keep)
-    return () => keepWith(null)
-  })
-
   const scale = Math.min(box.width / natural.width, (box.height - toolbarHeight) / natural.height, 8)
   const frame = {
     width: natural.width * scale,
@@ -145,7 +128,7 @@ export function MaskSurface({ mask, src, natural, crop }: SurfaceProps) {
   /** Keys of the toolbar too. */
   function onAnyKey(event: KeyboardEvent): void {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') takeBack()
-    else if (event.key === 'Escape') editMask(false)
+    else if (event.key === 'Escape') leaveMask()
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -173,7 +156,7 @@ export function MaskSurface({ mask, src, natural, crop }: SurfaceProps) {
     else if (event.key === ']') setBrush((size) => Math.min(largest, Math.round(size * 1.25) + 1))
     else if (event.key.toLowerCase() === 'e') setErase((now) => !now)
     else if (event.key.toLowerCase() === 'i') change(() => invertMask(mask))
-    else if (event.key === 'Enter') void keep()
+    else if (event.key === 'Enter') void keepMask(mask)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -251,7 +234,7 @@ export function MaskSurface({ mask, src, natural, crop }: SurfaceProps) {
         onUndo={takeBack}
         onInvert={() => change(() => invertMask(mask))}
         onFill={(value) => change(() => mask.data.fill(value))}
-        onKeep={() => void keep()}
+        onKeep={() => void keepMask(mask)}
       />
     </section>
   )

@@ -3,7 +3,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Slider } from '../../ui/slider.tsx'
 import { useText } from '../../ui/text.ts'
-import { editMask } from './mask-state.ts'
+import { leaveMask } from './mask-state.ts'
 
 /** What paints the mask, and what is done with it. */
 export function MaskToolbar({
@@ -57,7 +57,7 @@ export function MaskToolbar({
           <IconButton icon={Eraser} label={t('mask.clear')} onClick={() => onFill(0)} />
         </span>
         <span className="flex-1" />
-        <IconButton icon={X} label={t('common.cancel')} keys="Escape" onClick={() => editMask(false)} />
+        <IconButton icon={X} label={t('common.cancel')} keys="Escape" onClick={leaveMask} />
         <Button look="primary" icon={Check} onClick={onKeep}>
           {t('mask.done')}
         </Button>

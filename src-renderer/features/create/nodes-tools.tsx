@@ -1,5 +1,6 @@
 import { BookMarked, Bookmark, Copy } from 'lucide-react'
 import type { PredictionType } from '../../../src-shared/contract/recipe.ts'
+import type { SavedNodeSet } from '../../../src-shared/contract/saved.ts'
 import { sigmasText } from '../../../src-shared/numerics/study/sigmas-text.ts'
 import { api, queryClient } from '../../client/core.ts'
 import { useNodeSets } from '../../client/queries.ts'
@@ -19,6 +20,16 @@ async function save(name: string, levels: readonly number[]): Promise<void> {
   const saved = await api.call('nodes.save', { name, levels: [...levels] })
   await reload()
   toast({ tone: 'done', title: words('create.nodesSaved', { name: saved.name }) })
+}
+
+async function remove({ id, name, levels }: SavedNodeSet): Promise<void> {
+  await api.call('nodes.remove', { id })
+  await reload()
+  toast({
+    tone: 'done',
+    title: words('create.nodesRemoved', { name }),
+    action: { label: words('common.undo'), perform: () => void save(name, levels).catch(reportError) },
+  })
 }
 
 async function copy(text: string): Promise<void> {
@@ -77,7 +88,7 @@ export function NodesTools({
           onUse: () => onTake(set.levels),
         }))}
         onRename={(id, name) => api.call('nodes.rename', { id, name }).then(reload)}
-        onRemove={(id) => api.call('nodes.remove', { id }).then(reload)}
+        onRemove={(id) => remove(sets.find((set) => set.id === id)!)}
       />
     </>
   )

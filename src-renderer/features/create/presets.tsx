@@ -117,6 +117,9 @@ async function removePreset(preset: Preset): Promise<void> {
   }
 }
 
-async function restorePreset({ name, solver, refinement, guidanceShape = null }: Preset): Promise<void> {
+/** Under another name where its own is taken by now, unless it is taken by what replaced it. */
+async function restorePreset({ id, name: own, solver, refinement, guidanceShape = null }: Preset): Promise<void> {
+  const known = queryClient.getQueriesData<Preset[]>({ queryKey: ['presets'] }).flatMap(([, presets]) => presets ?? [])
+  const name = known.some((one) => one.name === own && one.id !== id) ? `${own} 2` : own
   await api.call('presets.save', { name, solver, refinement, guidanceShape }).then(reload, reportError)
 }

@@ -11,6 +11,7 @@ import { useDecoded } from '../../ui/hooks.ts'
 import { reportError } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
 import { pickForComparison, useComparison } from './comparison.ts'
+import { keepOpenMask } from './mask-keep.ts'
 
 const shownAtOnce = 60
 /** Of those that wait, the next ones; the queue lists all. */
@@ -80,7 +81,11 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
         aria-label={name}
         aria-current={selected}
         disabled={picking !== null && !pictureId}
-        onClick={() => (picking && pictureId ? pickForComparison(pictureId) : runStore.select(id))}
+        onClick={() => {
+          void keepOpenMask()
+          if (picking && pictureId) pickForComparison(pictureId)
+          else runStore.select(id)
+        }}
         className={cx(
           'relative block aspect-square w-full disabled:opacity-40 overflow-hidden rounded-md bg-stage outline-offset-2 transition-shadow',
           compared
@@ -111,7 +116,10 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
             size={20}
             label={t('create.compare')}
             className="text-on-overlay! hover:bg-transparent!"
-            onClick={() => pickForComparison(pictureId)}
+            onClick={() => {
+              void keepOpenMask()
+              pickForComparison(pictureId)
+            }}
           />
           <IconButton
             icon={Trash2}
@@ -147,6 +155,11 @@ function Thumb({ run }: { run: RunView }) {
       {!src && (
         <span className="flex size-full items-center justify-center px-1 text-center text-2xs text-fg-3">
           {state === 'failed' ? <CircleAlert size={16} className="text-bad" aria-hidden /> : t(`state.${state}`)}
+        </span>
+      )}
+      {src && (state === 'cancelled' || state === 'failed') && (
+        <span className="absolute inset-x-0 bottom-0 truncate bg-overlay px-1 text-center text-2xs text-on-overlay">
+          {t(`state.${state}`)}
         </span>
       )}
       {live && state === 'running' && (

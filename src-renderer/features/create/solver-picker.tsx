@@ -94,7 +94,7 @@ function SolverList({
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return
     if (event.key === 'ArrowDown') moveTo(at + 1)
     else if (event.key === 'ArrowUp') moveTo(at - 1)
     else if (event.key === 'PageDown') moveTo(at + 8)

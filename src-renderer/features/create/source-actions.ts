@@ -39,8 +39,10 @@ export async function startFromPicture(id: string, model: ModelCard | null): Pro
   try {
     const response = await fetch(urls.picture(id))
     if (!response.ok) throw new AppError('not-found', t('source.gone'))
+    const { source, width, height } = useDraft.getState().settings
     take(await keepSource(await response.blob()), model)
-    toast({ tone: 'done', title: t('source.taken') })
+    const undo = { label: t('common.undo'), perform: () => changeSettings({ source, width, height }) }
+    toast({ tone: 'done', title: t('source.taken'), action: undo })
   } catch (error) {
     reportError(error)
   }

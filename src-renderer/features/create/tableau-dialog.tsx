@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide-react'
 import { useId, useState, type ClipboardEvent } from 'react'
 import type { TableauSettings } from '../../../src-shared/contract/recipe.ts'
+import type { SavedTableau } from '../../../src-shared/contract/saved.ts'
 import { api, queryClient } from '../../client/core.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
@@ -8,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { reportError } from '../../ui/report.ts'
 import { TextInput } from '../../ui/text-input.tsx'
 import { useText } from '../../ui/text.ts'
+import { toast } from '../../ui/toast.tsx'
 import { draftOf, nodeText, pasted, readTableauDraft, sayTableauProblem, type ReadDraft } from './tableau-draft.ts'
 import type { TableauPlace } from '../../../src-shared/numerics/tableau-faults.ts'
 
@@ -19,6 +21,10 @@ export interface EditedTableau {
 }
 
 const reload = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['tableaux'] })
+
+function restore({ id: _id, ...tableau }: SavedTableau): void {
+  api.call('tableaux.save', tableau).then(reload).catch(reportError)
+}
 
 /** A Butcher tableau to type or paste, with its order as it is written. */
 export function TableauDialog({
@@ -65,8 +71,19 @@ export function TableauDialog({
   }
 
   async function remove(id: string): Promise<void> {
-    await api.call('tableaux.remove', { id }).then(reload, reportError)
+    const removed = queryClient.getQueryData<SavedTableau[]>(['tableaux'])?.find((one) => one.id === id)
     onClose()
+    try {
+      await api.call('tableaux.remove', { id }).then(reload)
+    } catch (error) {
+      return reportError(error)
+    }
+    if (removed)
+      toast({
+        tone: 'done',
+        title: t('tableau.removed', { name: removed.name }),
+        action: { label: t('common.undo'), perform: () => restore(removed) },
+      })
   }
 
   const last = draft.rows.length - 1

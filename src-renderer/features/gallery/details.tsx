@@ -24,6 +24,7 @@ import { solverNameOf } from '../../client/solver-info.ts'
 import { urls } from '../../client/urls.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { explain, reportError } from '../../ui/report.ts'
+import { useEscape } from '../../ui/hooks.ts'
 import { useText, type TextKey, type Translate } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { copyText } from '../../ui/copy.ts'
@@ -50,6 +51,7 @@ export function Details({
 }) {
   const { t, language } = useText()
   const { picture, recipe } = detail
+  useEscape(onClose)
   const trashed = picture.trashedAt !== null
   return (
     <aside aria-label={t('gallery.details')} className="flex w-80 shrink-0 flex-col border-l border-line bg-panel">

@@ -97,10 +97,10 @@ export function Gallery({
             !isPending &&
             (isError ? (
               <Unread onRetry={() => void refetch()} />
-            ) : filters.trashed ? (
-              <Empty icon={Trash2} title={t('gallery.trashEmptyTitle')} hint={t('gallery.trashEmptyHint')} />
             ) : isFiltered(filters) ? (
               <Empty icon={ImageOff} title={t('gallery.noMatchTitle')} hint={t('gallery.noMatchHint')} />
+            ) : filters.trashed ? (
+              <Empty icon={Trash2} title={t('gallery.trashEmptyTitle')} hint={t('gallery.trashEmptyHint')} />
             ) : (
               <Empty
                 icon={Images}

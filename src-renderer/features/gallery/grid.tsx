@@ -49,6 +49,9 @@ export function Grid({
     if (id !== undefined) onOpen(id)
   }
 
+  /** The one selected picture, wherever new ones moved it, else the one that the keys stand on. */
+  const chosen = (): string | undefined => (selection.ids.size === 1 ? [...selection.ids][0] : ids.current[selection.focus])
+
   function onKeyDown(event: KeyboardEvent): void {
     const command = event.ctrlKey || event.metaKey
     const to = command
@@ -56,7 +59,7 @@ export function Grid({
       : moved(event.key, selection.focus, columns, items.length, Math.max(1, Math.floor(height / (side + gap))))
     if (to !== null) onSelection(pick(selection, ids.current, to, { toggle: false, range: event.shiftKey }))
     else if (event.key === ' ') onSelection(pick(selection, ids.current, selection.focus, { toggle: true, range: false }))
-    else if (event.key === 'Enter' && !command) open(ids.current[selection.focus])
+    else if (event.key === 'Enter' && !command) open(chosen())
     else if (event.key === 'Delete' || event.key === 'Backspace') onTrash()
     else if (event.key === 's' && !command) onStar()
     else if (event.key === 'a' && command) onSelection({ ...selection, ids: new Set(ids.current) })
@@ -69,7 +72,10 @@ export function Grid({
   /** Which picture a click fell on; the tiles themselves stay free of handlers. */
   function onClick(event: MouseEvent): void {
     const tile = (event.target as HTMLElement).closest<HTMLElement>('[role=option]')
-    if (!tile) return
+    if (!tile) {
+      if (event.detail === 1) pressed.current = undefined
+      return
+    }
     // The details that a first click opens move the pictures; the second one of a double click may fall on another.
     if (event.detail > 1) return
     const index = Number(tile.dataset['index'])

@@ -86,6 +86,16 @@ export function AddDialog({ onLinked }: { onLinked: (modelId: string) => void })
   const copies = found && (found.file !== null || (found.card?.usable ?? false)) && enoughRoom(found)
   const single = found?.file !== null && found?.file !== undefined
   const linkable = check.settled && !check.error && path.trim() !== '' && !busy && !single && nested.length === 0
+  /** What the button that stands out does, and Enter with it. */
+  const primary = busy
+    ? null
+    : nested.length > 0
+      ? () => void linkAll(nested)
+      : copies
+        ? () => void copy()
+        : linkable
+          ? () => void link()
+          : null
   return (
     <Dialog
       open={open}
@@ -115,13 +125,12 @@ export function AddDialog({ onLinked }: { onLinked: (modelId: string) => void })
       }
     >
       <TextInput
-        autoFocus
         aria-label={t('models.addPath')}
         placeholder={t('models.addPath')}
         value={path}
         className="w-full"
         onChange={(event) => change(event.target.value)}
-        onKeyDown={(event) => event.key === 'Enter' && linkable && void link()}
+        onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && primary?.()}
       />
       <div className="mt-3 min-h-24" aria-live="polite">
         <Found
@@ -165,7 +174,9 @@ function Found({
   if (path.trim() === '') return <p className="text-fg-3">{t('models.addHint')}</p>
   if (pending) return <p className="text-fg-3">{t('models.looking')}</p>
   if (failure) {
-    const { title, detail } = explain({ code: 'code' in failure ? String(failure.code) : 'internal', message: failure.message })
+    const code = 'code' in failure ? String(failure.code) : 'internal'
+    const { title: general, detail } = explain({ code, message: failure.message })
+    const title = code === 'not-found' ? t('models.pathNotFound') : general
     return (
       <p className="break-words text-warn">
         {currentLanguage() !== 'en' && <span className="block">{title}</span>}

@@ -195,6 +195,7 @@ function Parts({ value, onChange }: { value: string | null; onChange: (value: st
         <div className="flex min-w-0 flex-1 flex-col gap-1">
           <Select
             id={id}
+            className="w-full flex-none!"
             value={value === null ? '' : listed ? value : own}
             groups={[
               {

@@ -6,7 +6,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { explain, reportError } from '../../ui/report.ts'
-import { useText } from '../../ui/text.ts'
+import { currentLanguage, useText } from '../../ui/text.ts'
 
 /** Copies under way, and those that were interrupted or failed, above the cards. */
 export function Imports({ onShow }: { onShow: (modelId: string) => void }) {
@@ -20,6 +20,11 @@ export function Imports({ onShow }: { onShow: (modelId: string) => void }) {
       ))}
     </ul>
   )
+}
+
+const failureText = (failure: NonNullable<ImportTask['failure']>): string => {
+  const { title, detail } = explain(failure)
+  return currentLanguage() === 'en' ? detail : `${title} ${detail}`
 }
 
 const cancel = (id: string): void => void api.call('imports.cancel', { id }).catch(reportError)
@@ -47,7 +52,7 @@ function Row({ task, onShow }: { task: ImportTask; onShow: (modelId: string) => 
       ) : (
         <>
           <span className="min-w-0 flex-1 truncate text-fg-2" title={failure?.message}>
-            {state === 'done' ? t('models.imported') : failure ? explain(failure).detail : t('models.interrupted')}
+            {state === 'done' ? t('models.imported') : failure ? failureText(failure) : t('models.interrupted')}
           </span>
           {state === 'done' && modelId && (
             <Button look="quiet" onClick={() => onShow(modelId)}>

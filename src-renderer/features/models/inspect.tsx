@@ -4,6 +4,7 @@ import type { SolverInfo } from '../../../src-shared/contract/solvers.ts'
 import { useSolvers } from '../../client/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { formatBytes, formatLarge, formatMeasure, formatTolerance } from '../../ui/format.ts'
+import { useEscape } from '../../ui/hooks.ts'
 import { useText, type Translate } from '../../ui/text.ts'
 import { Components } from './components.tsx'
 import { Devices } from './devices.tsx'
@@ -19,6 +20,7 @@ type Value = React.ReactNode
 export function Inspect({ model, onClose, onUse }: { model: ModelCard; onClose: () => void; onUse: (model: ModelCard) => void }) {
   const { t, language } = useText()
   const { data: solvers } = useSolvers()
+  useEscape(onClose)
   const { schedule, size, recommended } = model
   const from = (source: string | null): Value =>
     source && <span className="block text-fg-3">{t('models.predictionFrom', { source })}</span>

@@ -1,5 +1,6 @@
 export const models = {
   'models.title': 'Models',
+  'models.pathNotFound': 'There is nothing at this path.',
   'models.dropNoPath': 'A browser does not tell where a folder lies. Copy its path and add it with “Add a model” in Models.',
   'models.linked': '“{{name}}” linked',
   'models.linkedBroken': '“{{name}}” is linked, but cannot be used yet. Its card says why.',
@@ -123,7 +124,7 @@ export const models = {
   'models.order.kind': 'By kind',
   'models.order.bytes': 'Largest first',
   'models.order.speed': 'Fastest first',
-  'models.noMatch': 'No model is like this',
+  'models.noMatch': 'No model matches',
   'models.showAll': 'Show all',
   'models.moreProblems_one': 'and {{count}} more',
   'models.moreProblems_other': 'and {{count}} more',

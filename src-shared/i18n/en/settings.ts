@@ -1,9 +1,9 @@
 export const settings = {
   'settings.appearance': 'Appearance',
   'settings.language': 'Language',
-  'settings.languageSystem': 'As the system',
+  'settings.languageSystem': 'Follow the system',
   'settings.theme': 'Theme',
-  'settings.themeSystem': 'As the system',
+  'settings.themeSystem': 'Follow the system',
   'settings.themeDark': 'Dark',
   'settings.themeLight': 'Light',
   'settings.hardware': 'Draw the window with the graphics card',

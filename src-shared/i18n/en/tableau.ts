@@ -1,5 +1,6 @@
 export const tableau = {
   'tableau.new': 'Tableau of your own',
+  'tableau.removed': '“{{name}}” was deleted; settings that use it keep it',
   'tableau.edit': 'Edit the tableau',
   'tableau.text':
     'An explicit Runge–Kutta method, one row a stage. Fractions such as 1/6 are exact; a whole tableau can be pasted.',

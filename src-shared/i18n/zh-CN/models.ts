@@ -1,5 +1,6 @@
 export const models = {
   'models.title': '模型',
+  'models.pathNotFound': '该路径下没有文件或文件夹；请检查路径。',
   'models.dropNoPath': '浏览器不会告知文件夹的位置。请复制其路径，在“模型”中用“添加模型”添加。',
   'models.linked': '已链接“{{name}}”',
   'models.linkedBroken': '已链接“{{name}}”，但暂时无法使用，卡片上说明了原因。',

@@ -34,5 +34,5 @@ export const source = {
   'mask.clear': '清除',
   'mask.fill': '填满',
   'mask.done': '保留',
-  'mask.covered': '图片的 {{percent}}% 将重画',
+  'mask.covered': '图片的 {{percent}} % 将重画',
 }

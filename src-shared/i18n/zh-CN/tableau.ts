@@ -1,5 +1,6 @@
 export const tableau = {
   'tableau.new': '自定义 Butcher 表',
+  'tableau.removed': '已删除“{{name}}”；使用它的设置仍保留其内容',
   'tableau.edit': '编辑 Butcher 表',
   'tableau.text': '显式龙格–库塔方法，每级一行。1/6 这样的分数是精确的；也可以粘贴整张表。',
   'tableau.name': '方法名称',
