@@ -68,6 +68,9 @@ export async function openSession(file: string, settings: SessionSettings, besid
   async function asItIs(): Promise<void> {
     await session.release()
     gone = true
+    await restore()
+  }
+  async function restore(): Promise<void> {
     session = await create(file, settings)
     gone = false
     inBlocks = false
@@ -81,7 +84,10 @@ export async function openSession(file: string, settings: SessionSettings, besid
       return inBlocks
     },
     async run(feeds, fetches) {
-      if (gone) throw new AppError('engine-unavailable', `${file} could not be loaded again; run it again.`, { file })
+      if (gone)
+        await restore().catch((error: unknown) => {
+          throw explainLoadFailure(error, file, provider)
+        })
       try {
         return await ask(feeds, fetches)
       } catch (error) {

@@ -110,6 +110,12 @@ export function Gallery({
               />
             ))
           )}
+          {isError && items.length > 0 && (
+            <p role="alert" className="flex items-center justify-center gap-3 border-t border-line bg-panel py-2 text-fg-2">
+              {t('common.unread')}
+              <Button onClick={() => void fetchNextPage()}>{t('common.retry')}</Button>
+            </p>
+          )}
           {(ids.length > 1 || (filters.trashed && ids.length > 0)) && (
             <div
               role="toolbar"
