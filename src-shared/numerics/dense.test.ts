@@ -101,3 +101,28 @@ describe('dense output', () => {
     expect(insideError({ id: 'euler', steps: 65, nodes }) / insideError({ id: 'euler', steps: 129, nodes })).toBeGreaterThan(1.7)
   })
 })
+
+it('the fixed steps that end a run at its ceiling have dense output too, from state to state', () => {
+  let before: Float64Array = z
+  let completed = 0
+  sampleSync(
+    network,
+    options(
+      z,
+      { id: 'uhp-fi', rtol: 1e-8, atol: 1e-8, maxNfe: 24 },
+      {
+        sMin,
+        onStep: ({ kind, sigma, sigmaNext }, { at, dense }) => {
+          if (kind === 'complete') {
+            const segment = dense!()
+            expect(largestDifference(evaluateDense(segment, sigma).u, before)).toBeLessThan(1e-12)
+            expect(largestDifference(evaluateDense(segment, sigmaNext).u, at!.u)).toBeLessThan(1e-12)
+            completed++
+          }
+          if (at) before = at.u.slice()
+        },
+      },
+    ),
+  )
+  expect(completed).toBeGreaterThan(3)
+})

@@ -124,7 +124,7 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
 }
 
 /** A step's ends: levels, unit states and answers. */
-interface Ends {
+export interface Ends {
   readonly s: number
   readonly sNext: number
   readonly from: Float64Array
@@ -137,7 +137,7 @@ const motionOf = (chart: Chart, { s, sNext, before, after }: Ends): Motion =>
   answersMotion(chart.dataRate(s), chart.noiseRate(s), before, chart.dataRate(sNext), chart.noiseRate(sNext), after)
 
 /** The cubic between both ends and their velocities, made only where it is asked for. */
-function denseOf(chart: Chart, { s, sNext, from, to, before, after }: Ends, crossing: boolean): DenseSegment {
+export function denseOf(chart: Chart, { s, sNext, from, to, before, after }: Ends, crossing: boolean): DenseSegment {
   const [y0, y1, f0, f1] = [from, to, from, to].map(({ length }) => new Float64Array(length)) as Four
   scaled(y0, chart.scale(s), from)
   scaled(y1, chart.scale(sNext), to)

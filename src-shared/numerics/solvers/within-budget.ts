@@ -1,9 +1,11 @@
 import { cosLevel, sinLevel } from '../level.ts'
+import { crosses } from '../guidance.ts'
 import { combine } from '../kernels.ts'
 import type { Ending, Problem } from '../method.ts'
 import { layNodes } from '../nodes.ts'
 import type { Demand, Evaluation } from '../types.ts'
 import { createEvaluation } from './evaluation.ts'
+import { denseOf } from './levels.ts'
 
 /** Evaluations kept back for finishing when the ceiling is met. */
 export const reserveOf = (maxNfe: number): number => Math.min(20, Math.floor(maxNfe / 2))
@@ -19,7 +21,7 @@ export function* finishWithinBudget(
   evaluations: number,
   effectiveTolerance: number | null,
 ): Generator<Demand, Ending, void> {
-  const { state, schedule, sMin, chart } = problem
+  const { state, schedule, sMin, chart, breaks } = problem
   const u = start.u
   let s = start.s
   const ending = (denoised: Float64Array): Ending => ({ status: 'budgetLimited', s, u, denoised, effectiveTolerance })
@@ -27,6 +29,7 @@ export function* finishWithinBudget(
   const levels = layNodes(schedule, evaluations + 1, { id: 'karras', rho: 7 }, sMin, s)
   let current = start.evaluation
   let previous = createEvaluation(state)
+  const from = state()
   /** ln(s before / s) of the last step, 0 where there is no usable history. */
   let hBefore = 0
   for (let i = 1; i < levels.length; i++) {
@@ -36,10 +39,13 @@ export function* finishWithinBudget(
     const second = hBefore > 0 ? h / (2 * hBefore) : 0
     const weight = cosLevel(next) * (1 - ratio)
     const history = previous
+    from.set(u)
     combine(u, sinLevel(next) / sinLevel(s), u, [weight * (1 + second), -weight * second], [current.denoised, history.denoised])
     previous = current
     current = history
     yield { kind: 'evaluate', u, s: next, into: current, purpose: i === levels.length - 1 ? 'final' : 'step' }
+    const ends = { s, sNext: next, from, to: u, before: previous, after: current }
+    const crossing = crosses(breaks, s, next)
     yield {
       kind: 'step',
       step: {
@@ -52,7 +58,7 @@ export function* finishWithinBudget(
         speed: null,
         turn: null,
         at: { u, denoised: current.denoised },
-        dense: null,
+        dense: () => denseOf(chart, ends, crossing),
       },
     }
     hBefore = Number.isFinite(h) ? h : 0
