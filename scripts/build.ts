@@ -16,36 +16,27 @@ const TARGET = 'node24'
 const common: InlineConfig = { root, configFile: false, publicDir: false, logLevel: 'warn' }
 const external = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
 
-/** Core and engine, which plain Node runs, as ES modules; packages stay outside and are loaded from the app's node_modules. */
-const processes: InlineConfig = {
+/** ES modules of the named entries. */
+const modules = (entries: Record<string, string>, output: object, rest: InlineConfig = {}): InlineConfig => ({
   ...common,
+  ...rest,
   build: {
     ssr: true,
     target: TARGET,
     minify: false,
     rolldownOptions: {
-      input: { core: join(root, 'src-main/host-core/main.ts'), engine: join(root, 'src-main/engine/main.ts') },
+      input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(root, 'src-main', file)])),
       external,
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      output: { format: 'es', entryFileNames: '[name].js', ...output },
     },
   },
-}
+})
 
-/** The window's process: one ES module that needs Electron and Node alone. */
-const shell: InlineConfig = {
-  ...common,
-  ssr: { noExternal: true },
-  build: {
-    ssr: true,
-    target: TARGET,
-    minify: false,
-    rolldownOptions: {
-      input: { main: join(root, 'src-main/host-electron/main.ts') },
-      external,
-      output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
-    },
-  },
-}
+/** Core and engine, which plain Node runs; packages stay outside and are loaded from the app's node_modules. */
+const processes = modules({ core: 'host-core/main.ts', engine: 'engine/main.ts' }, { chunkFileNames: '[name]-[hash].js' })
+
+/** The window's process: one file that needs Electron and Node alone. */
+const shell = modules({ main: 'host-electron/main.ts' }, { codeSplitting: false }, { ssr: { noExternal: true } })
 
 /** One CommonJS file with everything in it: a sandboxed preload can load neither modules nor packages. */
 const preload: InlineConfig = {
