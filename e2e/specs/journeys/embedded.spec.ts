@@ -11,7 +11,7 @@ test('a new window has the little world and its first prompt, and its first pict
   await expect(page.getByRole('combobox', { name: 'Model', exact: true })).toContainText('Little world (flow)')
   await expect(prompt).toHaveValue(handPrompts[0])
   await page.keyboard.press('Control+Enter')
-  await expect(recent.getByRole('button', { name: /, done$/ })).toHaveCount(1, { timeout: 40_000 })
+  await expect(recent.getByRole('button', { name: /, done$/ })).toHaveCount(1, { timeout: 120_000 })
   expect(await picture.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight])).toEqual([128, 128])
 })
 

@@ -15,7 +15,7 @@ test.describe('a new window', () => {
     await expect(button).toBeEnabled()
     await page.keyboard.press('Control+Enter')
     await expect(picture).toBeVisible()
-    await expect(recent.getByRole('button', { name: /, done$/ })).toBeVisible({ timeout: 20_000 })
+    await expect(recent.getByRole('button', { name: /, done$/ })).toBeVisible({ timeout: 60_000 })
     const pictures = readdirSync(join(library, 'pictures'), { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.png'),
     )

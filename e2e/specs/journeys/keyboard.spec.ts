@@ -30,7 +30,7 @@ test('pure noise stays pure noise under the arrow keys, and the next start shows
   await page.keyboard.press('ArrowLeft')
   await expect(first).toHaveAttribute('aria-valuetext', 'σ ∞')
   await generate.click()
-  await expect(recent.getByRole('button', { name: /, done$/ })).toHaveCount(1, { timeout: 40_000 })
+  await expect(recent.getByRole('button', { name: /, done$/ })).toHaveCount(1, { timeout: 120_000 })
   await page.reload()
   await expect(first).toHaveAttribute('aria-valuetext', 'σ ∞')
 })
