@@ -135,7 +135,7 @@ export function* drive(run: Drive): Generator<PromiseLike<void>, Driven, void> {
           break
         case 'evaluate': {
           if (observer.cancelled?.()) return driven('cancelled', null)
-          const finite = yield* field.evaluate(demand.u, demand.s, demand.into, demand.also, demand.above)
+          const finite = yield* field.evaluate(demand.u, demand.s, demand.into, demand)
           if (!finite) return driven('diverged', null)
           if (demand.purpose === 'step') pending++
           if (!known) {

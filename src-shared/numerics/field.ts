@@ -4,7 +4,7 @@ import { holdKnown, type Known } from './known.ts'
 import { cosLevel, sinLevel } from './level.ts'
 import { convertAt, createConversion, labelTold } from './prediction.ts'
 import { separate } from './separate.ts'
-import type { Evaluation, Network, Velocity } from './types.ts'
+import type { Evaluation, Network, Reading, Velocity } from './types.ts'
 
 /** What evaluations cost so far. A guided evaluation counts one NFE and one or two raw network calls. */
 export interface FieldCost {
@@ -13,19 +13,20 @@ export interface FieldCost {
   seconds: number
 }
 
+/** What is wanted of an answer besides the pair itself; see the demand. */
+export interface Wish {
+  readonly also?: Velocity
+  readonly above?: boolean
+  readonly read?: Reading | undefined
+}
+
 /** The model as (D, eps) at the unit state, with classifier-free guidance combined. */
 export interface Field {
   readonly cost: FieldCost
   /** Fixes the guidance to that of a level inside the current segment, for answers at its very ends. */
   enter(inside: number): void
-  /** Yields whatever the network has to wait for; ends with false where the output is not finite. `above` as in a demand. */
-  evaluate(
-    u: Float64Array,
-    s: number,
-    into: Evaluation,
-    also?: Velocity,
-    above?: boolean,
-  ): Generator<PromiseLike<void>, boolean, void>
+  /** Yields whatever the network has to wait for; ends with false where the output is not finite. */
+  evaluate(u: Float64Array, s: number, into: Evaluation, wish?: Wish): Generator<PromiseLike<void>, boolean, void>
 }
 
 /**
@@ -55,10 +56,10 @@ export function createField(
     u: Float64Array,
     s: number,
     into: Evaluation,
-    also?: Velocity,
-    above = false,
+    { also, above = false, read }: Wish = {},
   ): Generator<PromiseLike<void>, boolean, void> {
     const finite = yield* ask(u, s, into, also, above)
+    if (finite) read?.(u, s, into)
     if (known) holdKnown(known, u, s, into, also)
     return finite
   }

@@ -59,13 +59,13 @@ describe('a known part of the sample', () => {
     }
   })
 
-  test('a half-free element is the mean of both answers', () => {
+  test.each(['euler', 'lcm', 'consistency'])('a half-free element is the mean of both answers: %s', (id) => {
     const network = exactNetwork(vectors.mixture, ddpm, { predictionType: 'epsilon' })
     const run = (share: number) => {
       const known = { clean, free: new Float64Array(size).fill(share) }
       return sampleSync(
         network,
-        options(startOf(5), { id: 'euler', steps: 1, nodes: { id: 'trailing', rho: 7 } }, { noise: noise(), known }),
+        options(startOf(5), { id, steps: 1, nodes: { id: 'trailing', rho: 7 } }, { noise: noise(), known }),
       ).x0
     }
     const [none, half, all] = [run(0), run(0.5), run(1)]

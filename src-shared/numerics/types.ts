@@ -59,6 +59,9 @@ export interface Velocity {
 /** `step`: inside a tried step. `probe`: starting step, noise floor. `final`: the last denoise. */
 export type Purpose = 'step' | 'probe' | 'final'
 
+/** What a method makes of the model's answer at (u, s), in place, before what is known of the sample takes its share. */
+export type Reading = (u: Float64Array, s: number, at: Evaluation) => void
+
 /** What a method asks of the driver. It resumes when the demand is met; buffers stay its own. */
 export type Demand =
   | {
@@ -71,6 +74,7 @@ export type Demand =
       readonly also?: Velocity
       /** The answer serves the step that comes down to s: where guidance jumps at s itself it is that from above. */
       readonly above?: boolean
+      readonly read?: Reading | undefined
     }
   /** Standard-normal numbers. Any history across injected noise is stale. */
   | { readonly kind: 'noise'; readonly into: Float64Array }

@@ -4,7 +4,7 @@ import { consistencyReading, renoise } from '../solvers/renoise.ts'
 export const consistency: Method = {
   info: {
     id: 'consistency',
-    version: 2,
+    version: 3,
     name: 'Consistency (one and more steps)',
     nameZh: '一致性模型（一步或多步）',
     group: 'one-step',

@@ -4,7 +4,7 @@ import { latentConsistencyReading, renoise } from '../solvers/renoise.ts'
 export const lcm: Method = {
   info: {
     id: 'lcm',
-    version: 2,
+    version: 3,
     name: 'LCM',
     group: 'one-step',
     order: 0,

@@ -2,11 +2,10 @@ import type { Chart } from '../charts.ts'
 import { hermiteSegment } from '../dense.ts'
 import { crosses } from '../guidance.ts'
 import { blend, scaled } from '../kernels.ts'
-import { holdKnown } from '../known.ts'
 import { cosLevel, sinLevel } from '../level.ts'
 import type { Ending, Problem, Solver } from '../method.ts'
 import { answersMotion, type Motion } from '../motion.ts'
-import type { DenseSegment, Demand, Evaluation } from '../types.ts'
+import type { DenseSegment, Demand, Evaluation, Reading } from '../types.ts'
 import { createEvaluation, velocity } from './evaluation.ts'
 
 /** A run over fixed levels as its stepper sees it. */
@@ -34,8 +33,7 @@ export interface Stepper {
   readonly advance: (walk: Walk) => Generator<Demand, void, void> | void
   /** Improves walk.next by the answer at sNext, which it cost nothing more. */
   readonly correct?: (walk: Walk, next: Evaluation) => void
-  /** Reads a fresh answer at (u, s) in the method's own way, in place. */
-  readonly digest?: (u: Float64Array, s: number, at: Evaluation) => void
+  readonly read?: Reading
   /** A path with injected noise has no smooth interpolant. */
   readonly stochastic?: boolean
   /** Steps from pure noise itself; the others take an Euler step there and start their history after it. */
@@ -58,7 +56,7 @@ export function overLevels(create: (problem: Problem) => Stepper): Solver {
 
 function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Ending, void> {
   const { chart, state, levels, u, exactStart, breaks } = problem
-  const { depth, correct, digest } = stepper
+  const { depth, correct, read } = stepper
   const last = levels.length - 1
   const ring = Array.from({ length: depth + 1 }, () => createEvaluation(state))
   const walk: Walk = { problem, u, next: state(), s: levels[0]!, sNext: 0, index: 0, count: last, past: [], levels: [], known: 1 }
@@ -68,13 +66,7 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
   }
   walk.levels[0] = walk.s
   let spare = ring[depth]!
-  yield { kind: 'evaluate', u, s: walk.s, into: walk.past[0]!, purpose: last === 0 ? 'final' : 'step' }
-  const read = (at: Float64Array, level: number, answer: Evaluation): void => {
-    if (!digest) return
-    digest(at, level, answer)
-    if (problem.known) holdKnown(problem.known, at, level, answer)
-  }
-  read(u, walk.s, walk.past[0]!)
+  yield { kind: 'evaluate', u, s: walk.s, into: walk.past[0]!, purpose: last === 0 ? 'final' : 'step', read }
   for (let n = 1; n <= last; n++) {
     const { s, u: from, next: to } = walk
     const sNext = levels[n]!
@@ -90,8 +82,7 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
     }
     if (exact) exactStart(sNext, to)
     const answer = spare
-    yield { kind: 'evaluate', u: to, s: sNext, into: answer, purpose: n === last ? 'final' : 'step' }
-    read(to, sNext, answer)
+    yield { kind: 'evaluate', u: to, s: sNext, into: answer, purpose: n === last ? 'final' : 'step', read }
     if (correct && !endless && !exact && !crossing) correct(walk, answer)
     const ends = { s, sNext, from, to, before: walk.past[0]!, after: answer }
     yield {

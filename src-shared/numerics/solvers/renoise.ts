@@ -5,10 +5,10 @@ import type { Demand, Evaluation } from '../types.ts'
 import { overLevels, type Walk } from './levels.ts'
 
 /** What a distilled model's answer at (u, s) says of the clean sample, written over at.denoised. */
-export type Reading = (problem: Problem, u: Float64Array, s: number, at: Evaluation) => void
+export type CleanReading = (problem: Problem, u: Float64Array, s: number, at: Evaluation) => void
 
 /** Few-step sampling: read the clean sample, add noise of the next level, read again. `floor` is the noise the reading keeps. */
-export function renoise(read: Reading | null, floor: (problem: Problem) => number = () => 0): Solver {
+export function renoise(clean: CleanReading | null, floor: (problem: Problem) => number = () => 0): Solver {
   return overLevels((problem) => {
     const noise = problem.state()
     const kept = floor(problem)
@@ -24,7 +24,7 @@ export function renoise(read: Reading | null, floor: (problem: Problem) => numbe
       advance,
       stochastic: true,
       fromInfinity: true,
-      ...(read && { digest: (u: Float64Array, s: number, at: Evaluation) => read(problem, u, s, at) }),
+      ...(clean && { read: (u: Float64Array, s: number, at: Evaluation) => clean(problem, u, s, at) }),
     }
   })
 }
@@ -33,7 +33,7 @@ export function renoise(read: Reading | null, floor: (problem: Problem) => numbe
  * f = c_skip' xbar + c_out' F of a consistency model (Song et al. 2023, eq. 5 with appendix C): with F taken out of
  * D = c_skip xbar + c_out F it is c_skip' xbar + (1 - s_min/s)(D - c_skip xbar), c_skip' = sd^2/((s - s_min)^2 + sd^2).
  */
-export const consistencyReading: Reading = ({ schedule, sigmaData }, u, s, { denoised }) => {
+export const consistencyReading: CleanReading = ({ schedule, sigmaData }, u, s, { denoised }) => {
   if (s === Infinity) return
   const variance = sigmaData * sigmaData
   const share = 1 - schedule.sMin / s
@@ -46,7 +46,7 @@ export const consistencyReading: Reading = ({ schedule, sigmaData }, u, s, { den
  * model's configuration says otherwise (Luo et al. 2023, section 4.1 and their code). Continuous-time models have no such
  * labels; their x0 is taken as it is.
  */
-export const latentConsistencyReading: Reading = ({ schedule }, u, s, { denoised }) => {
+export const latentConsistencyReading: CleanReading = ({ schedule }, u, s, { denoised }) => {
   if (schedule.trainSteps === null || s === Infinity) return
   const t = (schedule.timestepScaling ?? 10) * schedule.t(s)
   const native = Math.hypot(schedule.alpha(s), schedule.sigma(s))

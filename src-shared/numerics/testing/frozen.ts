@@ -40,7 +40,9 @@ const guided = exactNetwork(mixture4, edmSchedule(), {
 })
 const list = [80, 20, 5, 2, 1, 0.4, 0.1, 0.02, 0.002]
 
-/** Runs beside it that reach what it does not: edges of guidance on levels, a spent budget, noise in the answers, pure noise. */
+const known = { clean: Float64Array.of(0.5, -0.5, 0.2, 0), free: Float64Array.of(1, 0.5, 0.25, 0) }
+
+/** Runs beside it that reach what it does not: edges of guidance on levels, a spent budget, noise in the answers, pure noise, a mask. */
 export const frozenCases: Readonly<Record<string, (method: Method, sample?: Sample) => Frozen>> = {
   interval: (method, sample = sampleSync) =>
     frozen(
@@ -72,4 +74,8 @@ export const frozenCases: Readonly<Record<string, (method: Method, sample?: Samp
         nodes: { id: 'trailing', rho: 7 },
       },
     ),
+  mask(method, sample = sampleSync) {
+    const { network, z } = odeProblem('four')
+    return frozen(sample, network, z, method, {}, { known })
+  },
 }

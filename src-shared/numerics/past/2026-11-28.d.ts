@@ -1,0 +1,2 @@
+export { methods } from '../methods/index.ts'
+export { sample, sampleSync } from '../sample.ts'
