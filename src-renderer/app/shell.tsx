@@ -31,7 +31,7 @@ const Settings = lazy(() => load.settings().then((module) => ({ default: module.
 /** Once the first screen stands the others are fetched, so that they are there when the connection is not. */
 const restAfter = 1500
 
-const shortcuts = actions.flatMap((action) => (action.keys ? [{ label: action.label, keys: action.keys }] : []))
+const shortcuts = actions.flatMap((action) => (action.keys ? [{ label: action.label, keys: [action.keys] }] : []))
 
 const icons: Readonly<Record<Screen, LucideIcon>> = { create: Image, gallery: Images, models: Box, settings: Gear }
 

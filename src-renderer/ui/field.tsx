@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import { useId } from 'react'
 import { cx } from './cx.ts'
+import { HintId } from './hint.ts'
 
-/** A label beside its control (or above, for wide ones). `children` receives the id the label points to. */
+/** A label beside its control (or above, for wide ones). `children` receives the id the label points to; the hint describes it. */
 export function Field({
   label,
   hint,
@@ -15,6 +16,7 @@ export function Field({
   children: (id: string) => ReactNode
 }) {
   const id = useId()
+  const hintId = hint ? `${id}-hint` : undefined
   return (
     <div>
       <div
@@ -23,9 +25,15 @@ export function Field({
         <label htmlFor={id} className="truncate text-fg-2" title={label}>
           {label}
         </label>
-        <div className="flex min-w-0 items-center gap-1">{children(id)}</div>
+        <div className="flex min-w-0 items-center gap-1">
+          <HintId.Provider value={hintId}>{children(id)}</HintId.Provider>
+        </div>
       </div>
-      {hint && <p className="mt-1 text-xs text-fg-3">{hint}</p>}
+      {hint && (
+        <p id={hintId} className="mt-1 text-xs text-fg-3">
+          {hint}
+        </p>
+      )}
     </div>
   )
 }

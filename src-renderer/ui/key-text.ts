@@ -1,7 +1,16 @@
 const isMac = /Mac/.test(navigator.platform)
+const places: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Arrows: '←↑↓→',
+  Plus: '+',
+  Minus: '−',
+}
 const glyphs: Readonly<Record<string, string>> = isMac
-  ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↵', Escape: 'Esc', Space: '␣' }
-  : { Mod: 'Ctrl', Enter: '↵', Escape: 'Esc' }
+  ? { ...places, Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↵', Escape: 'Esc', Space: '␣' }
+  : { ...places, Mod: 'Ctrl', Enter: '↵', Escape: 'Esc' }
 
 /** A key combination as the platform writes it. `keys` is written as in the key map: `Mod+Enter`. */
 export const keyText = (keys: string): string =>

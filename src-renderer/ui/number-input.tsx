@@ -1,5 +1,7 @@
-import { useEffect, useState, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { cx } from './cx.ts'
+import { useHintId } from './hint.ts'
+import { LimitNote } from './limit-note.tsx'
 import { clampNumber, parseNumber } from './numbers.ts'
 
 /** With Ctrl or Cmd: keys of the window that read what is typed. */
@@ -7,7 +9,7 @@ const readers = /^(Enter|s|l)$/i
 
 /**
  * A number that is typed, stepped with the arrow keys (Shift: ten steps) and committed on Enter or when it loses
- * focus, or before a key of the window reads it. What cannot be read as a number falls back to the last value. With `repeats` the same number, entered again, is told too.
+ * focus, or before a key of the window reads it. What cannot be read as a number falls back to the last value; one beyond the limits becomes the nearest within, and a note says the limits. With `repeats` the same number, entered again, is told too.
  */
 export function NumberInput({
   id,
@@ -42,11 +44,16 @@ export function NumberInput({
   onChange: (value: number) => void
 }) {
   const [text, setText] = useState<string | null>(null)
+  const [limited, setLimited] = useState(false)
+  const ref = useRef<HTMLSpanElement>(null)
   useEffect(() => setText(null), [value])
+
+  const hintId = useHintId()
 
   function commit(next: number | null): void {
     setText(null)
     if (next === null) return
+    setLimited(next < min || next > max)
     const clamped = clampNumber(next, { min, max, step: integer ? 1 : 0 })
     if (clamped !== value || repeats) onChange(clamped)
   }
@@ -68,12 +75,14 @@ export function NumberInput({
 
   return (
     <span
+      ref={ref}
       className={cx('control flex min-w-0 flex-1 items-center overflow-hidden', className)}
       data-disabled={disabled ? '' : undefined}
     >
       <input
         id={id}
         aria-label={label}
+        aria-describedby={hintId}
         type="text"
         inputMode={integer ? 'numeric' : 'decimal'}
         role="spinbutton"
@@ -90,6 +99,14 @@ export function NumberInput({
         onKeyDown={onKeyDown}
         className="h-full w-full min-w-0 bg-transparent px-2 outline-none"
       />
+      {limited && (
+        <LimitNote
+          at={ref}
+          min={format(min)}
+          max={max < Number.MAX_SAFE_INTEGER ? format(max) : null}
+          onEnd={() => setLimited(false)}
+        />
+      )}
       {unit && <span className="pr-2 text-xs text-fg-3">{unit}</span>}
     </span>
   )

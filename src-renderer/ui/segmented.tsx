@@ -1,6 +1,7 @@
 import { Toggle } from '@base-ui/react/toggle'
 import { ToggleGroup } from '@base-ui/react/toggle-group'
 import { cx } from './cx.ts'
+import { useHintId } from './hint.ts'
 
 /** A few choices side by side, one of them on. */
 export function Segmented<V extends string>({
@@ -19,6 +20,7 @@ export function Segmented<V extends string>({
   return (
     <ToggleGroup
       aria-label={label}
+      aria-describedby={useHintId()}
       value={value === null ? [] : [value]}
       onValueChange={(next) => next[0] !== undefined && onChange(next[0])}
       className={cx('inline-flex h-6 shrink-0 items-stretch gap-px rounded-md bg-app p-px', className)}

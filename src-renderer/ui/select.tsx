@@ -2,6 +2,7 @@ import { Select as Base } from '@base-ui/react/select'
 import { Check, ChevronsUpDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
+import { useHintId } from './hint.ts'
 
 export interface Option<V extends string> {
   readonly value: V
@@ -36,12 +37,14 @@ export function Select<V extends string>({
   disabled?: boolean
   onChange: (value: V) => void
 }) {
+  const describedBy = useHintId()
   const labels = Object.fromEntries(groups.flatMap((group) => group.options.map((option) => [option.value, option.label])))
   return (
     <Base.Root items={labels} value={value} disabled={disabled} onValueChange={(next) => next !== null && onChange(next)}>
       <Base.Trigger
         id={id}
         aria-label={label}
+        aria-describedby={describedBy}
         className={cx(
           'flex h-7 min-w-0 items-center gap-1.5 rounded-md px-2 text-left',
           look === 'control' ? 'control flex-1' : 'text-fg-2 transition-colors hover:bg-hover hover:text-fg',

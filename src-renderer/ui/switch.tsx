@@ -1,4 +1,5 @@
 import { Switch as Base } from '@base-ui/react/switch'
+import { useHintId } from './hint.ts'
 
 export function Switch({
   id,
@@ -15,6 +16,7 @@ export function Switch({
     <Base.Root
       id={id}
       aria-label={label}
+      aria-describedby={useHintId()}
       checked={checked}
       onCheckedChange={onChange}
       className="flex h-4 w-7 shrink-0 items-center rounded-full bg-fg-3 p-0.5 transition-colors data-checked:bg-accent-solid"

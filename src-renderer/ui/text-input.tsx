@@ -1,5 +1,6 @@
 import type { ComponentProps } from 'react'
 import { cx } from './cx.ts'
+import { useHintId } from './hint.ts'
 
 export function TextInput({ className, ...rest }: ComponentProps<'input'>) {
   return (
@@ -7,6 +8,7 @@ export function TextInput({ className, ...rest }: ComponentProps<'input'>) {
       type="text"
       autoComplete="off"
       spellCheck={false}
+      aria-describedby={useHintId()}
       {...rest}
       className={cx('control min-w-0 flex-1 px-2 placeholder:text-fg-3', className)}
     />

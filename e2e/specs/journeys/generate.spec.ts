@@ -53,3 +53,13 @@ test('what a run warns of stands at its picture, until another is made', async (
   await generate(page, { seed: 2 })
   await expect(warning).toBeHidden()
 })
+
+test('a number beyond its limits becomes the nearest within, and the limits are said', async ({ app: { page } }) => {
+  const count = page.getByRole('spinbutton', { name: 'Count' })
+  await count.fill('5000')
+  await count.press('Enter')
+  await expect(count).toHaveValue('1000')
+  await expect(page.getByRole('alert')).toHaveText('This takes numbers from 1 to 1000.')
+  await expect(page.getByRole('alert')).toBeHidden()
+  await expect(count).toHaveAccessibleDescription(/^Seeds /)
+})

@@ -78,6 +78,8 @@ export const frame = {
   'common.dismiss': 'Dismiss',
   'common.unread': 'This could not be read',
   'common.retry': 'Try again',
+  'common.between': 'This takes numbers from {{min}} to {{max}}.',
+  'common.atLeast': 'This takes numbers from {{min}} on.',
   'common.width': 'Width',
   'common.height': 'Height',
 } as const

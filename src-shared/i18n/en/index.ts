@@ -3,6 +3,7 @@ import { desktop } from './desktop.ts'
 import { errors } from './errors.ts'
 import { frame } from './frame.ts'
 import { gallery } from './gallery.ts'
+import { keys } from './keys.ts'
 import { models } from './models.ts'
 import { problems } from './problems.ts'
 import { settings } from './settings.ts'
@@ -20,6 +21,7 @@ export const en = {
   ...trajectory,
   ...gallery,
   ...models,
+  ...keys,
   ...problems,
   ...settings,
   ...desktop,

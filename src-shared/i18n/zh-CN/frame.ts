@@ -73,6 +73,8 @@ export const frame = {
   'common.comma': '，',
   'common.unread': '无法读取这里的内容',
   'common.retry': '重试',
+  'common.between': '此处的数值范围为 {{min}} 至 {{max}}。',
+  'common.atLeast': '此处的数值不得小于 {{min}}。',
   'common.dismiss': '关闭提示',
   'common.width': '宽',
   'common.height': '高',

@@ -4,6 +4,7 @@ import { desktop } from './desktop.ts'
 import { errors } from './errors.ts'
 import { frame } from './frame.ts'
 import { gallery } from './gallery.ts'
+import { keys } from './keys.ts'
 import { models } from './models.ts'
 import { problems } from './problems.ts'
 import { settings } from './settings.ts'
@@ -21,6 +22,7 @@ export const zhCN: Catalogue = {
   ...trajectory,
   ...gallery,
   ...models,
+  ...keys,
   ...problems,
   ...settings,
   ...desktop,
