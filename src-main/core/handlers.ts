@@ -35,7 +35,7 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
     'runs.stopAll': () => (runs.stopAll(), nothing),
     'runs.list': ({ limit }) => runs.list(limit),
     'runs.loose': async () => ({ count: (await runs.loose()).length }),
-    'runs.removeLoose': async () => ({ ids: await runs.removeLoose() }),
+    'runs.removeLoose': async ({ ids }) => ({ ids: await runs.removeLoose(ids) }),
     'runs.get': ({ id }) => runs.get(id),
     'runs.estimate': ({ modelId, settings: chosen }) => runs.estimate(modelId, chosen),
     'runs.reproduce': ({ pictureId }) => runs.reproduce(pictureId),

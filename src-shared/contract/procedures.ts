@@ -98,8 +98,11 @@ export const procedures = {
   'runs.estimate': { input: z.object({ modelId: z.string(), settings: settingsOfRunSchema }), output: estimateSchema },
   /** How many ended runs have no picture: stopped, failed and made again ones. */
   'runs.loose': { input: nothing, output: z.object({ count: z.number().int() }) },
-  /** Deletes those with their trajectories, and says which. */
-  'runs.removeLoose': { input: nothing, output: z.object({ ids: z.array(z.string()) }) },
+  /** Deletes those, or the ones of them that are named, with their trajectories, and says which. */
+  'runs.removeLoose': {
+    input: z.object({ ids: z.array(z.string()).min(1).max(100_000).optional() }),
+    output: z.object({ ids: z.array(z.string()) }),
+  },
   /** Makes a gallery picture again with its recipe; the run's verdict compares the pixels. */
   'runs.reproduce': { input: z.object({ pictureId: z.string() }), output: runSummarySchema },
 

@@ -14,6 +14,12 @@ test('Escape stops between two evaluations and keeps the partial trajectory', as
   await scrubber.focus()
   await page.keyboard.press('Home')
   await expect(fact(trajectory, 'NFE')).toBeVisible()
+  await recent.getByRole('listitem').hover()
+  await recent.getByRole('button', { name: 'Delete this run' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(recent.getByRole('listitem')).toHaveCount(0)
+  await page.reload()
+  await expect(recent.getByText('Pictures of this session appear here.')).toBeVisible()
 
   await chooseModel(page, 'Exact pictures')
   await make(page, { seed: 5 })

@@ -116,9 +116,10 @@ export class RunsService {
     return store.runs.withoutPicture().filter((id) => !pending.has(id))
   }
 
-  async removeLoose(): Promise<string[]> {
+  async removeLoose(named?: readonly string[]): Promise<string[]> {
     const { store, runFiles, sources } = this.parts
-    const ids = await this.loose()
+    const loose = await this.loose()
+    const ids = named ? loose.filter((id) => named.includes(id)) : loose
     const begun = ids.flatMap((id) => sourcesOf(store.runs.get(id)?.summary.settings ?? {}))
     for (const id of ids) {
       await runFiles.remove(id)

@@ -12,11 +12,15 @@ import { reportError } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
 import { pickForComparison, useComparison } from './comparison.ts'
 import { keepOpenMask } from './mask-keep.ts'
+import { RemoveRun } from './remove-run.tsx'
 
 const shownAtOnce = 60
 /** Of those that wait, the next ones; the queue lists all. */
 const waitingShown = 3
 const starsFilter = { starred: true }
+const actionBar =
+  'pointer-events-none absolute inset-x-1 bottom-1 flex rounded-md bg-overlay opacity-0 transition-opacity *:pointer-events-auto group-hover:opacity-100 group-has-focus-visible:opacity-100'
+const onOverlay = 'text-on-overlay! hover:bg-transparent!'
 
 /** The last runs, newest first; the one on the canvas is marked. */
 export function SessionStrip() {
@@ -98,24 +102,20 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
         <Thumb run={run} />
       </button>
       {pictureId && (
-        <div
-          className={cx(
-            'pointer-events-none absolute inset-x-1 bottom-1 flex justify-between rounded-md bg-overlay opacity-0 transition-opacity *:pointer-events-auto group-hover:opacity-100 group-has-focus-visible:opacity-100',
-          )}
-        >
+        <div className={cx(actionBar, 'justify-between')}>
           <IconButton
             icon={Star}
             size={20}
             filled={star}
             label={star ? t('create.unstar') : t('create.star')}
-            className="text-on-overlay! hover:bg-transparent!"
+            className={onOverlay}
             onClick={() => void api.call('gallery.star', { id: pictureId, star: !star }).catch(reportError)}
           />
           <IconButton
             icon={Columns2}
             size={20}
             label={t('create.compare')}
-            className="text-on-overlay! hover:bg-transparent!"
+            className={onOverlay}
             onClick={() => {
               void keepOpenMask()
               pickForComparison(pictureId)
@@ -125,9 +125,14 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
             icon={Trash2}
             size={20}
             label={t('create.trash')}
-            className="text-on-overlay! hover:bg-transparent!"
+            className={onOverlay}
             onClick={() => void trashPictures([pictureId], reportError)}
           />
+        </div>
+      )}
+      {!pictureId && !isLive(run.summary) && (
+        <div className={cx(actionBar, 'justify-end')}>
+          <RemoveRun id={id} className={onOverlay} />
         </div>
       )}
       {star && (

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { AppInfo } from '../../../src-shared/contract/settings.ts'
-import { api, queryClient, runStore } from '../../client/core.ts'
+import { api, queryClient } from '../../client/core.ts'
+import { removeLooseRuns } from '../../client/loose-runs.ts'
 import { useDiskUse, useLooseRuns } from '../../client/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -42,10 +43,7 @@ export function Storage({ info }: { info: AppInfo }) {
     setAsking(false)
     setBusy(true)
     try {
-      const { ids } = await api.call('runs.removeLoose', {})
-      runStore.push({ kind: 'removed', ids })
-      for (const key of ['disk', 'loose']) void queryClient.invalidateQueries({ queryKey: [key] })
-      toast({ tone: 'done', title: t('settings.looseRemoved', { count: ids.length }) })
+      toast({ tone: 'done', title: t('settings.looseRemoved', { count: await removeLooseRuns() }) })
     } catch (error) {
       reportError(error)
     }

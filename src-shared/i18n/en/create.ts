@@ -149,6 +149,8 @@ export const create = {
   'create.promptReplaced': 'Your prompt was replaced',
   'create.star': 'Star',
   'create.unstar': 'Remove the star',
+  'create.removeRun': 'Delete this run',
+  'create.removeRunText': 'Its settings, steps and frames go.',
   'create.trash': 'Move to the trash',
   'create.trashed_one': '{{count}} picture moved to the trash',
   'create.trashed_other': '{{count}} pictures moved to the trash',

@@ -143,6 +143,8 @@ export const create = {
   'create.promptReplaced': '您的提示词已被替换',
   'create.star': '加星标',
   'create.unstar': '取消星标',
+  'create.removeRun': '删除此运行',
+  'create.removeRunText': '其设置、步骤和帧将被删除。',
   'create.trash': '移到回收站',
   'create.trashed_other': '已将 {{count}} 张图片移到回收站',
   'create.settingsTaken': '已换成该图片的设置',
