@@ -19,7 +19,7 @@ const shownAtOnce = 60
 const waitingShown = 3
 const starsFilter = { starred: true }
 const actionBar =
-  'pointer-events-none absolute inset-x-1 bottom-1 flex rounded-md bg-overlay opacity-0 transition-opacity *:pointer-events-auto group-hover:opacity-100 group-has-focus-visible:opacity-100'
+  'pointer-events-none absolute flex rounded-md bg-overlay opacity-0 transition-opacity *:pointer-events-auto group-hover:opacity-100 group-has-focus-visible:opacity-100'
 const onOverlay = 'text-on-overlay! hover:bg-transparent!'
 
 /** The last runs, newest first; the one on the canvas is marked. */
@@ -102,7 +102,7 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
         <Thumb run={run} />
       </button>
       {pictureId && (
-        <div className={cx(actionBar, 'justify-between')}>
+        <div className={cx(actionBar, 'inset-x-1 bottom-1 justify-between')}>
           <IconButton
             icon={Star}
             size={20}
@@ -131,7 +131,7 @@ const Item = memo(function Item({ id, star }: { id: string; star: boolean }) {
         </div>
       )}
       {!pictureId && !isLive(run.summary) && (
-        <div className={cx(actionBar, 'justify-end')}>
+        <div className={cx(actionBar, 'top-1 right-1')}>
           <RemoveRun id={id} className={onOverlay} />
         </div>
       )}
