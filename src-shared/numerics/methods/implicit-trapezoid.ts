@@ -12,7 +12,7 @@ export const implicitTrapezoid: Method = {
     nfePerStep: 5,
     deterministic: true,
     adaptive: false,
-    parameters: ['tolerance', 'afs'],
+    parameters: ['tolerance', 'afs', 'richardson'],
     source:
       'Hairer, Nørsett, Wanner 1993, Solving Ordinary Differential Equations I, II.7; fixed-point iteration with contraction test as in Hairer, Wanner II, IV.8',
     use: {

@@ -29,8 +29,8 @@ export interface Walk {
 export interface Stepper {
   /** Most answers it looks back on, the current one included. */
   readonly depth: number
-  /** Further evaluations and noise are demanded from within. */
-  readonly advance: (walk: Walk) => Generator<Demand, void, void> | void
+  /** Further evaluations and noise are demanded from within; what it returns ends the run. */
+  readonly advance: (walk: Walk) => Generator<Demand, Ending | void, void> | void
   /** Improves walk.next by the answer at sNext, which it cost nothing more. */
   readonly correct?: (walk: Walk, next: Evaluation) => void
   readonly read?: Reading
@@ -78,7 +78,8 @@ function* integrate(problem: Problem, stepper: Stepper): Generator<Demand, Endin
     if (endless) eulerStep(walk)
     else {
       const demands = stepper.advance(walk)
-      if (demands) yield* demands
+      const ended = demands ? yield* demands : null
+      if (ended) return ended
     }
     if (exact) exactStart(sNext, to)
     const answer = spare
