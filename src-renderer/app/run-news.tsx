@@ -2,17 +2,30 @@ import { useEffect, useState } from 'react'
 import type { RunSummary } from '../../src-shared/contract/run.ts'
 import { runStore } from '../client/core.ts'
 import type { RunsState } from '../client/run-store.ts'
+import { explain } from '../ui/report.ts'
 import { t } from '../ui/text.ts'
+import { toast } from '../ui/toast.tsx'
+import { go, useRoute } from './route.ts'
 
-/** What a run that just began or ended is said to have done; null where nothing happened. */
-function newsOf(before: RunsState, after: RunsState): string | null {
-  if (before.runs === after.runs) return null
+/** The run that just began or ended; undefined where none did. */
+function changedRun(before: RunsState, after: RunsState): RunSummary | undefined {
+  if (before.runs === after.runs) return undefined
   const changed = (run: RunSummary): boolean => {
     const old = before.runs[run.id]?.summary
     return old !== undefined && old.state !== run.state && run.state !== 'waiting'
   }
-  const run = after.order.map((id) => after.runs[id]!.summary).find(changed)
-  return run ? t('create.runOf', { seed: run.settings.seed, state: t(`state.${run.state}`) }) : null
+  return after.order.map((id) => after.runs[id]!.summary).find(changed)
+}
+
+/** Says why a run failed, unless the canvas does, or the place where a picture is made again. */
+function tellFailure({ id, failure, reproduces }: RunSummary, { selected }: RunsState): void {
+  if (!failure || reproduces !== null || (useRoute.getState().screen === 'create' && selected === id)) return
+  const { title, detail } = explain(failure)
+  const show = (): void => {
+    go('create')
+    runStore.select(id)
+  }
+  toast({ tone: 'error', title, detail, once: true, action: { label: t('frame.show'), perform: show } })
 }
 
 /** Tells those who do not see the canvas that a run began or ended. */
@@ -21,9 +34,11 @@ export function RunNews() {
   useEffect(() => {
     let last = runStore.getState()
     return runStore.subscribe((state) => {
-      const next = newsOf(last, state)
+      const run = changedRun(last, state)
       last = state
-      if (next !== null) setNews(next)
+      if (!run) return
+      setNews(t('create.runOf', { seed: run.settings.seed, state: t(`state.${run.state}`) }))
+      if (run.state === 'failed') tellFailure(run, state)
     })
   }, [])
   return (

@@ -9,6 +9,8 @@ export interface Toast {
   readonly tone: 'done' | 'warn' | 'error'
   readonly title: string
   readonly detail?: string
+  /** The same words are shown once even where there is something to do with them. */
+  readonly once?: boolean
   readonly action?: { readonly label: string; readonly perform: () => void }
 }
 
@@ -26,7 +28,9 @@ function dismiss(id: number): void {
 export function toast(content: Omit<Toast, 'id'>): void {
   const id = nextId++
   useToasts.setState(({ toasts }) => {
-    const others = toasts.filter((other) => other.action || other.title !== content.title || other.detail !== content.detail)
+    const others = toasts.filter(
+      (other) => (other.action && !content.once) || other.title !== content.title || other.detail !== content.detail,
+    )
     return { toasts: [...others.slice(-4), { ...content, id }] }
   })
 }

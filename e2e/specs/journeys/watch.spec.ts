@@ -1,5 +1,5 @@
 import { fixtureModel } from '../../fixtures/paths.ts'
-import { aimFor, growsTo, screens, useModel } from '../../fixtures/screens.ts'
+import { aimFor, goTo, growsTo, screens, useModel } from '../../fixtures/screens.ts'
 import { expect, test } from '../../fixtures/test.ts'
 
 declare global {
@@ -49,4 +49,18 @@ test('a window opened while it runs has the steps from the first on, and stays w
   await expect(trajectory.getByRole('row').nth(1).getByRole('cell').first()).toHaveText('1')
   await stop.click()
   await expect(stop).toBeDisabled()
+})
+
+test('a run that fails while one looks elsewhere says why, once, and shows itself', async ({ app: { page, host } }) => {
+  test.skip(!host, 'Asks the host for the runs itself.')
+  const api = await host!.api()
+  const { id: modelId, size } = await api.call('models.link', { path: fixtureModel('broken/nan-below-1') })
+  await goTo(page, 'Gallery')
+  const settings = { seed: 1, width: size!.width, height: size!.height }
+  await api.call('runs.enqueue', { modelId, settings, count: 2 })
+  api.close()
+  const alert = page.getByRole('alert')
+  await expect(alert).toContainText('is not a number at noise level')
+  await alert.getByRole('button', { name: 'Show' }).click()
+  await expect(page.getByText('The run failed')).toBeVisible()
 })

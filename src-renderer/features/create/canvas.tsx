@@ -2,7 +2,7 @@ import { CircleAlert, ImageIcon, ImageUp, Maximize, PencilLine, TriangleAlert, X
 import { useState } from 'react'
 import type { RunSummary } from '../../../src-shared/contract/run.ts'
 import { warningText } from '../../../src-shared/i18n/warnings.ts'
-import { useModels } from '../../client/queries.ts'
+import { useEstimate, useModels } from '../../client/queries.ts'
 import type { RunView } from '../../client/run-store.ts'
 import { isLive } from '../../client/run-store.ts'
 import { setView, useViewport } from '../../plots/viewport.ts'
@@ -10,7 +10,7 @@ import { Viewer } from '../../plots/viewer.tsx'
 import { actualSize, fitted } from '../../plots/zoom.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { formatMeasure, formatSeconds } from '../../ui/format.ts'
+import { formatMeasure, formatRange, formatSeconds } from '../../ui/format.ts'
 import { useDecoded } from '../../ui/hooks.ts'
 import { keyWords } from '../../ui/key-text.ts'
 import { explain } from '../../ui/report.ts'
@@ -19,6 +19,7 @@ import { takeSettings } from './actions.ts'
 import { useDraft } from './draft.ts'
 import { sourceProblem } from './source.ts'
 import { startFromPicture } from './source-actions.ts'
+import { timeLeft } from './time-left.ts'
 
 /** The picture, or the estimate of it while the run is under way. `note` says how what is shown was drawn. */
 export function Canvas({ run, src, note = null }: { run: RunView | null; src: string | null; note?: string | null }) {
@@ -133,9 +134,17 @@ function Readout({ run, note }: { run: RunView; note: string | null }) {
         </span>
       )}
       <span>{formatSeconds(outcome?.seconds.total ?? progress.seconds)}</span>
+      {live && <TimeLeft run={run.summary} />}
       {note && <span>{note}</span>}
     </div>
   )
+}
+
+function TimeLeft({ run: { modelId, settings, progress } }: { run: RunSummary }) {
+  const { t } = useText()
+  const { data, isPlaceholderData } = useEstimate(modelId, settings)
+  const left = timeLeft(progress, isPlaceholderData ? undefined : data, settings.solver.maxNfe)
+  return left && <span>{t('create.timeLeft', { time: formatRange(formatSeconds(left.low), formatSeconds(left.high)) })}</span>
 }
 
 function ZoomControls({ scale, run: { settings, modelId, modelName, pictureId } }: { scale: number; run: RunSummary }) {

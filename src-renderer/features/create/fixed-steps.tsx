@@ -1,7 +1,6 @@
 import { useMemo, useRef } from 'react'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import type { SolverSettings } from '../../../src-shared/contract/recipe.ts'
-import type { NodesInfo } from '../../../src-shared/contract/solvers.ts'
 import { usualRho } from '../../../src-shared/contract/usual-rho.ts'
 import { sameLevels } from '../../../src-shared/numerics/level.ts'
 import { useNodeSets, useSolvers } from '../../client/queries.ts'
@@ -44,11 +43,6 @@ export function FixedSteps({
   const before = useRef('karras')
   if (!custom) before.current = solver.nodes.id
 
-  // Kinds that have no name in the catalogue go by their own.
-  const nameOf = ({ id, name }: NodesInfo): string => {
-    const key = `nodes.${id}` as TextKey
-    return t(key) === key ? name : t(key)
-  }
   const { data: sets = [] } = useNodeSets()
   const chosen = custom ? sets.find((set) => sameLevels(set.levels, levels)) : undefined
   const choose = (id: string): void => {
@@ -81,7 +75,7 @@ export function FixedSteps({
             id={id}
             value={chosen ? savedKey(chosen.id) : solver.nodes.id}
             groups={[
-              { label: null, options: kinds.map((one) => ({ value: one.id, label: nameOf(one) })) },
+              { label: null, options: kinds.map((one) => ({ value: one.id, label: t(`nodes.${one.id}` as TextKey) })) },
               ...(sets.length > 0
                 ? [
                     {

@@ -7,6 +7,10 @@ import { findMethod, sampleSync } from '../../../src-shared/numerics/index.ts'
 import type { Translate } from '../../ui/text.ts'
 import { layLevels, moveLevel, parseLevels, sayProblem, scheduleOf, type NodesProblem } from './nodes.ts'
 
+test('every kind of nodes has a name in each language', () => {
+  for (const language of languages) for (const { id } of nodeKinds) expect(catalogues[language]).toHaveProperty([`nodes.${id}`])
+})
+
 const edm = { _class_name: 'EDMEulerScheduler', sigma_min: 0.002, sigma_max: 80, sigma_data: 0.5, prediction_type: 'epsilon' }
 const flow = { _class_name: 'FlowMatchEulerDiscreteScheduler', num_train_timesteps: 1000, shift: 1 }
 const ddpm = {

@@ -135,6 +135,7 @@ export const create = {
   'create.emptyTitle': 'The first picture is one step away',
   'create.emptyHint': '{{keys}} generates. The estimate sharpens here while it runs.',
   'create.zoom': 'Zoom',
+  'create.timeLeft': '{{time}} left',
   'create.zoomFit': 'Fit',
   'create.session': 'Recent',
   'create.sessionEmpty': 'Pictures of this session appear here.',

@@ -77,6 +77,7 @@ export const frame = {
   'common.comma': ', ',
   'common.dismiss': 'Dismiss',
   'common.unread': 'This could not be read',
+  'frame.show': 'Show',
   'common.retry': 'Try again',
   'common.between': 'This takes numbers from {{min}} to {{max}}.',
   'common.atLeast': 'This takes numbers from {{min}} on.',

@@ -129,6 +129,7 @@ export const create = {
   'create.emptyTitle': '离第一张图片只差一步',
   'create.emptyHint': '按 {{keys}} 生成。运行时这里会显示逐渐清晰的估计。',
   'create.zoom': '缩放',
+  'create.timeLeft': '还需 {{time}}',
   'create.zoomFit': '适应',
   'create.session': '最近',
   'create.sessionEmpty': '本次会话的图片会出现在这里。',

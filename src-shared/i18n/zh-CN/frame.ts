@@ -72,6 +72,7 @@ export const frame = {
   'common.notMeasured': '未测量',
   'common.comma': '，',
   'common.unread': '无法读取这里的内容',
+  'frame.show': '查看',
   'common.retry': '重试',
   'common.between': '此处的数值范围为 {{min}} 至 {{max}}。',
   'common.atLeast': '此处的数值不得小于 {{min}}。',
