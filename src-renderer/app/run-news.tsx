@@ -7,14 +7,15 @@ import { t } from '../ui/text.ts'
 import { toast } from '../ui/toast.tsx'
 import { go, useRoute } from './route.ts'
 
-/** The run that just began or ended; undefined where none did. */
-function changedRun(before: RunsState, after: RunsState): RunSummary | undefined {
-  if (before.runs === after.runs) return undefined
+/** The runs that just began or ended, those that ended first. */
+function changedRuns(before: RunsState, after: RunsState): RunSummary[] {
+  if (before.runs === after.runs) return []
   const changed = (run: RunSummary): boolean => {
     const old = before.runs[run.id]?.summary
     return old !== undefined && old.state !== run.state && run.state !== 'waiting'
   }
-  return after.order.map((id) => after.runs[id]!.summary).find(changed)
+  const runs = after.order.map((id) => after.runs[id]!.summary).filter(changed)
+  return runs.sort((a, b) => Number(a.state === 'running') - Number(b.state === 'running'))
 }
 
 /** Says why a run failed, unless the canvas does, or the place where a picture is made again. */
@@ -34,11 +35,11 @@ export function RunNews() {
   useEffect(() => {
     let last = runStore.getState()
     return runStore.subscribe((state) => {
-      const run = changedRun(last, state)
+      const runs = changedRuns(last, state)
       last = state
-      if (!run) return
-      setNews(t('create.runOf', { seed: run.settings.seed, state: t(`state.${run.state}`) }))
-      if (run.state === 'failed') tellFailure(run, state)
+      if (runs.length === 0) return
+      setNews(runs.map(({ settings: { seed }, state: now }) => t('create.runOf', { seed, state: t(`state.${now}`) })).join('; '))
+      for (const run of runs) if (run.state === 'failed') tellFailure(run, state)
     })
   }, [])
   return (

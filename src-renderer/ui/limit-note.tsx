@@ -1,5 +1,5 @@
 import { Tooltip as Base } from '@base-ui/react/tooltip'
-import { useEffect, type RefObject } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 import { useText } from './text.ts'
 
 const shownMs = 4000
@@ -17,10 +17,12 @@ export function LimitNote({
   onEnd: () => void
 }) {
   const { t } = useText()
+  const end = useRef(onEnd)
+  end.current = onEnd
   useEffect(() => {
-    const timer = setTimeout(onEnd, shownMs)
+    const timer = setTimeout(() => end.current(), shownMs)
     return () => clearTimeout(timer)
-  })
+  }, [])
   return (
     <Base.Root open>
       <Base.Portal>

@@ -20,12 +20,13 @@ const lingerWithAction = 20_000
 let nextId = 1
 const useToasts = create<{ toasts: readonly Toast[] }>(() => ({ toasts: [] }))
 
-function dismiss(id: number): void {
+/** Takes a toast away before its time. */
+export function dismiss(id: number): void {
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }))
 }
 
 /** Shows the result of an action. Errors stay until closed; the same twice is shown once, unless there is something to do with it. */
-export function toast(content: Omit<Toast, 'id'>): void {
+export function toast(content: Omit<Toast, 'id'>): number {
   const id = nextId++
   useToasts.setState(({ toasts }) => {
     const others = toasts.filter(
@@ -33,6 +34,7 @@ export function toast(content: Omit<Toast, 'id'>): void {
     )
     return { toasts: [...others.slice(-4), { ...content, id }] }
   })
+  return id
 }
 
 export function Toasts() {

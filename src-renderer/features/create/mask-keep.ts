@@ -1,13 +1,20 @@
 import { reportError } from '../../ui/report.ts'
+import { useDraft } from './draft.ts'
 import { maskFile } from './mask-files.ts'
 import { covered, type Mask } from './mask-paint.ts'
-import { editMask, strokesInWork, useMaskEditing } from './mask-state.ts'
+import { editMask, leaveMask, strokesInWork, useMaskEditing } from './mask-state.ts'
 import { changeSource, keepSource } from './source-actions.ts'
 
-/** Keeps a mask with the draft and closes the editor. Whether that went well; a failure is shown. */
-export async function keepMask(mask: Mask): Promise<boolean> {
+const isSource = (picture: string): boolean => useDraft.getState().settings.source?.picture === picture
+
+/**
+ * Keeps a picture's mask with the draft and closes the editor, unless the draft starts from another picture by then. Whether that
+ * went well; a failure is shown.
+ */
+export async function keepMask(picture: string, mask: Mask): Promise<boolean> {
   try {
     const hash = covered(mask) === 0 ? null : (await keepSource(await maskFile(mask))).hash
+    if (!isSource(picture)) return true
     changeSource({ mask: hash })
     editMask(false)
     return true
@@ -20,8 +27,8 @@ export async function keepMask(mask: Mask): Promise<boolean> {
 /** Keeps what is being painted, on whatever screen one is meanwhile: what is generated is what is seen. */
 export async function keepOpenMask(): Promise<boolean> {
   if (!useMaskEditing.getState().editing) return true
-  const mask = strokesInWork()
-  if (mask) return keepMask(mask)
-  editMask(false)
+  const work = strokesInWork()
+  if (work && isSource(work.picture)) return keepMask(work.picture, work.mask)
+  leaveMask()
   return true
 }

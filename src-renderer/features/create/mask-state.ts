@@ -4,7 +4,7 @@ import type { Mask } from './mask-paint.ts'
 /** Whether a mask is being painted on the canvas. */
 export const useMaskEditing = create<{ readonly editing: boolean }>(() => ({ editing: false }))
 
-/** The mask in work, which outlives a look at another screen. */
+/** The mask in work and the picture it is of, which outlive a look at another screen. */
 let strokes: { readonly picture: string; readonly mask: Mask } | null = null
 
 /** Opens the editor on the strokes that were left, or on the mask that is kept; or closes it and forgets what was not kept. */
@@ -22,4 +22,4 @@ export function keepStrokes(picture: string, mask: Mask): void {
 
 export const strokesOn = (picture: string): Mask | null => (strokes?.picture === picture ? strokes.mask : null)
 
-export const strokesInWork = (): Mask | null => strokes?.mask ?? null
+export const strokesInWork = (): { readonly picture: string; readonly mask: Mask } | null => strokes

@@ -15,6 +15,7 @@ const toolbarHeight = 48
 const undoSteps = 30
 
 interface SurfaceProps {
+  readonly picture: string
   readonly mask: Mask
   readonly src: string
   readonly natural: Size
@@ -22,7 +23,7 @@ interface SurfaceProps {
 }
 
 /** The picture under its mask, the brush, and the tools. */
-export function MaskSurface({ mask, src, natural, crop }: SurfaceProps) {
+export function MaskSurface({ picture, mask, src, natural, crop }: SurfaceProps) {
   const { t } = useText()
   const help = useId()
   const [ref, box] = useSize<HTMLDivElement>()
@@ -156,7 +157,7 @@ export function MaskSurface({ mask, src, natural, crop }: SurfaceProps) {
     else if (event.key === ']') setBrush((size) => Math.min(largest, Math.round(size * 1.25) + 1))
     else if (event.key.toLowerCase() === 'e') setErase((now) => !now)
     else if (event.key.toLowerCase() === 'i') change(() => invertMask(mask))
-    else if (event.key === 'Enter') void keepMask(mask)
+    else if (event.key === 'Enter') void keepMask(picture, mask)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -234,7 +235,7 @@ export function MaskSurface({ mask, src, natural, crop }: SurfaceProps) {
         onUndo={takeBack}
         onInvert={() => change(() => invertMask(mask))}
         onFill={(value) => change(() => mask.data.fill(value))}
-        onKeep={() => void keepMask(mask)}
+        onKeep={() => void keepMask(picture, mask)}
       />
     </section>
   )

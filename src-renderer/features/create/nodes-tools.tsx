@@ -3,6 +3,7 @@ import type { PredictionType } from '../../../src-shared/contract/recipe.ts'
 import type { SavedNodeSet } from '../../../src-shared/contract/saved.ts'
 import { sigmasText } from '../../../src-shared/numerics/study/sigmas-text.ts'
 import { api, queryClient } from '../../client/core.ts'
+import { freeName } from '../../client/free-name.ts'
 import { useNodeSets } from '../../client/queries.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { copyText } from '../../ui/copy.ts'
@@ -22,13 +23,22 @@ async function save(name: string, levels: readonly number[]): Promise<void> {
   toast({ tone: 'done', title: words('create.nodesSaved', { name: saved.name }) })
 }
 
+async function restore(name: string, levels: readonly number[]): Promise<void> {
+  const sets = await api.call('nodes.list', {})
+  const free = freeName(
+    name,
+    sets.map((set) => set.name),
+  )
+  await save(free, levels)
+}
+
 async function remove({ id, name, levels }: SavedNodeSet): Promise<void> {
   await api.call('nodes.remove', { id })
   await reload()
   toast({
     tone: 'done',
     title: words('create.nodesRemoved', { name }),
-    action: { label: words('common.undo'), perform: () => void save(name, levels).catch(reportError) },
+    action: { label: words('common.undo'), perform: () => void restore(name, levels).catch(reportError) },
   })
 }
 

@@ -2,6 +2,7 @@ import { Plus, TriangleAlert, X } from 'lucide-react'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import type { Preset } from '../../../src-shared/contract/settings.ts'
 import { api, queryClient } from '../../client/core.ts'
+import { freeName } from '../../client/free-name.ts'
 import { usePresets, useSolvers } from '../../client/queries.ts'
 import { solverInfoOf } from '../../client/solver-info.ts'
 import { IconButton } from '../../ui/button.tsx'
@@ -119,7 +120,15 @@ async function removePreset(preset: Preset): Promise<void> {
 
 /** Under another name where its own is taken by now, unless it is taken by what replaced it. */
 async function restorePreset({ id, name: own, solver, refinement, guidanceShape = null }: Preset): Promise<void> {
-  const known = queryClient.getQueriesData<Preset[]>({ queryKey: ['presets'] }).flatMap(([, presets]) => presets ?? [])
-  const name = known.some((one) => one.name === own && one.id !== id) ? `${own} 2` : own
-  await api.call('presets.save', { name, solver, refinement, guidanceShape }).then(reload, reportError)
+  try {
+    const others = (await api.call('presets.list', {})).filter((one) => one.id !== id)
+    const name = freeName(
+      own,
+      others.map((one) => one.name),
+    )
+    await api.call('presets.save', { name, solver, refinement, guidanceShape })
+    reload()
+  } catch (error) {
+    reportError(error)
+  }
 }

@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { removeLooseRuns } from '../../client/loose-runs.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -10,13 +10,24 @@ import { useText } from '../../ui/text.ts'
 export function RemoveRun({ id, className }: { id: string; className: string }) {
   const { t } = useText()
   const [asking, setAsking] = useState(false)
-  const remove = (): void => {
+  const place = useRef<HTMLSpanElement>(null)
+  async function remove(): Promise<void> {
+    const item = place.current?.closest('li')
+    const beside = item?.nextElementSibling ?? item?.previousElementSibling
     setAsking(false)
-    void removeLooseRuns([id]).catch(reportError)
+    try {
+      await removeLooseRuns([id])
+      const next = beside?.querySelector('button') ?? document.getElementById('main')
+      next?.focus()
+    } catch (error) {
+      reportError(error)
+    }
   }
   return (
     <>
-      <IconButton icon={Trash2} size={20} label={t('create.removeRun')} className={className} onClick={() => setAsking(true)} />
+      <span ref={place} className="contents">
+        <IconButton icon={Trash2} size={20} label={t('create.removeRun')} className={className} onClick={() => setAsking(true)} />
+      </span>
       <Dialog
         open={asking}
         onClose={() => setAsking(false)}
@@ -25,7 +36,7 @@ export function RemoveRun({ id, className }: { id: string; className: string }) 
         actions={
           <>
             <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
-            <Button look="danger" onClick={remove}>
+            <Button look="danger" onClick={() => void remove()}>
               {t('settings.looseRemove')}
             </Button>
           </>

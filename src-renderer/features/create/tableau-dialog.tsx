@@ -3,6 +3,7 @@ import { useId, useState, type ClipboardEvent } from 'react'
 import type { TableauSettings } from '../../../src-shared/contract/recipe.ts'
 import type { SavedTableau } from '../../../src-shared/contract/saved.ts'
 import { api, queryClient } from '../../client/core.ts'
+import { freeName } from '../../client/free-name.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -22,8 +23,14 @@ export interface EditedTableau {
 
 const reload = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['tableaux'] })
 
-function restore({ id: _id, ...tableau }: SavedTableau): void {
-  api.call('tableaux.save', tableau).then(reload).catch(reportError)
+async function restore({ id: _id, ...tableau }: SavedTableau): Promise<void> {
+  const saved = await api.call('tableaux.list', {})
+  const name = freeName(
+    tableau.name,
+    saved.map((one) => one.name),
+  )
+  await api.call('tableaux.save', { ...tableau, name })
+  await reload()
 }
 
 /** A Butcher tableau to type or paste, with its order as it is written. */
@@ -82,7 +89,7 @@ export function TableauDialog({
       toast({
         tone: 'done',
         title: t('tableau.removed', { name: removed.name }),
-        action: { label: t('common.undo'), perform: () => restore(removed) },
+        action: { label: t('common.undo'), perform: () => void restore(removed).catch(reportError) },
       })
   }
 

@@ -40,8 +40,11 @@ export function AddDialog({ onLinked }: { onLinked: (modelId: string) => void })
   const check = useCheck(open ? path : '')
   const found = check.settled ? check.data : undefined
   const close = (): void => addDialog.setState({ open: false })
-  const change = (next: string): void => {
-    addDialog.setState({ path: next })
+  const change = (next: string): void => addDialog.setState({ path: next })
+  // Answers are about one path, whoever sets another.
+  const [answered, setAnswered] = useState(path)
+  if (answered !== path) {
+    setAnswered(path)
     setForm(null)
     setName(null)
   }
