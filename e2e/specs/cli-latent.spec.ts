@@ -75,7 +75,9 @@ test('every option reaches a latent model', async () => {
   expect(recipeSchema.parse(recipe).settings).toMatchObject({ guidance: 3, solver: { id: 'uhp-fi', rtol: 0.01 } })
   const frames = readdirSync(at('film/x0'))
   expect(frames.length).toBeGreaterThan(3)
-  expect(await sharp(at(`film/x0/${frames[0]!}`)).metadata()).toMatchObject({ width: 96, height: 160 })
+  const frame = await sharp(at(`film/x0/${frames[0]!}`)).metadata()
+  expect(frame).toMatchObject({ width: 96, height: 160 })
+  expect(frame.xmp?.toString()).toContain('trainedAlgorithmicMedia')
   expect((await flowline(['reproduce', at('a.png'), '--model', fixtureModel('latent')])).stdout).toContain('identical')
 })
 

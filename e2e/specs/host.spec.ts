@@ -10,6 +10,7 @@ import { startHost } from '../fixtures/host.ts'
 import { fixtureModel, root, temporaryFolder } from '../fixtures/paths.ts'
 import { enqueue, finish, isOver, runWhen } from '../fixtures/runs.ts'
 import { expect, test } from '../fixtures/test.ts'
+import sharp from 'sharp'
 
 /** Runs the host's program to its end: for starts that must fail. */
 function runHost(args: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
@@ -47,7 +48,9 @@ test('a prompt becomes a picture with its recipe, frames and ledger', async ({ h
     expect((await get(`/runs/${run.id}/frames/1?view=${view}`)).headers.get('content-type'), view).toBe('image/webp')
   }
   expect((await (await get(`/runs/${run.id}/steps.csv`)).text()).trim().split('\r\n')).toHaveLength(steps.length + 1)
-  expect((await get(`/runs/${run.id}/film.webp`)).headers.get('content-type')).toBe('image/webp')
+  const film = await get(`/runs/${run.id}/film.webp`)
+  expect(film.headers.get('content-type')).toBe('image/webp')
+  expect((await sharp(await film.arrayBuffer()).metadata()).xmp?.toString()).toContain('trainedAlgorithmicMedia')
   expect((await get(`/pictures/${run.pictureId}/thumb?size=256`)).headers.get('content-type')).toBe('image/webp')
   api.close()
 })

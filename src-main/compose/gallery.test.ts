@@ -32,7 +32,10 @@ test('the trash moves files, undo brings them back, and only the trash can be pu
   expect(existsSync(inLibrary(before))).toBe(true)
   await expect(app.call('gallery.purge', { ids: [first] })).rejects.toMatchObject({ code: 'invalid-input' })
   await app.call('gallery.trash', { ids: [first] })
+  const kept = { name: 'kept', seed: 1, noiseSource: 'philox', pictureId: first } as const
+  await app.call('seeds.save', kept)
   await app.call('gallery.purge', { ids: [first] })
+  expect(await app.call('seeds.list', {})).toMatchObject([{ name: 'kept', pictureId: null }])
   await expect(app.call('gallery.get', { id: first })).rejects.toMatchObject({ code: 'not-found' })
   expect(pngs('trash')).toEqual([])
   expect(existsSync(inLibrary(`runs/${first}`))).toBe(false)

@@ -106,6 +106,11 @@ test('seeds are saved, renamed and removed', async () => {
   const seed = await app.call('seeds.save', { name: 'harbour', seed: 77, noiseSource: 'philox', pictureId: null })
   await app.call('seeds.rename', { id: seed.id, name: 'quiet harbour' })
   expect(await app.call('seeds.list', {})).toEqual([{ ...seed, name: 'quiet harbour' }])
+  const variation = { seed: 5, strength: 0.25 }
+  const varied = await app.call('seeds.save', { name: 'storm', seed: 77, noiseSource: 'philox', variation, pictureId: null })
+  expect(varied).toMatchObject({ name: 'storm', variation })
+  expect((await app.call('seeds.save', { ...varied, noiseSource: 'philox', name: 'again' })).id).toBe(varied.id)
+  await app.call('seeds.remove', { id: varied.id })
   await app.call('seeds.remove', { id: seed.id })
   expect(await app.call('seeds.list', {})).toEqual([])
   await expect(app.call('seeds.rename', { id: seed.id, name: 'x' })).rejects.toMatchObject({ code: 'not-found' })

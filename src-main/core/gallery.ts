@@ -101,6 +101,7 @@ export class GalleryService {
       store.transaction(() => {
         store.pictures.remove([picture.id])
         if (picture.runId) store.runs.remove([picture.runId])
+        for (const seed of store.seeds.list()) if (seed.pictureId === picture.id) store.seeds.put({ ...seed, pictureId: null })
       })
     })
     await forgetSources(store, sources, begun, this.parts.clock.now())

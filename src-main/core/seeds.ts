@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { AppError, type SavedSeed } from '../../src-shared/contract/index.ts'
 import { newId } from './ids.ts'
 import type { Clock, SeedRepository } from './ports.ts'
@@ -18,7 +19,8 @@ export class SeedsService {
 
   /** One that is kept already stays as it is, but for a picture where it had none. */
   save(seed: Omit<SavedSeed, 'id' | 'createdAt'>): SavedSeed {
-    const same = this.seeds.list().find((one) => one.seed === seed.seed && one.noiseSource === seed.noiseSource)
+    const noise = (one: Omit<SavedSeed, 'id' | 'createdAt'>): unknown => [one.seed, one.noiseSource, one.variation ?? null]
+    const same = this.seeds.list().find((one) => isDeepStrictEqual(noise(one), noise(seed)))
     if (same) {
       const kept = { ...same, pictureId: same.pictureId ?? seed.pictureId }
       this.seeds.put(kept)

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { AppError, frameViews, type Frame, type FrameView } from '../../src-shared/contract/index.ts'
 import { stepsToCsv, stepsToJson } from '../../src-shared/formats/steps.ts'
+import { xmpPacket } from '../../src-shared/formats/xmp.ts'
 import type { Core } from '../core/index.ts'
 import { asWide } from './as-wide.ts'
 import { readChange } from './change.ts'
@@ -79,6 +80,7 @@ export async function film(core: Core, id: string): Promise<Response> {
   const delay = frames.map((_, i) => (i === frames.length - 1 ? lastMilliseconds : frameMilliseconds))
   const bytes = await sharp(frames, { join: { animated: true } })
     .webp({ quality: 85, loop: 0, delay })
+    .withXmp(xmpPacket(`Flowline ${core.parts.appVersion}`, new Date().toISOString()))
     .toBuffer()
   return reply(bytes, 'image/webp', cachingOf(core, id), { 'content-disposition': `inline; filename="film-${id}.webp"` })
 }

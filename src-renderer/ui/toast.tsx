@@ -9,7 +9,7 @@ export interface Toast {
   readonly tone: 'done' | 'warn' | 'error'
   readonly title: string
   readonly detail?: string
-  /** The same words are shown once even where there is something to do with them. */
+  /** Takes the place of one with the same title, whatever it says beside. */
   readonly once?: boolean
   readonly action?: { readonly label: string; readonly perform: () => void }
 }
@@ -30,7 +30,7 @@ export function toast(content: Omit<Toast, 'id'>): number {
   const id = nextId++
   useToasts.setState(({ toasts }) => {
     const others = toasts.filter(
-      (other) => (other.action && !content.once) || other.title !== content.title || other.detail !== content.detail,
+      (other) => other.title !== content.title || (!content.once && (other.action || other.detail !== content.detail)),
     )
     return { toasts: [...others.slice(-4), { ...content, id }] }
   })

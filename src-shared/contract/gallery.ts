@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { recipeSchema } from './recipe.ts'
+import { recipeSchema, variationSchema } from './recipe.ts'
 
 export const pictureSchema = z.object({
   id: z.string(),
@@ -71,6 +71,8 @@ export const savedSeedSchema = z.object({
   name: z.string(),
   seed: z.number().int(),
   noiseSource: z.string(),
+  /** Missing in seeds that were saved before there was one. */
+  variation: variationSchema.nullish(),
   pictureId: z.string().nullable(),
   createdAt: z.string(),
 })

@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { galleryFacetsSchema, galleryPageSchema, galleryQuerySchema, pictureDetailSchema, savedSeedSchema } from './gallery.ts'
 import { importCheckSchema, importFormSchema, importTaskSchema } from './imports.ts'
 import { deviceVerdictSchema, measurementSchema, modelCardSchema } from './models.ts'
-import { noiseSources, providerIds, savedNameSchema, seedSchema, settingsOfRunSchema, tableauSchema } from './recipe.ts'
+import {
+  noiseSources,
+  providerIds,
+  savedNameSchema,
+  seedSchema,
+  settingsOfRunSchema,
+  tableauSchema,
+  variationSchema,
+} from './recipe.ts'
 import {
   estimateSchema,
   frameSchema,
@@ -122,6 +130,7 @@ export const procedures = {
       name: z.string().max(200),
       seed: seedSchema,
       noiseSource: z.enum(noiseSources),
+      variation: variationSchema.nullish(),
       pictureId: z.string().nullable(),
     }),
     output: savedSeedSchema,

@@ -2,11 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Frame } from '../../../src-shared/contract/run.ts'
 import type { RgbPicture } from '../../../src-shared/formats/rgb.ts'
+import { xmpPacket } from '../../../src-shared/formats/xmp.ts'
 import { onDisk } from './disk.ts'
 
 export type FramePlace = Omit<Frame, 'index'>
 
-/** Kept frames: x0/00000.webp and state/00000.webp in the run's folder. */
+/** Kept frames: x0/00000.webp and state/00000.webp in the run's folder, each with the mark that it was generated. */
 export interface FrameWriter {
   /**
    * Takes a frame of accepted step `ordinal` and returns at once, so that encoding runs beside the network; only where
@@ -31,6 +32,7 @@ export async function openFrames(outDir: string, enlarge: number, onFrame: (fram
   sharp.cache(false)
   sharp.concurrency(1)
   await onDisk(outDir, () => Promise.all([ensureFolder(join(outDir, 'x0')), ensureFolder(join(outDir, 'state'))]))
+  const mark = xmpPacket('Flowline', new Date().toISOString())
   let count = 0
   let encoding = Promise.resolve()
   let waitingBytes = 0
@@ -44,6 +46,7 @@ export async function openFrames(outDir: string, enlarge: number, onFrame: (fram
     const side = (length: number): number => Math.max(1, Math.round(length * scale))
     if (scale !== 1) image.resize(side(width), side(height), { fit: 'fill', kernel: 'cubic' })
     const bytes = await image
+      .withXmp(mark)
       .webp(side(width) * side(height) <= losslessPixels ? { lossless: true, effort: 0 } : { quality: 90, effort: 0 })
       .toBuffer()
     await onDisk(outDir, () => writeFile(file, bytes))

@@ -105,19 +105,24 @@ export async function stop(): Promise<void> {
 
 /** Keeps the seed of the draft under the first words of its prompt. */
 export async function saveSeed(): Promise<void> {
-  const { settings } = useDraft.getState()
+  const { settings, modelId } = useDraft.getState()
+  const { seed, noiseSource, variation, prompt } = settings
   const { runs, order } = runStore.getState()
-  const made = order.map((id) => runs[id]!.summary).find((run) => run.settings.seed === settings.seed && run.pictureId !== null)
-  const name = settings.prompt.trim().slice(0, 40) || String(settings.seed)
+  const same = JSON.stringify([seed, noiseSource, variation, prompt, modelId])
+  const madeWith = ({ settings: made, modelId: by }: RunSummary): boolean =>
+    JSON.stringify([made.seed, made.noiseSource, made.variation, made.prompt, by]) === same
+  const made = order.map((id) => runs[id]!.summary).find((run) => run.pictureId !== null && madeWith(run))
+  const name = prompt.trim().slice(0, 40) || String(seed)
   try {
     await api.call('seeds.save', {
       name,
-      seed: settings.seed,
-      noiseSource: settings.noiseSource,
+      seed,
+      noiseSource,
+      variation,
       pictureId: made?.pictureId ?? null,
     })
     void queryClient.invalidateQueries({ queryKey: ['seeds'] })
-    toast({ tone: 'done', title: t('create.seedSaved', { seed: settings.seed }), detail: name })
+    toast({ tone: 'done', title: t('create.seedSaved', { seed }), detail: name })
   } catch (error) {
     reportError(error)
   }

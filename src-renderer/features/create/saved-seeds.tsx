@@ -20,16 +20,16 @@ export function SavedSeeds() {
       icon={BookMarked}
       label={t('create.savedSeeds')}
       empty={t('create.savedSeedsEmpty', { keys: keyWords('Mod+S') })}
-      rows={seeds.map(({ id, name, seed, noiseSource, pictureId }) => ({
+      rows={seeds.map(({ id, name, seed, noiseSource, variation = null, pictureId }) => ({
         id,
         name,
-        note: String(seed),
+        note: variation ? `${seed} ~ ${variation.seed} × ${variation.strength}` : String(seed),
         useLabel: t('create.useSeed', { seed, name }),
         nameLabel: t('create.seedName', { seed }),
         lead: pictureId && <img src={urls.thumb(pictureId, 128)} alt="" className="pixelated size-full object-cover" />,
         onUse: () => {
           chooseSeed(seed)
-          changeSettings({ noiseSource: noiseSource as NoiseSource })
+          changeSettings({ noiseSource: noiseSource as NoiseSource, variation })
         },
       }))}
       onRename={(id, name) => api.call('seeds.rename', { id, name }).then(reload)}
@@ -38,8 +38,8 @@ export function SavedSeeds() {
         await api.call('seeds.remove', { id })
         await reload()
         if (!seed) return
-        const { name, noiseSource, pictureId } = seed
-        const again = { name, seed: seed.seed, noiseSource: noiseSource as NoiseSource, pictureId }
+        const { name, noiseSource, variation, pictureId } = seed
+        const again = { name, seed: seed.seed, noiseSource: noiseSource as NoiseSource, variation, pictureId }
         toast({
           tone: 'done',
           title: t('create.seedRemoved', { seed: seed.seed }),
