@@ -3,6 +3,24 @@
  * `{{name}}` stands for the same words in both.
  */
 export const warnings: Readonly<Record<string, string>> = {
+  'The scheduler configuration has {{key}} = {{value}}; a number of at least 0 is needed.':
+    '调度器配置中 {{key}} = {{value}}；需要不小于 0 的数。',
+  'The scheduler configuration has {{count}} training steps; whole numbers up to {{most}} can be read.':
+    '调度器配置有 {{count}} 个训练步；可读取不超过 {{most}} 的整数。',
+  'The prediction type "{{type}}" is unknown; epsilon, sample and v_prediction can be read.':
+    '未知的预测类型“{{type}}”；可读取 epsilon、sample 与 v_prediction。',
+  '{{name}} with prediction type "{{type}}" cannot be read; only "epsilon" can.':
+    '无法读取预测类型为“{{type}}”的 {{name}}；仅支持“epsilon”。',
+  'The scheduler configuration has betas outside (0, 1); check beta_start, beta_end and trained_betas.':
+    '调度器配置中的 beta 不在 (0, 1) 内；请检查 beta_start、beta_end 与 trained_betas。',
+  'The beta schedule "{{name}}" is unknown; linear, scaled_linear, squaredcos_cap_v2 and sigmoid can be read.':
+    '未知的 beta 调度“{{name}}”；可读取 linear、scaled_linear、squaredcos_cap_v2 与 sigmoid。',
+  '"prompts" is no grammar of prompts.': '“prompts”不是提示词语法。',
+  '"examplePrompts" is no list of prompts with the texts "en" and "zh-CN".':
+    '“examplePrompts”不是含“en”与“zh-CN”文本的提示词列表。',
+  '"recommended" names the solver "{{solver}}", which is unknown.': '“recommended”所列求解器“{{solver}}”未知。',
+  '"distilledGuidance" is neither a strength nor two that rise.': '“distilledGuidance”既不是一个强度，也不是递增的两个强度。',
+  '"sampleShape" is no list of whole numbers from 1.': '“sampleShape”不是由不小于 1 的整数组成的列表。',
   'No guidance is in force, so its interval and its rescaling have no effect.': '引导未启用，因此其区间与重缩放均不起作用。',
   "The first level {{first}} lies above the model's highest, {{top}}, of which it knows nothing.":
     '首个噪声级 {{first}} 高于该模型的最高噪声级 {{top}}，模型对此一无所知。',
