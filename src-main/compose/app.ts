@@ -3,7 +3,9 @@ import type { apiContract, AppInfo, AppSettings, EventName, EventPayload } from 
 import type { Handlers } from '../../src-shared/rpc/index.ts'
 import { Core, createHandlers, type CoreParts, type Clock, type EngineTimes, type SpawnEngine } from '../core/index.ts'
 import {
+  folderBytes,
   DiskModels,
+  folderBytes,
   LibraryImports,
   LibraryPictures,
   LibraryRunFiles,
@@ -79,6 +81,10 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
       program: rendererDir === null ? null : { folder: path.join(rendererDir, '../..'), node: process.execPath },
       electron: options.electron ?? null,
       databaseBytes: bytes,
+      bytesIn: async (...names: string[]) => {
+        const sizes = await Promise.all(names.map((name) => folderBytes(path.join(library, name))))
+        return sizes.reduce((sum, size) => sum + size, 0)
+      },
       mended: begun?.damaged ? { damaged: begun.damaged, whole: begun.whole } : null,
       override,
       clock,

@@ -51,6 +51,8 @@ export interface CoreParts {
   /** The version of the window's program, where there is a window. */
   readonly electron: string | null
   readonly databaseBytes: () => number
+  /** Size of folders of the library by name; one that is not there counts nothing. */
+  readonly bytesIn: (...folders: string[]) => Promise<number>
   /** What became of a damaged index at this start. */
   readonly mended: AppInfo['mended']
   /** Settings of this process alone. */
@@ -141,10 +143,16 @@ export class Core {
 
   /** One look at the files at a time, for everyone who asks meanwhile. */
   diskUse(): Promise<DiskUse> {
+    const { bytesIn } = this.parts
     const look = async (): Promise<DiskUse> => ({
-      pictures: await this.parts.pictures.bytes(),
-      trajectories: await this.parts.runFiles.bytes(),
-      sources: await this.parts.sources.bytes(),
+      pictures: await bytesIn('pictures'),
+      trash: await bytesIn('trash'),
+      trajectories: await bytesIn('runs'),
+      sources: await bytesIn('sources'),
+      models: await bytesIn('models'),
+      own: await bytesIn('nodes', 'tableaux'),
+      studies: await bytesIn('studies'),
+      passing: await bytesIn('thumbnails', 'pending'),
       database: this.parts.databaseBytes(),
     })
     this.looking ??= look().finally(() => (this.looking = null))

@@ -185,7 +185,6 @@ export interface PictureFiles {
   forgetThumbnails(id: string): Promise<void>
   /** Largest difference of two PNGs in 8-bit levels over all channels; null where their sizes differ. Absolute paths. */
   maxDifference(a: string, b: string): Promise<number | null>
-  bytes(): Promise<number>
 }
 
 /** Pictures and masks that runs start from, by the sha256 of their bytes. */
@@ -197,7 +196,6 @@ export interface SourceFiles {
   /** What is kept, and when it was last put, milliseconds. */
   list(): Promise<{ hash: string; putAt: number }[]>
   remove(hash: string): Promise<void>
-  bytes(): Promise<number>
 }
 
 /** The result of a run as it waits to become a picture. */
@@ -227,7 +225,6 @@ export interface RunFiles {
   /** Removes what only a save in progress needs. */
   settle(id: string, keepPicture: boolean): Promise<void>
   remove(id: string): Promise<void>
-  bytes(): Promise<number>
 }
 
 export type ModelOrigin = ModelCard['origin']

@@ -1,6 +1,6 @@
 export { temporaryPrefix, writeAtomic, type WriteCalls } from './atomic.ts'
 export { diskError } from './disk-errors.ts'
-export { prepareLibrary, sweepTemporary } from './library.ts'
+export { folderBytes, prepareLibrary, sweepTemporary } from './library.ts'
 export { LibraryImports } from './models/imports/imports.ts'
 export { DiskModels } from './models/folders.ts'
 export { LibraryPictures } from './pictures.ts'

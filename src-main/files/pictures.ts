@@ -10,7 +10,6 @@ import type { PictureFacts, PictureFiles, PictureListing } from '../core/ports.t
 import { makeFolderIn } from './folders.ts'
 import { writeAtomic, type WriteCalls } from './atomic.ts'
 import { diskError } from './disk-errors.ts'
-import { folderBytes } from './library.ts'
 import { maxDifference } from './pixels.ts'
 import { withFile } from './png-file.ts'
 import { Thumbnails } from './thumbnails.ts'
@@ -128,10 +127,6 @@ export class LibraryPictures implements PictureFiles {
 
   maxDifference(a: string, b: string): Promise<number | null> {
     return maxDifference(a, b)
-  }
-
-  async bytes(): Promise<number> {
-    return (await folderBytes(path.join(this.library, 'pictures'))) + (await folderBytes(path.join(this.library, 'trash')))
   }
 
   /** Returns the new path. A file already there stays: the one that is moved gets a number before its name. */

@@ -17,7 +17,6 @@ import { makeFolderIn } from './folders.ts'
 import { writeAtomic, type WriteCalls } from './atomic.ts'
 import { diskError } from './disk-errors.ts'
 import { Journal } from './journal.ts'
-import { folderBytes } from './library.ts'
 
 const pendingSchema = z.object({ result: engineResultSchema, recipe: recipeSchema })
 const recordSchema = z.object({
@@ -124,10 +123,6 @@ export class LibraryRunFiles implements RunFiles {
       await fs.rm(this.pendingFile(id), { force: true })
       await fs.rm(folder, { recursive: true, force: true })
     })
-  }
-
-  bytes(): Promise<number> {
-    return folderBytes(path.join(this.library, 'runs'))
   }
 
   private pendingFile(id: string): string {

@@ -6,7 +6,6 @@ import type { SourceFiles } from '../core/ports.ts'
 import { writeAtomic } from './atomic.ts'
 import { diskError } from './disk-errors.ts'
 import { makeFolderIn } from './folders.ts'
-import { folderBytes } from './library.ts'
 
 const extensions = { png: 'png', jpeg: 'jpg', webp: 'webp' } as const
 type Format = keyof typeof extensions
@@ -73,10 +72,6 @@ export class LibrarySources implements SourceFiles {
   async remove(hash: string): Promise<void> {
     const file = await this.find(hash)
     if (file) await fs.rm(file, { force: true })
-  }
-
-  bytes(): Promise<number> {
-    return folderBytes(this.folder)
   }
 
   async find(hash: string): Promise<string | null> {

@@ -60,8 +60,15 @@ export const appInfoSchema = z.object({
 /** Bytes of the library's parts. */
 export const diskUseSchema = z.object({
   pictures: z.number(),
+  trash: z.number(),
   trajectories: z.number(),
   sources: z.number(),
+  models: z.number(),
+  /** Levels and tableaux of the user's own. */
+  own: z.number(),
+  studies: z.number(),
+  /** Thumbnails, and results on their way. */
+  passing: z.number(),
   database: z.number(),
 })
 

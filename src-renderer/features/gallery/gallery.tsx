@@ -62,6 +62,17 @@ export function Gallery({
     void Promise.all(ids.map((id) => api.call('gallery.star', { id, star: on }))).catch(reportError)
   }
 
+  async function readAll(): Promise<readonly string[]> {
+    let pages = data?.pages ?? []
+    for (let more = hasNextPage; more;) {
+      const read = await fetchNextPage()
+      if (read.isError) break
+      pages = read.data?.pages ?? pages
+      more = read.hasNextPage
+    }
+    return pages.flatMap((page) => page.items.map((item) => item.id))
+  }
+
   async function openInCreate(id: string): Promise<void> {
     try {
       const { recipe, hasTrajectory, picture } = await queryClient.fetchQuery(pictureQuery(id))
@@ -92,6 +103,7 @@ export function Gallery({
               onTrash={trash}
               onStar={star}
               onEnd={() => hasNextPage && !isFetching && !isError && void fetchNextPage()}
+              onAll={readAll}
             />
           ) : (
             !isPending &&

@@ -1,10 +1,11 @@
 import { Star } from 'lucide-react'
-import { memo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { memo, useRef, useState, type DragEvent, type KeyboardEvent, type MouseEvent } from 'react'
 import type { Picture } from '../../../src-shared/contract/gallery.ts'
 import { urls } from '../../client/urls.ts'
 import { cx } from '../../ui/cx.ts'
 import { useSize } from '../../plots/use-size.ts'
 import { useText } from '../../ui/text.ts'
+import { dragPictures } from './drag.ts'
 import { moved, pick, type Selection } from './selection.ts'
 import { VirtualRows } from './virtual-rows.tsx'
 
@@ -23,6 +24,7 @@ export function Grid({
   onTrash,
   onStar,
   onEnd,
+  onAll,
 }: {
   items: readonly Picture[]
   size: number
@@ -35,6 +37,8 @@ export function Grid({
   onTrash: () => void
   onStar: () => void
   onEnd: () => void
+  /** Reads what is left of the list; then the ids of all. */
+  onAll: () => Promise<readonly string[]>
 }) {
   const { t } = useText()
   const [ref, { width, height }] = useSize<HTMLDivElement>()
@@ -57,12 +61,14 @@ export function Grid({
     const to = command
       ? null
       : moved(event.key, selection.focus, columns, items.length, Math.max(1, Math.floor(height / (side + gap))))
-    if (to !== null) onSelection(pick(selection, ids.current, to, { toggle: false, range: event.shiftKey }))
+    if (event.key === 'End' && !command)
+      void onAll().then((all) => onSelection(pick(selection, all, all.length - 1, { toggle: false, range: event.shiftKey })))
+    else if (to !== null) onSelection(pick(selection, ids.current, to, { toggle: false, range: event.shiftKey }))
     else if (event.key === ' ') onSelection(pick(selection, ids.current, selection.focus, { toggle: true, range: false }))
     else if (event.key === 'Enter' && !command) open(chosen())
     else if (event.key === 'Delete' || event.key === 'Backspace') onTrash()
     else if (event.key === 's' && !command) onStar()
-    else if (event.key === 'a' && command) onSelection({ ...selection, ids: new Set(ids.current) })
+    else if (event.key === 'a' && command) void onAll().then((all) => onSelection({ ...selection, ids: new Set(all) }))
     else if (event.key === 'Escape' && selection.ids.size > 0) onSelection({ ...selection, ids: new Set() })
     else return
     event.preventDefault()
@@ -83,6 +89,13 @@ export function Grid({
     onSelection(pick(selection, ids.current, index, { toggle: event.ctrlKey || event.metaKey, range: event.shiftKey }))
   }
 
+  /** What leaves the window is the picture's own file, with its recipe, not its thumbnail. */
+  function onDragStart({ target, dataTransfer }: DragEvent): void {
+    const tile = (target as HTMLElement).closest<HTMLElement>('[role=option]')
+    const item = tile && items[Number(tile.dataset['index'])]
+    if (item) dragPictures(dataTransfer, selection.ids.has(item.id) ? items.filter(({ id }) => selection.ids.has(id)) : [item])
+  }
+
   return (
     <div
       ref={ref}
@@ -95,6 +108,7 @@ export function Grid({
       onBlur={() => setActive(false)}
       onKeyDown={onKeyDown}
       onClick={onClick}
+      onDragStart={onDragStart}
       onDoubleClick={() => open(pressed.current)}
       onScroll={(event) => onScroll(event.currentTarget.scrollTop)}
       className="min-h-0 flex-1 overflow-y-auto bg-app outline-none"

@@ -19,12 +19,16 @@ export function Storage({ info }: { info: AppInfo }) {
   const { data: loose } = useLooseRuns()
   const [asking, setAsking] = useState(false)
   const size = (bytes: number | undefined): string => (bytes === undefined ? '…' : formatBytes(bytes))
-  const rows: [string, string, string | null][] = [
+  const rows: [string, string, string][] = [
     [t('settings.diskPictures'), t('settings.storesPictures'), size(use?.pictures)],
     [t('settings.diskTrajectories'), t('settings.storesRuns'), size(use?.trajectories)],
     [t('settings.diskSources'), t('settings.storesSources'), size(use?.sources)],
+    [t('settings.diskModels'), t('settings.storesModels'), size(use?.models)],
+    [t('settings.diskOwn'), t('settings.storesOwn'), size(use?.own)],
+    [t('settings.diskStudies'), t('settings.storesStudies'), size(use?.studies)],
+    [t('settings.diskPassing'), t('settings.storesPassing'), size(use?.passing)],
     [t('settings.diskDatabase'), t('settings.storesDatabase'), size(use?.database)],
-    [t('gallery.trash'), t('settings.storesTrash'), null],
+    [t('gallery.trash'), t('settings.storesTrash'), size(use?.trash)],
   ]
 
   async function rebuild(): Promise<void> {
