@@ -74,6 +74,12 @@ export const warnings: Readonly<Record<string, string>> = {
   'The schedule "{{name}}" is not one of Flowline\'s; the chosen time nodes stay.':
     'Flowline 没有调度“{{name}}”，保留当前选择的时间节点。',
   'It was made from another picture, which the text does not hold.': '它由另一张图片生成，而文本中不包含那张图片。',
+  'It was enlarged in a second pass, which is not repeated.': '它在第二遍中被放大，这一遍不会重复。',
+  'For the sampler "{{name}}" the other tool leaves out the level before the last; Flowline does not.':
+    '对采样器“{{name}}”，另一工具略去倒数第二个噪声级，Flowline 不略去。',
+  'The levels of the schedule "{{name}}" are rounded otherwise, by at most one training step.':
+    '调度“{{name}}”的噪声级取整方式不同，相差至多一个训练步。',
+  'The networks it adds to the model are left out: {{names}}.': '它加到模型上的网络被略去：{{names}}。',
   'It was made with the model "{{name}}".': '它由模型“{{name}}”生成。',
   'Not understood: {{keys}}.': '未能理解：{{keys}}。',
   'A damaged or oversized text field was skipped.': '跳过了一个损坏或过大的文本字段。',
