@@ -142,6 +142,25 @@ describe('pictures that are not as they should be', () => {
     })
   })
 
+  test('what ComfyUI and InvokeAI keep in a picture is read', async () => {
+    const text = (keyword: string, json: object): Uint8Array => encodeChunk('tEXt', utf8(`${keyword}\0${JSON.stringify(json)}`))
+    const graph = {
+      1: { class_type: 'KSampler', inputs: { seed: 3, steps: 8, positive: ['2', 0], latent_image: ['3', 0] } },
+      2: { class_type: 'CLIPTextEncode', inputs: { text: 'a cat' } },
+      3: { class_type: 'EmptyLatentImage', inputs: { width: 64, height: 32 } },
+    }
+    const settings = { prompt: 'a cat', seed: 3, width: 64, height: 32, solver: { steps: 8 } }
+    expect(await read(concat([text('workflow', {}), text('prompt', graph)]))).toMatchObject({ source: 'comfyui', settings })
+    const meta = { positive_prompt: 'a dog', steps: 9 }
+    expect(await read(text('invokeai_metadata', meta))).toMatchObject({ source: 'invokeai', settings: { prompt: 'a dog' } })
+    expect(await read(concat([text('prompt', graph), encodeChunk('tEXt', utf8('parameters\0a bird'))]))).toMatchObject({
+      source: 'parameters',
+      settings: { prompt: 'a bird' },
+    })
+    await expect(read(text('workflow', {}))).rejects.toMatchObject({ code: 'recipe-missing', message: /ComfyUI workflow/ })
+    await expect(read(text('prompt', []))).rejects.toMatchObject({ code: 'recipe-malformed', message: /ComfyUI/ })
+  })
+
   test('texts under other names, and a second one under the same, are not unpacked', async () => {
     const packed = (keyword: string) =>
       encodeChunk('zTXt', concat([utf8(keyword), Uint8Array.of(0, 0), deflateSync(utf8('Steps: 7'))]))
