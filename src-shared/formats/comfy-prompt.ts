@@ -89,7 +89,7 @@ export function findModel(graph: ComfyGraph, from: unknown, met: Met): string | 
 /** Where a run began: an empty picture of a size, of which some were drawn together, or another picture. */
 export function findStart(graph: ComfyGraph, from: unknown, met: Met): ComfyNode | 'picture' | undefined {
   const end = walk(graph, from, (node) => {
-    if (/^Empty/.test(node.type)) return undefined
+    if (node.type.startsWith('Empty')) return undefined
     const on = ['samples', 'latent_image', 'latent', 'latent1'].map((key) => inputOf(node, key)).find(Boolean)
     if (on !== undefined) met.passed.add(node.type)
     return on
