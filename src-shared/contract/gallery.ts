@@ -53,9 +53,9 @@ export const galleryFacetsSchema = z.object({
   trashed: z.number().int(),
 })
 
-/** A recipe read from a dropped picture, ours or another tool's `parameters` text. */
+/** A recipe read from a dropped picture, ours or the text of another tool: a web UI's `parameters`, ComfyUI's or InvokeAI's. */
 export const foundRecipeSchema = z.object({
-  source: z.enum(['flowline', 'parameters']),
+  source: z.enum(['flowline', 'parameters', 'comfyui', 'invokeai']),
   recipe: recipeSchema.nullable(),
   /** Fields understood from another tool's text, named as in RunSettings where they correspond. */
   settings: z.record(z.string(), z.unknown()),

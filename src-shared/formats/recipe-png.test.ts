@@ -1,12 +1,11 @@
 import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, test, vi } from 'vitest'
-import { recipeSchema, type Recipe } from '../contract/index.ts'
 import { crc32 } from './crc32.ts'
-import { parseParameters, writeParameters } from './parameters.ts'
 import { readTexts } from './png-text.ts'
 import { concat, encodeChunk, fromBytes, readSize, walkChunks, withChunks } from './png.ts'
 import { readRecipe, writeRecipe } from './recipe-png.ts'
+import { recipe } from './testing/recipe.ts'
 import { aiSourceType } from './xmp.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -15,32 +14,6 @@ async function blank(): Promise<Uint8Array> {
   return sharp({ create: { width: 5, height: 4, channels: 3, background: '#336699' } })
     .png()
     .toBuffer()
-}
-
-function recipe(settings: object = {}): Recipe {
-  return recipeSchema.parse({
-    version: 1,
-    app: { name: 'flowline', version: '0.1.0' },
-    createdAt: '2026-11-02T10:11:12.000Z',
-    model: { name: 'Exact, pictures', hash: 'ab'.repeat(32), kind: 'exact-mixture', predictionType: 'edm' },
-    settings: { prompt: 'two red boats', negative: 'fog', seed: 12345, guidance: 2.5, width: 64, height: 48, ...settings },
-    outcome: {
-      status: 'done',
-      nfe: { accepted: 60, rejected: 6, probe: 2, total: 68, networkCalls: 136 },
-      effectiveTolerance: 1e-4,
-      acceptedSteps: 10,
-      rejectedSteps: 1,
-      seconds: { total: 1, network: 0.9, rest: 0.1 },
-      solverVersion: 1,
-      chart: 'angle',
-      provider: 'cpu',
-      precision: 'float32',
-      runtime: 'onnxruntime-node 1.30.0',
-      platform: 'linux-x64',
-      noiseHash: 'cd'.repeat(32),
-      pixelHash: 'ef'.repeat(32),
-    },
-  })
 }
 
 const withText = (png: Uint8Array, chunk: Uint8Array): Promise<Uint8Array> => withChunks(png, [chunk], () => false)
@@ -169,6 +142,25 @@ describe('pictures that are not as they should be', () => {
     })
   })
 
+  test('what ComfyUI and InvokeAI keep in a picture is read', async () => {
+    const text = (keyword: string, json: object): Uint8Array => encodeChunk('tEXt', utf8(`${keyword}\0${JSON.stringify(json)}`))
+    const graph = {
+      1: { class_type: 'KSampler', inputs: { seed: 3, steps: 8, positive: ['2', 0], latent_image: ['3', 0] } },
+      2: { class_type: 'CLIPTextEncode', inputs: { text: 'a cat' } },
+      3: { class_type: 'EmptyLatentImage', inputs: { width: 64, height: 32 } },
+    }
+    const settings = { prompt: 'a cat', seed: 3, width: 64, height: 32, solver: { steps: 8 } }
+    expect(await read(concat([text('workflow', {}), text('prompt', graph)]))).toMatchObject({ source: 'comfyui', settings })
+    const meta = { positive_prompt: 'a dog', steps: 9 }
+    expect(await read(text('invokeai_metadata', meta))).toMatchObject({ source: 'invokeai', settings: { prompt: 'a dog' } })
+    expect(await read(concat([text('prompt', graph), encodeChunk('tEXt', utf8('parameters\0a bird'))]))).toMatchObject({
+      source: 'parameters',
+      settings: { prompt: 'a bird' },
+    })
+    await expect(read(text('workflow', {}))).rejects.toMatchObject({ code: 'recipe-missing', message: /ComfyUI workflow/ })
+    await expect(read(text('prompt', []))).rejects.toMatchObject({ code: 'recipe-malformed', message: /ComfyUI/ })
+  })
+
   test('texts under other names, and a second one under the same, are not unpacked', async () => {
     const packed = (keyword: string) =>
       encodeChunk('zTXt', concat([utf8(keyword), Uint8Array.of(0, 0), deflateSync(utf8('Steps: 7'))]))
@@ -202,103 +194,5 @@ describe('pictures that are not as they should be', () => {
       )
       expect(['read', 'recipe-missing', 'recipe-malformed', 'invalid-input']).toContain(code)
     }
-  })
-})
-
-describe('the text of web UIs', () => {
-  test('our own text says the same when read', () => {
-    const given = recipe({
-      solver: { id: 'heun', steps: 10 },
-      noiseSource: 'torch-cpu',
-      variation: { seed: 9, strength: 0.25 },
-      prompt: 'one\ntwo, (three:1.2)',
-    })
-    const { settings, notes } = parseParameters(writeParameters(given))
-    expect(settings).toEqual({
-      prompt: 'one\ntwo, (three:1.2)',
-      negative: 'fog',
-      guidance: 2.5,
-      seed: 12345,
-      width: 64,
-      height: 48,
-      noiseSource: 'torch-cpu',
-      variation: { seed: 9, strength: 0.25 },
-      solver: { id: 'heun', steps: 10, rtol: 1e-4, nodes: { id: 'karras' } },
-    })
-    expect(notes).toEqual(['It was made with the model "Exact, pictures".'])
-  })
-
-  test('the shape of guidance is told in their words where they have one, and read back', () => {
-    const guidanceShape = { interval: { from: 5, to: 0.4 }, rescale: 0.7, threshold: 0.995 }
-    const text = writeParameters(recipe({ guidanceShape }))
-    expect(text).toContain(
-      'CFG scale: 2.5, NGMS: 0.4, NGMS all steps: True, Guidance interval: 5 to 0.4, Guidance rescale: 0.7, Dynamic threshold: 0.995, Seed',
-    )
-    const found = parseParameters(text)
-    expect(found.settings).toMatchObject({ guidanceShape })
-    expect(found.notes).toEqual(['It was made with the model "Exact, pictures".'])
-    const fromNoise = { interval: { from: Number.MAX_VALUE, to: 0 } }
-    expect(parseParameters(writeParameters(recipe({ guidanceShape: fromNoise }))).settings).toMatchObject({
-      guidanceShape: fromNoise,
-    })
-    expect(parseParameters('a cat\nSteps: 20, NGMS: 2.5, NGMS all steps: True').settings['guidanceShape']).toEqual({
-      interval: { from: Number.MAX_VALUE, to: 2.5 },
-    })
-    for (const foreign of ['NGMS: 2.5', 'Guidance interval: 1 to 5', 'Guidance interval: a to b', 'Guidance rescale: 3'])
-      expect(parseParameters(`a cat\nSteps: 20, ${foreign}`).settings, foreign).not.toHaveProperty('guidanceShape')
-  })
-
-  test('what another tool knows and we do not is named', () => {
-    const text =
-      'a cat\nNegative prompt: dog,\nblurry\nSteps: 30, Sampler: Restart Karras, CFG scale: 7, Seed: -1, Size: 512x768, Clip skip: 2, Lora hashes: "a: b, c"'
-    const { settings, notes } = parseParameters(text)
-    expect(settings).toEqual({
-      prompt: 'a cat',
-      negative: 'dog,\nblurry',
-      guidance: 7,
-      clipSkip: 2,
-      width: 512,
-      height: 768,
-      solver: { steps: 30, nodes: { id: 'karras' } },
-    })
-    expect(notes).toEqual([
-      '"Seed: -1" is not a value Flowline can use.',
-      'The sampler "Restart Karras" is not one of Flowline\'s; the chosen one stays.',
-      'Not understood: Lora hashes.',
-    ])
-  })
-
-  test('a text that names no source of noise means the graphics card, ours our own', () => {
-    expect(parseParameters('a cat\nSteps: 20, Seed: 5').settings['noiseSource']).toBe('torch-cuda')
-    expect(parseParameters('a cat\nSteps: 20, Seed: 5, RNG: CPU').settings['noiseSource']).toBe('torch-cpu')
-    expect(parseParameters('a cat\nSteps: 20').settings).not.toHaveProperty('noiseSource')
-    expect(parseParameters(writeParameters(recipe())).settings['noiseSource']).toBe('philox')
-  })
-
-  test('the samplers of other tools are known by their names', () => {
-    const { settings, notes } = parseParameters('a cat\nSteps: 20, Sampler: DPM++ 2M Karras, CFG scale: 7')
-    expect(settings['solver']).toEqual({ id: 'dpmpp-2m', steps: 20, nodes: { id: 'karras' } })
-    expect(notes).toEqual([])
-  })
-
-  test('our own text is read back: the steps asked for, methods and nodes by their ids', () => {
-    const solver = { id: 'dpmpp-2m', steps: 20, nodes: { id: 'trailing', rho: 7 } }
-    const made = recipe({ solver })
-    const fixed = { ...made, outcome: { ...made.outcome, effectiveTolerance: null, acceptedSteps: 19 } }
-    const { settings, notes } = parseParameters(writeParameters(fixed))
-    expect(settings['solver']).toMatchObject({ id: 'dpmpp-2m', steps: 20, nodes: { id: 'trailing' } })
-    expect(notes.filter((note) => !note.startsWith('It was made with the model'))).toEqual([])
-    const levels = {
-      ...fixed,
-      settings: { ...fixed.settings, solver: { ...fixed.settings.solver, nodes: { id: 'custom', rho: 7, list: [9, 1, 0] } } },
-    }
-    expect(writeParameters(levels as Recipe)).toContain('Steps: 2,')
-  })
-
-  test('a bare prompt, an empty text and a hostile one', () => {
-    expect(parseParameters('only words').settings).toEqual({ prompt: 'only words', negative: '' })
-    expect(parseParameters('').settings).toEqual({ prompt: '', negative: '' })
-    expect(parseParameters(`Steps: 1, ${'"'.repeat(1_000_000)}`).settings['solver']).toEqual({ steps: 1 })
-    expect(parseParameters(`Steps: 1, ${'a: "'.repeat(200_000)}`).settings['solver']).toEqual({ steps: 1 })
   })
 })

@@ -1,6 +1,9 @@
 import { AppError } from '../contract/errors.ts'
 import type { FoundRecipe } from '../contract/gallery.ts'
 import { recipeSchema, type Recipe } from '../contract/recipe.ts'
+import { readComfy } from './comfyui.ts'
+import type { ParsedText } from './foreign-notes.ts'
+import { readInvoke } from './invokeai.ts'
 import { parseParameters, writeParameters } from './parameters.ts'
 import { encodeInternational, encodeText, isTextChunk, keywordOf, readTexts } from './png-text.ts'
 import { withChunks, type ByteSource } from './png.ts'
@@ -9,8 +12,25 @@ import { xmpPacket } from './xmp.ts'
 const ourKeyword = 'flowline'
 const parametersKeyword = 'parameters'
 const xmpKeyword = 'XML:com.adobe.xmp'
-const read = new Set([ourKeyword, parametersKeyword])
+const workflowKeyword = 'workflow'
+
+interface Foreign {
+  readonly source: Exclude<FoundRecipe['source'], 'flowline'>
+  readonly keyword: string
+  readonly parse: (text: string) => ParsedText
+}
+
+/** What other tools write, in the order in which it is preferred. */
+const foreign: readonly Foreign[] = [
+  { source: 'parameters', keyword: parametersKeyword, parse: parseParameters },
+  { source: 'comfyui', keyword: 'prompt', parse: readComfy },
+  { source: 'invokeai', keyword: 'invokeai_metadata', parse: readInvoke },
+]
+const read = new Set([ourKeyword, workflowKeyword, ...foreign.map(({ keyword }) => keyword)])
 const written = new Set([ourKeyword, parametersKeyword, xmpKeyword])
+
+const onlyWorkflow =
+  'This picture carries a ComfyUI workflow without the graph that was run ("prompt"), and only that tells the settings.'
 
 /**
  * A copy of `png` that carries the recipe as JSON (`flowline`), as web-UI text (`parameters`), and the mark that a
@@ -26,28 +46,31 @@ export function writeRecipe(png: Uint8Array, recipe: Recipe): Promise<Uint8Array
 }
 
 /**
- * Reads the recipe of a picture of ours or another tool's text. Throws `invalid-input` (no PNG), `recipe-missing`,
- * `recipe-malformed` (data.version is set where a newer Flowline wrote it).
+ * Reads the recipe of a picture of ours or the text of another tool: a web UI, ComfyUI or InvokeAI. Throws `invalid-input` (no PNG),
+ * `recipe-missing`, `recipe-malformed` (data.version is set where a newer Flowline wrote it).
  */
 export async function readRecipe(source: ByteSource): Promise<FoundRecipe> {
   const { texts, skipped } = await readTexts(source, read)
   const notes: string[] = []
   if (skipped === 1) notes.push('A damaged or oversized text field was skipped.')
   if (skipped > 1) notes.push(`${skipped} damaged or oversized text fields were skipped.`)
-  const ours = texts.find(({ keyword }) => keyword === ourKeyword)
-  const other = texts.find(({ keyword }) => keyword === parametersKeyword)
-  if (ours) {
-    const recipe = parseRecipe(ours.text)
-    if (recipe.ok) return { source: 'flowline', recipe: recipe.value, settings: recipe.value.settings, raw: ours.text, notes }
+  const textOf = (name: string): string | undefined => texts.find(({ keyword }) => keyword === name)?.text
+  const ours = textOf(ourKeyword)
+  const other = foreign.find(({ keyword }) => textOf(keyword) !== undefined)
+  if (ours !== undefined) {
+    const recipe = parseRecipe(ours)
+    if (recipe.ok) return { source: 'flowline', recipe: recipe.value, settings: recipe.value.settings, raw: ours, notes }
     if (!other) throw recipe.error
     notes.push(recipe.error.message)
   }
   if (other) {
-    const parsed = parseParameters(other.text)
-    return { source: 'parameters', recipe: null, settings: parsed.settings, raw: other.text, notes: [...notes, ...parsed.notes] }
+    const raw = textOf(other.keyword)!
+    const parsed = other.parse(raw)
+    return { source: other.source, recipe: null, settings: parsed.settings, raw, notes: [...notes, ...parsed.notes] }
   }
   if (skipped > 0)
     throw new AppError('recipe-malformed', 'The recipe in this picture is damaged and cannot be read.', { skipped })
+  if (textOf(workflowKeyword) !== undefined) throw new AppError('recipe-missing', onlyWorkflow, {})
   throw new AppError(
     'recipe-missing',
     'This picture carries no recipe: it was not made by Flowline, or its text was removed.',

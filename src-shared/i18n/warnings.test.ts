@@ -5,7 +5,13 @@ import { warnings } from './zh-CN/warnings.ts'
 
 const sources = [
   'src-shared/numerics/sample.ts',
+  'src-shared/formats/comfy-graph.ts',
+  'src-shared/formats/comfy-prompt.ts',
+  'src-shared/formats/comfyui.ts',
+  'src-shared/formats/foreign-notes.ts',
+  'src-shared/formats/invokeai.ts',
   'src-shared/formats/parameters.ts',
+  'src-shared/formats/parameters-settings.ts',
   'src-shared/formats/recipe-png.ts',
   'src-main/files/pictures.ts',
   'src-main/core/gallery.ts',

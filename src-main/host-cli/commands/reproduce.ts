@@ -29,7 +29,7 @@ async function recipeIn(png: string): Promise<Recipe> {
   if (recipe) return recipe
   throw new AppError(
     'recipe-missing',
-    `${png} carries no recipe of Flowline${source === 'parameters' ? ', only the text of another tool' : ''}.`,
+    `${png} carries no recipe of Flowline${source !== 'flowline' ? ', only the text of another tool' : ''}.`,
   )
 }
 

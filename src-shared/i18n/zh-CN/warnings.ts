@@ -92,6 +92,12 @@ export const warnings: Readonly<Record<string, string>> = {
   'The schedule "{{name}}" is not one of Flowline\'s; the chosen time nodes stay.':
     'Flowline 没有调度“{{name}}”，保留当前选择的时间节点。',
   'It was made from another picture, which the text does not hold.': '它由另一张图片生成，而文本中不包含那张图片。',
+  'It was enlarged in a second pass, which is not repeated.': '它在第二遍中被放大，这一遍不会重复。',
+  'For the sampler "{{name}}" the other tool leaves out the level before the last; Flowline does not.':
+    '对采样器“{{name}}”，另一工具略去倒数第二个噪声级，Flowline 不略去。',
+  'The levels of the schedule "{{name}}" are rounded otherwise, by at most one training step.':
+    '调度“{{name}}”的噪声级取整方式不同，相差至多一个训练步。',
+  'The networks it adds to the model are left out: {{names}}.': '它加到模型上的网络被略去：{{names}}。',
   'It was made with the model "{{name}}".': '它由模型“{{name}}”生成。',
   'Not understood: {{keys}}.': '未能理解：{{keys}}。',
   'A damaged or oversized text field was skipped.': '跳过了一个损坏或过大的文本字段。',
@@ -103,6 +109,25 @@ export const warnings: Readonly<Record<string, string>> = {
   'The recipe in this picture is incomplete or wrong at "{{field}}".': '这张图片中的配方在“{{field}}”处不完整或有误。',
   'This picture carries no recipe: it was not made by Flowline, or its text was removed.':
     '这张图片不含配方：它不是由 Flowline 生成的，或其文本已被移除。',
+  'This picture carries a ComfyUI workflow without the graph that was run ("prompt"), and only that tells the settings.':
+    '这张图片含有 ComfyUI 工作流，但不含实际运行的图（“prompt”），而只有后者说明设置。',
+  'The ComfyUI graph in this picture is not valid JSON.': '这张图片中的 ComfyUI 图不是有效的 JSON。',
+  'The ComfyUI graph in this picture holds no nodes with a class_type.': '这张图片中的 ComfyUI 图不含带 class_type 的节点。',
+  'The ComfyUI graph in this picture has no sampler that Flowline can read; its nodes are {{types}}.':
+    '这张图片中的 ComfyUI 图没有 Flowline 能读取的采样器；其节点为 {{types}}。',
+  'It was sampled in {{count}} passes, of which only the first is taken.': '它分 {{count}} 遍采样，只取第一遍。',
+  'The ComfyUI sampler ran a part of its steps; here all are run.': 'ComfyUI 采样器只运行了部分步数；此处运行全部步数。',
+  'These ComfyUI nodes are passed over: {{types}}.': '以下 ComfyUI 节点被忽略：{{types}}。',
+  'The size could not be read from the ComfyUI graph; the chosen one stays.': '无法从 ComfyUI 图中读出尺寸，保留当前选择的尺寸。',
+  'It was one of {{count}} pictures drawn together, of which only the first can be drawn again.':
+    '它是一起绘制的 {{count}} 张图片之一，其中只有第一张能再次绘制。',
+  'The positive prompt could not be read from the ComfyUI node "{{type}}".': '无法从 ComfyUI 节点“{{type}}”读出提示词。',
+  'The negative prompt could not be read from the ComfyUI node "{{type}}".': '无法从 ComfyUI 节点“{{type}}”读出反向提示词。',
+  'Of the texts of the ComfyUI node "{{type}}" only the first is taken.': 'ComfyUI 节点“{{type}}”的多段文本中只取第一段。',
+  'The InvokeAI text in this picture is not valid JSON.': '这张图片中的 InvokeAI 文本不是有效的 JSON。',
+  'The InvokeAI text in this picture tells no prompt, seed, steps or scheduler.':
+    '这张图片中的 InvokeAI 文本没有说明提示词、种子、步数或调度器。',
+  "It names no schedule: the model's own time nodes are taken.": '文本未注明调度，取该模型自身的时间节点。',
   'The picture carries the text of another tool, not a recipe of Flowline.':
     '这张图片含有其他工具的文本，而不是 Flowline 的配方。',
   'The file is not there.': '文件不存在。',
