@@ -126,7 +126,7 @@ def main():
 
     empty = ids_of([""])[0]
     stages = Stages(World(latents, tokens, empty), out, prompts.size, device)
-    sheet = ids_of(SHEET_PROMPTS.read_text().splitlines()[:40])
+    sheet = ids_of(SHEET_PROMPTS.read_text().splitlines()[: config.get("sheet", 40)])
     ends = started + options.seconds if options.seconds else None
     for i, name in enumerate(names):
         if ends:
