@@ -148,7 +148,7 @@ def main():
                 write_sheet(out / f"{name}_{n}.png", decoder, distil.sample_few(generator, sheet, times, 1, device, 3.0))
         else:
             for guidance in (1.0, 2.5):
-                write_sheet(out / f"{name}_g{guidance}.png", decoder, sample(generator, sheet, empty, 20, guidance, 1, device))
+                write_sheet(out / f"{name}_g{guidance}.png", decoder, sample(generator, sheet, empty, config.get("sheet_steps", 20), guidance, 1, device))
     say(started, "done")
 
 
