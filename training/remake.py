@@ -4,16 +4,20 @@
     python remake.py few --out runs/few        the few-step models from the shipped flow model: two cores, about 100 minutes
     python remake.py tune --out runs/tuned     the flow model on from the shipped v model: two cores, about 80 minutes
 
-What is finished in --out is not made again, so a stopped run goes on. `--seconds` is the time for training.
+What is finished in --out is not made again, so a stopped run goes on. `--seconds` is the time for training, of which each
+program takes its part of SECONDS. A configuration of `all` names that of its tuning, "tune", a file beside it.
 """
 
 import argparse
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
+CONFIGS = HERE / "train/configs"
 FEW = ["world-consistency", "world-lcm"]
+SECONDS = {"all": {"main": 1500, "tune": 120, "counter": 100}, "few": {"main": 5600}, "tune": {"tune": 4200}}
 
 
 def run(*words):
@@ -35,16 +39,21 @@ def main():
     options = parser.parse_args()
     out, assets = options.out.resolve(), options.assets.resolve()
     few, tuned = options.what == "few", options.what == "tune"
-    config = options.config.resolve() if options.config else HERE / "train/configs" / ("cpu.json" if few else "gpu.json")
-    tuning = options.config.resolve() if tuned and options.config else HERE / "train/configs/tune.json"
+    config = options.config.resolve() if options.config else CONFIGS / {"all": "gpu.json", "few": "cpu.json", "tune": "tune.json"}[options.what]
+    seconds = SECONDS[options.what]
+    if options.seconds:
+        seconds = {name: options.seconds * part / sum(seconds.values()) for name, part in seconds.items()}
     if (few or tuned) and not (out / "vae.pt").exists():
         module("export.reading", "--assets", assets, "--out", out, "--without", ",".join(FEW))
     if not tuned:
-        module("train.main", "--config", config, "--out", out, "--seconds", options.seconds or (5600 if few else 1500))
-    if not few:
-        module("train.tune", "--config", tuning, "--out", out, "--seconds", (options.seconds or 4200) if tuned else 120)
-    if options.what == "all":
-        module("counter.train", "--data", out / "data", "--out", out / "counter", "--seconds", 100)
+        module("train.main", "--config", config, "--out", out, "--seconds", seconds["main"])
+    if tuned:
+        module("train.tune", "--config", config, "--out", out, "--seconds", seconds["tune"])
+    elif not few:
+        whole = json.loads(config.read_text())
+        tuning = config.with_name(whole["tune"]) if "tune" in whole else CONFIGS / "tune.json"
+        module("train.tune", "--config", tuning, "--out", out, "--seconds", seconds["tune"], "--workers", whole["workers"])
+        module("counter.train", "--data", out / "data", "--out", out / "counter", "--seconds", seconds["counter"])
     made = {"all": [*(f"world-{name}" for name in ("flow", "v", "eps")), *FEW], "few": FEW, "tune": ["world-flow"]}[options.what]
     module("export.main", "--checkpoints", out, "--assets", assets, "--only", ",".join(made))
     models = [assets / name for name in made]

@@ -1,5 +1,6 @@
 """Stage `vae`: trains the autoencoder, folds its latent statistics in, and encodes every picture."""
 
+import math
 import time
 
 import numpy as np
@@ -94,10 +95,11 @@ def train(settings, folder, out, device, total):
     loop.run(loss)
     encoder, decoder = averaged
     pictures.complete()
+    size = min(500, total)
     with torch.no_grad():
-        sample = torch.cat([encoder(pictures.batch(500)).chunk(2, 1)[0] for _ in range(20)])
+        sample = torch.cat([encoder(pictures.batch(size)).chunk(2, 1)[0] for _ in range(min(20, math.ceil(total / size)))])
         normalise(encoder, decoder, sample.mean((0, 2, 3)), sample.std((0, 2, 3)))
-        x = pictures.batch(500)
+        x = pictures.batch(size)
         made = decoder(encoder(x).chunk(2, 1)[0]).clamp(-1, 1)
         error = (made - x).square().mean((1, 2, 3)).mean().item()
         print(f"vae: {10 * np.log10(4 / error):.2f} dB PSNR", flush=True)

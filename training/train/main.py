@@ -126,7 +126,7 @@ def main():
 
     empty = ids_of([""])[0]
     stages = Stages(World(latents, tokens, empty), out, prompts.size, device)
-    sheet = ids_of(SHEET_PROMPTS.read_text().splitlines()[:40])
+    sheet = ids_of(SHEET_PROMPTS.read_text().splitlines()[: config.get("sheet", 40)])
     ends = started + options.seconds if options.seconds else None
     for i, name in enumerate(names):
         if ends:
@@ -148,7 +148,7 @@ def main():
                 write_sheet(out / f"{name}_{n}.png", decoder, distil.sample_few(generator, sheet, times, 1, device, 3.0))
         else:
             for guidance in (1.0, 2.5):
-                write_sheet(out / f"{name}_g{guidance}.png", decoder, sample(generator, sheet, empty, 20, guidance, 1, device))
+                write_sheet(out / f"{name}_g{guidance}.png", decoder, sample(generator, sheet, empty, config.get("sheet_steps", 20), guidance, 1, device))
     say(started, "done")
 
 

@@ -48,22 +48,22 @@ def drawn(job):
     return pixels, texts
 
 
-def encoded(config, encoder, prompts, workers):
+def encoded(config, encoder, prompts, workers, device):
     """(latents float16 [N, 8, 16, 16], tokens int16 [N, PROMPTS, 32]) of fresh drawings."""
     kinds = np.random.default_rng(FIRST_SEED).choice(list(config["kinds"]), config["count"], p=list(config["kinds"].values()))
     jobs = [(FIRST_SEED + i, str(kind), config["counted"]) for i, kind in enumerate(kinds)]
     latents, tokens = [], []
-    encoder.to(memory_format=torch.channels_last)
-    able = torch.cpu._is_avx512_bf16_supported()
+    encoder.to(device, memory_format=torch.channels_last)
+    able = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
     with Pool(workers) as pool:
         batch = []
         for n, made in enumerate(pool.imap(drawn, jobs, chunksize=50), 1):
             batch.append(made)
             if len(batch) == 250 or n == len(jobs):
                 pixels = scaled(torch.from_numpy(np.stack([p for p, _ in batch])))
-                with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=able):
-                    made = encoder(pixels.contiguous(memory_format=torch.channels_last))
-                    latents.append(made[:, :8].half().contiguous())
+                with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=able):
+                    made = encoder(pixels.to(device).contiguous(memory_format=torch.channels_last))
+                    latents.append(made[:, :8].half().contiguous().cpu())
                 texts = [text for _, texts in batch for text in texts]
                 tokens.append(torch.from_numpy(prompts.ids(texts).astype(np.int16)).view(len(batch), PROMPTS, -1))
                 batch = []
@@ -113,10 +113,10 @@ def main():
     prompts = Prompts()
     with (out / "log.jsonl").open("a") as log:
         log.write(json.dumps({"tune": config, "seconds": options.seconds, "device": device.type}) + "\n")
-    cache = out / "latents.pt"
+    cache = out / "tuned-latents.pt"
     if not cache.exists():
-        encoder = load_autoencoder(out, torch.device("cpu"))[0]
-        torch.save(encoded(config, encoder, prompts, options.workers), cache)
+        encoder = load_autoencoder(out, device)[0]
+        torch.save(encoded(config, encoder, prompts, options.workers, device), cache)
         say(started, f"{config['count']} pictures drawn and encoded")
     latents, tokens = torch.load(cache, map_location=device, weights_only=True)
     empty = torch.from_numpy(prompts.ids([""]).astype(np.int64)).to(device)[0]
