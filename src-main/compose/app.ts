@@ -5,7 +5,6 @@ import { Core, createHandlers, type CoreParts, type Clock, type EngineTimes, typ
 import {
   folderBytes,
   DiskModels,
-  folderBytes,
   LibraryImports,
   LibraryPictures,
   LibraryRunFiles,
