@@ -38,7 +38,7 @@ export const settings = {
   'settings.storesModels': 'Models that were copied here; linked ones stay where they are',
   'settings.storesOwn': 'Time nodes and tableaux that you saved',
   'settings.storesStudies': 'Runs of flowline study and budget, kept so that none is made twice',
-  'settings.storesPassing': 'Thumbnails, and results on their way into the pictures; made again where they are missing',
+  'settings.storesPassing': 'Thumbnails, made again where they are missing, and results on their way into the pictures',
   'settings.stores': 'What this app stores and where',
   'settings.storesText':
     'Everything is in one folder on this machine. Nothing is sent anywhere: no account, no telemetry, no network request.',

@@ -37,7 +37,7 @@ export const settings = {
   'settings.storesModels': '复制到此处的模型；链接的模型留在原处',
   'settings.storesOwn': '您保存的时间节点与 Butcher 表',
   'settings.storesStudies': 'flowline study 与 budget 的运行，保留以免重复计算',
-  'settings.storesPassing': '缩略图，以及正在存入图片的结果；缺失时会重新生成',
+  'settings.storesPassing': '缩略图（缺失时会重新生成），以及正在存入图片的结果',
   'settings.stores': '本应用保存什么，保存在哪里',
   'settings.storesText': '一切都在本机的一个文件夹里。不会发送任何内容：没有账户，没有遥测，没有网络请求。',
   'settings.storesPictures': 'PNG 图片，每张都带有完整配方',
