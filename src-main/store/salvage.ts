@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Database } from './database.ts'
 
+/** Under this name an index keeps what it still has to be filled with. */
+export const unfilled = 'unfilled'
+
 /** Tables that nothing but the index holds. Pictures and runs are read from their own files. */
 const kept = ['seeds', 'presets', 'named_values', 'model_measurements'] as const
 /** The column of each that holds JSON. */
