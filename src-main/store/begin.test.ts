@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, renameSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
 import { openStore } from './index.ts'
 import { OldIndex } from './testing/old-index.ts'
 
@@ -12,6 +13,7 @@ beforeEach(async () => {
   old.damage()
 })
 afterEach(() => {
+  vi.restoreAllMocks()
   old.remove()
 })
 
@@ -64,4 +66,19 @@ test('a complete one beside an index that came later is not put in its place', a
   const { store, begun } = openStore(old.library)
   expect([begun, store.seeds.list().length, existsSync(`${old.file}.new`)]).toEqual([null, 20, false])
   store.close()
+})
+
+test('a disk without room for the new one fails the start, and costs nothing once there is room', () => {
+  const { exec } = DatabaseSync.prototype
+  vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {
+    exec.call(this, sql)
+    if (sql.includes('CREATE TABLE pictures')) exec.call(this, 'PRAGMA max_page_count = 40')
+  })
+  expect(() => openStore(old.library)).toThrow(
+    expect.objectContaining({ code: 'disk-full', message: expect.stringMatching(/free some space/) }),
+  )
+  vi.restoreAllMocks()
+  expect(names()).toContain('flowline.db.doubt')
+  expect(names()).not.toContain('flowline.db.new')
+  expectMended()
 })

@@ -37,18 +37,26 @@ export class OldIndex {
 
   /** Breaks a page that nothing of these is on, and has the next start look. */
   damage(): void {
-    const { page, size } = this.pageOf('model_cards')
+    const { page, size } = this.page("SELECT rootpage AS page FROM sqlite_schema WHERE name = 'model_cards'")
+    this.overwrite(page, size)
+  }
+
+  /** The same on the last page of a table's rows. */
+  damageLast(table: string): void {
+    const { page, size } = this.page(`SELECT max(pageno) AS page FROM dbstat WHERE name = '${table}' AND pagetype = 'leaf'`)
+    this.overwrite(page, size)
+  }
+
+  private overwrite(page: number, size: number): void {
     const bytes = readFileSync(this.file)
     bytes.fill(0xff, (page - 1) * size, (page - 1) * size + 100)
     writeFileSync(this.file, bytes)
     writeFileSync(`${this.file}.doubt`, '')
   }
 
-  private pageOf(table: string): { page: number; size: number } {
+  private page(sql: string): { page: number; size: number } {
     const database = new DatabaseSync(this.file)
-    const [{ page }] = database.prepare('SELECT rootpage AS page FROM sqlite_schema WHERE name = ?').all(table) as [
-      { page: number },
-    ]
+    const [{ page }] = database.prepare(sql).all() as [{ page: number }]
     const [{ size }] = database.prepare('SELECT page_size AS size FROM pragma_page_size').all() as [{ size: number }]
     database.close()
     return { page, size }
