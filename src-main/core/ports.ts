@@ -196,7 +196,8 @@ export interface SourceFiles {
   find(hash: string): Promise<string | null>
   /** What is kept, and when it was last put, milliseconds. */
   list(): Promise<{ hash: string; putAt: number }[]>
-  remove(hash: string): Promise<void>
+  /** Deletes it, unless it was put since `time`, milliseconds. */
+  remove(hash: string, time: number): Promise<void>
   bytes(): Promise<number>
 }
 
