@@ -17,6 +17,10 @@ const origin = 'http://flowline'
 export async function openPipe(fetch: (request: Request) => Promise<Response>): Promise<Pipe> {
   const folder = process.platform === 'win32' ? null : mkdtempSync(join(tmpdir(), 'flowline-'))
   const path = folder === null ? `\\\\.\\pipe\\flowline-${randomUUID()}` : join(folder, 'core')
+  const forget = (): void => {
+    if (folder !== null) rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', forget)
   const word = randomBytes(32).toString('base64url')
 
   async function answer(message: IncomingMessage, out: ServerResponse): Promise<void> {
@@ -44,7 +48,8 @@ export async function openPipe(fetch: (request: Request) => Promise<Response>): 
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
       await closed
-      if (folder !== null) rmSync(folder, { recursive: true, force: true })
+      forget()
+      process.off('exit', forget)
     },
   }
 }
