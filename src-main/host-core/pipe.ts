@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sendResponse, sendText, toRequest } from '../host-node/web.ts'
+import { makePipeFolder } from './pipe-folder.ts'
 import { wordHeader, type PipeAddress } from './pipe-fetch.ts'
 
 export interface Pipe {
@@ -15,12 +15,13 @@ const origin = 'http://flowline'
 
 /** Answers requests on a socket of this user's own: a named pipe on Windows, elsewhere a file in a folder that nobody else may enter. */
 export async function openPipe(fetch: (request: Request) => Promise<Response>): Promise<Pipe> {
-  const folder = process.platform === 'win32' ? null : mkdtempSync(join(tmpdir(), 'flowline-'))
+  const folder = process.platform === 'win32' ? null : makePipeFolder()
   const path = folder === null ? `\\\\.\\pipe\\flowline-${randomUUID()}` : join(folder, 'core')
-  const forget = (): void => {
+  const leave = (): void => {
+    process.off('exit', leave)
     if (folder !== null) rmSync(folder, { recursive: true, force: true })
   }
-  process.once('exit', forget)
+  process.once('exit', leave)
   const word = randomBytes(32).toString('base64url')
 
   async function answer(message: IncomingMessage, out: ServerResponse): Promise<void> {
@@ -41,6 +42,9 @@ export async function openPipe(fetch: (request: Request) => Promise<Response>): 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(path, resolve)
+  }).catch((error: unknown) => {
+    leave()
+    throw error
   })
   return {
     address: { path, word },
@@ -48,8 +52,7 @@ export async function openPipe(fetch: (request: Request) => Promise<Response>): 
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
       await closed
-      forget()
-      process.off('exit', forget)
+      leave()
     },
   }
 }
