@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { Agent, get } from 'node:http'
 import { Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
-import { pipeFetch } from './pipe-fetch.ts'
+import { pipeFetch, wordHeader } from './pipe-fetch.ts'
 import { openPipe, type Pipe } from './pipe.ts'
 
 let pipe: Pipe | null = null
@@ -47,6 +48,18 @@ test.each([204, 304])('an answer of status %i has no body', async (status) => {
   const fetch = await opened(() => Promise.resolve(new Response(null, { status })))
   const response = await fetch(new Request('app://flowline/x'))
   expect([response.status, response.body]).toEqual([status, null])
+})
+
+test('a connection that the next request may take is not ended by this side', async () => {
+  pipe = await openPipe(() => Promise.resolve(new Response('x')))
+  const { path, word } = pipe.address
+  const agent = new Agent({ keepAlive: true })
+  const headers = await new Promise((resolve) => {
+    get({ socketPath: path, agent, headers: { [wordHeader]: word } }, (message) => resolve(message.resume().headers))
+  })
+  agent.destroy()
+  expect(headers).toMatchObject({ connection: 'keep-alive' })
+  expect(headers).not.toHaveProperty('keep-alive')
 })
 
 test('HEAD has headers alone', async () => {

@@ -39,6 +39,8 @@ export async function openPipe(fetch: (request: Request) => Promise<Response>): 
       else sendText(out, 500, error instanceof Error ? error.message : String(error))
     })
   })
+  // The other side ends idle connections. This one may come to it late, when the next request is under way.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(path, resolve)
