@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openStore } from '../store/index.ts'
+import { pipeFetch } from './pipe-fetch.ts'
 import type { CoreAnswer, CoreStart } from './start.ts'
 
 const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
@@ -50,9 +51,14 @@ test('a core whose window goes away while the library opens gives it back at onc
   openStore(library()).store.close()
 })
 
-test('an open core ends with the channel and leaves nothing behind', async () => {
+test('an open core outlives a signal to its group, ends with the channel and leaves nothing behind', async () => {
   const { exit, answer } = startMain()
-  expect(await answer).toHaveProperty('ready')
+  const said = await answer
+  expect(said).toHaveProperty('ready')
+  if (process.platform !== 'win32') for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) child.kill(signal)
+  const ended = await Promise.race([exit, new Promise((resolve) => setTimeout(() => resolve('alive'), 500))])
+  expect(ended).toBe('alive')
+  if ('ready' in said) expect((await pipeFetch(said.ready)(new Request('app://flowline/x'))).status).toBeLessThan(500)
   child.disconnect()
   expect(await exit).toBe(0)
   expect(readdirSync(temporary())).toEqual([])

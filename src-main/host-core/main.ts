@@ -44,11 +44,10 @@ async function open({ library, appVersion, electron, assets, dist }: CoreStart):
   return { ready: pipe.address }
 }
 
-// A terminal's Ctrl+C and its end reach every process of the group; the window's decides.
-for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
+// Ctrl+C, the end of a terminal and that of the session reach every process of the group; the window's decides.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 
 process.once('disconnect', () => end())
-process.on('SIGTERM', () => end())
 if (!process.connected) process.exit(1)
 
 const answer = await open(JSON.parse(process.argv[2]!) as CoreStart).catch((error: unknown): CoreAnswer => ({
