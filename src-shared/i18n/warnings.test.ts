@@ -10,6 +10,7 @@ const sources = [
   'src-main/files/pictures.ts',
   'src-main/core/gallery.ts',
   'src-main/core/runs/executor.ts',
+  'src-main/core/runs/loose.ts',
   'src-shared/numerics/schedules/from-config.ts',
   'src-main/engine/run.ts',
   'src-main/engine/families/class-labels.ts',
