@@ -103,6 +103,8 @@ test('a full disk fails the save with its remedy; the next start finishes it', a
   expect(run).toMatchObject({ state: 'failed', failure: { code: 'disk-full', message: /free some space/ } })
   expect(run.failure!.data['path']).toContain(path.join(library, 'pictures'))
   expect(steps).toHaveLength(2)
+  const removed = full.call('runs.removeLoose', { ids: [run.id] })
+  await expect(removed).rejects.toMatchObject({ code: 'invalid-input', message: /only waits to be saved/ })
   await full.close()
   app = await TestApp.open({ library })
   expect((await app.call('runs.get', { id: run.id })).run).toMatchObject({ state: 'done', failure: null, pictureId: run.id })

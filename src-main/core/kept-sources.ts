@@ -11,12 +11,9 @@ const fresh = 86_400_000
  * deleted now, as it is open elsewhere, are left for the sweep.
  */
 export async function forgetSources(store: Store, sources: SourceFiles, hashes: readonly string[], now: Date): Promise<void> {
-  if (hashes.length === 0) return
-  const young = new Set((await sources.list()).filter(({ putAt }) => now.getTime() - putAt < fresh).map(({ hash }) => hash))
   for (const hash of new Set(hashes)) {
-    if (young.has(hash)) continue
     const named = new Set([...store.runs.sources(), ...store.pictures.sources()])
-    if (!named.has(hash)) await sources.remove(hash).catch(() => {})
+    if (!named.has(hash)) await sources.remove(hash, now.getTime() - fresh).catch(() => {})
   }
 }
 

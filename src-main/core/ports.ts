@@ -195,7 +195,8 @@ export interface SourceFiles {
   find(hash: string): Promise<string | null>
   /** What is kept, and when it was last put, milliseconds. */
   list(): Promise<{ hash: string; putAt: number }[]>
-  remove(hash: string): Promise<void>
+  /** Deletes it, unless it was put since `time`, milliseconds. */
+  remove(hash: string, time: number): Promise<void>
 }
 
 /** The result of a run as it waits to become a picture. */

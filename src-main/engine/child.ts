@@ -11,8 +11,8 @@ if (!port) {
   process.exit(2)
 }
 port.onClose(() => process.exit(0))
-// A terminal signals the whole group; the parent decides what stops.
-for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
+// A terminal and the end of a session signal the whole group; the parent decides what stops.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 const server = serve(
   port,
   engineContract,

@@ -77,9 +77,11 @@ describe('stopping', () => {
     }
   })
 
-  test('an engine whose parent went away ends by itself, in the middle of a run too', async () => {
+  test('an engine whose parent went away ends by itself, in the middle of a run too, and of no signal to its group', async () => {
     const orphan = startEngine()
     const running = orphan.run(slow(), { settings }).catch(() => {})
+    await firstStep(orphan)
+    if (process.platform !== 'win32') for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) orphan.child.kill(signal)
     await firstStep(orphan)
     orphan.child.disconnect()
     expect(await orphan.exited).toEqual({ code: 0, signal: null })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { rmSync, statSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError, type StoredSource } from '../../src-shared/contract/index.ts'
@@ -47,7 +48,7 @@ export class LibrarySources implements SourceFiles {
     if (known) {
       const now = new Date()
       await fs.utimes(known, now, now).catch(() => {})
-      return source
+      if (await this.find(source.hash)) return source
     }
     const file = path.join(this.folder, `${source.hash}.${extension}`)
     try {
@@ -69,9 +70,11 @@ export class LibrarySources implements SourceFiles {
     return found
   }
 
-  async remove(hash: string): Promise<void> {
+  async remove(hash: string, time: number): Promise<void> {
     const file = await this.find(hash)
-    if (file) await fs.rm(file, { force: true })
+    // At once: it may be put again at any moment.
+    const putAt = file && statSync(file, { throwIfNoEntry: false })?.mtimeMs
+    if (file && putAt && putAt < time) rmSync(file, { force: true })
   }
 
   async find(hash: string): Promise<string | null> {

@@ -1,11 +1,19 @@
-import { existsSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
-import { pipeFetch } from './pipe-fetch.ts'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { Agent, get } from 'node:http'
+import { Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
+import { pipeFetch, wordHeader } from './pipe-fetch.ts'
 import { openPipe, type Pipe } from './pipe.ts'
 
-let pipe: Pipe
-afterEach(() => pipe.close())
+let pipe: Pipe | null = null
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+  await pipe?.close()
+  pipe = null
+})
 
 async function opened(answer: (request: Request) => Promise<Response>): Promise<(request: Request) => Promise<Response>> {
   pipe = await openPipe(answer)
@@ -42,6 +50,18 @@ test.each([204, 304])('an answer of status %i has no body', async (status) => {
   expect([response.status, response.body]).toEqual([status, null])
 })
 
+test('a connection that the next request may take is not ended by this side', async () => {
+  pipe = await openPipe(() => Promise.resolve(new Response('x')))
+  const { path, word } = pipe.address
+  const agent = new Agent({ keepAlive: true })
+  const headers = await new Promise((resolve) => {
+    get({ socketPath: path, agent, headers: { [wordHeader]: word } }, (message) => resolve(message.resume().headers))
+  })
+  agent.destroy()
+  expect(headers).toMatchObject({ connection: 'keep-alive' })
+  expect(headers).not.toHaveProperty('keep-alive')
+})
+
 test('HEAD has headers alone', async () => {
   const fetch = await opened(() => Promise.resolve(new Response(null, { headers: { 'content-length': '12' } })))
   const response = await fetch(new Request('app://flowline/x', { method: 'HEAD' }))
@@ -50,7 +70,7 @@ test('HEAD has headers alone', async () => {
 
 test('a request without the word is refused', async () => {
   await opened(() => Promise.resolve(new Response('secret')))
-  const response = await pipeFetch({ ...pipe.address, word: 'guess' })(new Request('app://flowline/x'))
+  const response = await pipeFetch({ ...pipe!.address, word: 'guess' })(new Request('app://flowline/x'))
   expect([response.status, (await response.text()).includes('secret')]).toEqual([403, false])
 })
 
@@ -77,4 +97,36 @@ test.skipIf(process.platform === 'win32')('nobody else may enter its folder, and
   expect(statSync(folder).mode & 0o777).toBe(0o700)
   await pipe.close()
   expect(existsSync(folder)).toBe(false)
+})
+
+describe.skipIf(process.platform === 'win32')('its folder', () => {
+  const base = mkdtempSync(join(tmpdir(), 'flowline-pipe-'))
+  const long = join(base, 'x'.repeat(60), 'y'.repeat(60))
+  const short = join(base, 's')
+  for (const folder of [long, short]) mkdirSync(folder, { recursive: true })
+  afterAll(() => rmSync(base, { recursive: true, force: true }))
+
+  test.each([
+    ['the runtime folder', short, long, short],
+    ['that for temporary files', long, short, short],
+    ['that, where the runtime folder is not there', join(base, 'none'), short, short],
+    ['/tmp, where both are too long', long, long, '/tmp'],
+    ['/tmp, where there is neither', '', join(base, 'none'), '/tmp'],
+  ])('lies in %s', async (_, runtime, temporary, expected) => {
+    vi.stubEnv('XDG_RUNTIME_DIR', runtime)
+    vi.stubEnv('TMPDIR', temporary)
+    pipe = await openPipe(() => Promise.resolve(new Response('here')))
+    expect(dirname(dirname(pipe.address.path))).toBe(expected)
+    expect(statSync(dirname(pipe.address.path)).mode & 0o777).toBe(0o700)
+    expect(await (await pipeFetch(pipe.address)(new Request('app://flowline/x'))).text()).toBe('here')
+  })
+
+  test('is gone where nothing can listen in it', async () => {
+    vi.stubEnv('XDG_RUNTIME_DIR', short)
+    vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server) {
+      return queueMicrotask(() => this.emit('error', new Error('no sockets here'))) as never
+    })
+    await expect(openPipe(() => Promise.resolve(new Response('x')))).rejects.toThrow('no sockets here')
+    expect(readdirSync(short)).toEqual([])
+  })
 })

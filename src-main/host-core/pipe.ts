@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sendResponse, sendText, toRequest } from '../host-node/web.ts'
+import { makePipeFolder } from './pipe-folder.ts'
 import { wordHeader, type PipeAddress } from './pipe-fetch.ts'
 
 export interface Pipe {
@@ -15,8 +15,13 @@ const origin = 'http://flowline'
 
 /** Answers requests on a socket of this user's own: a named pipe on Windows, elsewhere a file in a folder that nobody else may enter. */
 export async function openPipe(fetch: (request: Request) => Promise<Response>): Promise<Pipe> {
-  const folder = process.platform === 'win32' ? null : mkdtempSync(join(tmpdir(), 'flowline-'))
+  const folder = process.platform === 'win32' ? null : makePipeFolder()
   const path = folder === null ? `\\\\.\\pipe\\flowline-${randomUUID()}` : join(folder, 'core')
+  const leave = (): void => {
+    process.off('exit', leave)
+    if (folder !== null) rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', leave)
   const word = randomBytes(32).toString('base64url')
 
   async function answer(message: IncomingMessage, out: ServerResponse): Promise<void> {
@@ -34,9 +39,14 @@ export async function openPipe(fetch: (request: Request) => Promise<Response>): 
       else sendText(out, 500, error instanceof Error ? error.message : String(error))
     })
   })
+  // The other side ends idle connections. This one may come to it late, when the next request is under way.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(path, resolve)
+  }).catch((error: unknown) => {
+    leave()
+    throw error
   })
   return {
     address: { path, word },
@@ -44,7 +54,7 @@ export async function openPipe(fetch: (request: Request) => Promise<Response>): 
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
       await closed
-      if (folder !== null) rmSync(folder, { recursive: true, force: true })
+      leave()
     },
   }
 }

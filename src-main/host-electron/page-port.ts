@@ -21,7 +21,14 @@ export function answerPages(channel: () => Port, isOurWindow: (contentsId: numbe
     if (!isOurPage(event, isOurWindow)) return end.close()
     const page = fromElectronPort(end)
     const core = channel()
-    page.onMessage((message) => core.post(message))
+    page.onMessage((message) => {
+      try {
+        core.post(message)
+      } catch {
+        // It cannot go over, as a cycle or a BigInt cannot; a page of ours sends neither.
+        page.close()
+      }
+    })
     core.onMessage((message) => page.post(message))
     core.onClose(() => page.close())
     const { sender } = event

@@ -81,6 +81,17 @@ test.each(['render-process-gone', 'destroyed'])('after %s nothing is kept', (eve
   expect([port.closed, closed, sender.listenerCount('destroyed')]).toEqual([true, true, 0])
 })
 
+test.each([
+  ['a function', () => {}],
+  ['a symbol', Symbol('x')],
+])('%s, which cannot go over to the core, closes that page’s port alone', (_, message) => {
+  const [bad, good] = [send({}).port, send({}).port]
+  let closed = false
+  core[0]!.onClose(() => (closed = true))
+  expect(() => bad.emit('message', { data: message })).not.toThrow()
+  expect([bad.closed, closed, good.closed]).toEqual([true, true, false])
+})
+
 test('where the core closes the page hears it', () => {
   const { port } = send({})
   core[0]!.close()

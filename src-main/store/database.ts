@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { AppError } from '../../src-shared/contract/index.ts'
 import { faultOf } from './fault.ts'
@@ -89,38 +89,31 @@ function sayInWords(statement: StatementSync, file: string): void {
 }
 
 /**
- * Opens the index and brings it to the newest form. A file that is no database, or a damaged one, is set aside as `damaged`
- * and a new one begun. `fresh`: it was begun now, for this reason or because there was none.
+ * Opens the index and brings it to the newest form. `none`: there is none, or a file without anything in it, which a lost write
+ * leaves. `damaged`: what is there is no database, or a damaged one.
  */
-export function openDatabase(file: string): { database: Database; fresh: boolean; damaged: string | null } {
+export function openDatabase(file: string): Database | 'none' | 'damaged' {
+  if (!existsSync(file)) return 'none'
   try {
-    return { ...migrated(file), damaged: null }
+    return migrated(file)
   } catch (error) {
-    if (!isDamaged(error)) throw error
-    const damaged = freeName(`${file}.damaged`)
-    renameSync(file, damaged)
-    if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${damaged}-wal`)
-    for (const name of [`${file}-shm`, doubtOf(file)]) rmSync(name, { force: true })
-    return { ...migrated(file), damaged }
+    if (isDamaged(error)) return 'damaged'
+    throw error
   }
 }
 
-function freeName(name: string): string {
-  for (let n = 1; ; n++) {
-    const free = n === 1 ? name : `${name}-${n}`
-    if (!existsSync(free)) return free
-  }
-}
-
-function migrated(file: string): { database: Database; fresh: boolean } {
+function migrated(file: string): Database | 'none' | 'damaged' {
   const doubtful = existsSync(doubtOf(file)) || (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
   const database = new Database(file)
   try {
     if (doubtful) check(database, file)
-    // A file without anything in it, which a lost write leaves, is as good as none.
-    const fresh = versionOf(database) === 0
-    migrate(database, migrations)
-    return { database, fresh }
+    if (versionOf(database) > 0) {
+      migrate(database, migrations)
+      return database
+    }
+    const empty = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
+    database.close()
+    return empty ? 'none' : 'damaged'
   } catch (error) {
     database.close()
     throw error
@@ -162,8 +155,8 @@ export function migrate(database: Database, steps: readonly string[]): void {
   }
 }
 
-/** SQLITE_FULL is 13, SQLITE_IOERR is 10, SQLITE_READONLY is 8, SQLITE_CANTOPEN is 14. */
-function storeError(error: unknown, file: string): unknown {
+/** What SQLite failed of, in words where it has to do with the disk. SQLITE_FULL is 13, SQLITE_IOERR is 10, SQLITE_READONLY is 8, SQLITE_CANTOPEN is 14. */
+export function storeError(error: unknown, file: string): unknown {
   const code = (error as { errcode?: number } | null)?.errcode
   if (code === undefined) return error
   if (isDamaged(error)) {
@@ -194,7 +187,7 @@ function storeError(error: unknown, file: string): unknown {
   return error
 }
 
-function doubt(file: string): void {
+export function doubt(file: string): void {
   try {
     writeFileSync(doubtOf(file), '')
   } catch {

@@ -1,18 +1,15 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import type { Store } from '../core/ports.ts'
-import { copyOf, keepCopy } from './copy.ts'
-import { openDatabase } from './database.ts'
+import { AppError } from '../../src-shared/contract/index.ts'
+import { beginIndex, resumeBegun, type Begun } from './begin.ts'
+import { keepCopy } from './copy.ts'
+import { openDatabase, type Database } from './database.ts'
 import { lockLibrary } from './lock.ts'
 import { SqlPictures } from './pictures.ts'
 import { SqlRuns } from './runs.ts'
-import { salvage, type Salvaged } from './salvage.ts'
+import { unfilled } from './salvage.ts'
 import { sqlCards, sqlHashes, sqlMeasurements, sqlPresets, sqlSeeds, sqlValues } from './small.ts'
-
-type Begun = Salvaged & { readonly damaged: string | null }
-
-/** Under this name an index keeps what it still has to be filled with. */
-const unfilled = 'unfilled'
 
 export interface OpenedStore {
   readonly store: Store
@@ -32,12 +29,9 @@ export function openStore(library: string): OpenedStore {
   const lock = lockLibrary(library)
   const file = path.join(library, 'flowline.db')
   try {
-    const { database, fresh, damaged } = openDatabase(file)
+    const database = openIndex(file)
     const values = sqlValues(database)
-    const begun = fresh
-      ? { ...salvage(database, [...(damaged ? [damaged] : []), copyOf(file)]), damaged }
-      : (values.get(unfilled) as Begun | null)
-    if (fresh) values.put(unfilled, begun)
+    const begun = values.get(unfilled) as Begun | null
     const store: Store = {
       runs: new SqlRuns(database),
       pictures: new SqlPictures(database),
@@ -64,6 +58,17 @@ export function openStore(library: string): OpenedStore {
     lock.release()
     throw error
   }
+}
+
+function openIndex(file: string): Database {
+  resumeBegun(file)
+  let opened = openDatabase(file)
+  if (typeof opened === 'string') {
+    beginIndex(file, opened === 'damaged')
+    opened = openDatabase(file)
+  }
+  if (typeof opened !== 'string') return opened
+  throw new AppError('index-damaged', `The library's index ${file} could not be made anew; check its disk.`, { path: file })
 }
 
 function sizeOf(file: string): number {

@@ -106,7 +106,7 @@ export const procedures = {
   'runs.estimate': { input: z.object({ modelId: z.string(), settings: settingsOfRunSchema }), output: estimateSchema },
   /** How many ended runs have no picture: stopped, failed and made again ones. */
   'runs.loose': { input: nothing, output: z.object({ count: z.number().int() }) },
-  /** Deletes those, or the ones of them that are named, with their trajectories, and says which. */
+  /** Deletes those, or the ones of them that are named, with their trajectories, and says which. None, with the reason, where one that is named cannot be. */
   'runs.removeLoose': {
     input: z.object({ ids: z.array(z.string()).min(1).max(100_000).optional() }),
     output: z.object({ ids: z.array(z.string()) }),

@@ -16,6 +16,7 @@ const sources = [
   'src-main/files/pictures.ts',
   'src-main/core/gallery.ts',
   'src-main/core/runs/executor.ts',
+  'src-main/core/runs/loose.ts',
   'src-shared/numerics/schedules/from-config.ts',
   'src-shared/numerics/schedules/betas.ts',
   'src-main/files/models/sidecar.ts',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { acceptingChannels, openingChannels, portPair, type Port } from './index.ts'
+import { acceptingChannels, connect, openingChannels, portPair, type Port } from './index.ts'
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
@@ -56,6 +56,14 @@ test('with the way under them all channels close', async () => {
   far.close()
   await settled()
   expect(ends).toEqual(Array.from({ length: 4 }, () => ['closed: closed']))
+})
+
+test('a channel that is opened when the way is closed is closed too', async () => {
+  const { open, far } = joined()
+  far.close()
+  expect(heard(open())).toEqual(['closed: closed'])
+  const call = connect(open(), { procedures: {}, events: {} }).call('any' as never, {} as never)
+  await expect(call).rejects.toMatchObject({ code: 'engine-unavailable' })
 })
 
 test('what is no parcel, or of a channel that is not open, is nobody’s', async () => {

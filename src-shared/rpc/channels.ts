@@ -10,9 +10,9 @@ type Parcel =
  * Many ports through one, for one process that speaks for several pages. This side opens them.
  */
 export function openingChannels(port: Port): () => Port {
-  const ends = new Map<number, End>()
+  const ends: Ends = { open: new Map(), gone: null }
   let count = 0
-  route(port, (parcel) => ends.get(parcel.channel), ends)
+  route(port, (parcel) => ends.open.get(parcel.channel), ends)
   return () => {
     const channel = ++count
     port.post({ channel, kind: 'open' } satisfies Parcel)
@@ -22,12 +22,12 @@ export function openingChannels(port: Port): () => Port {
 
 /** The other side of `openingChannels`: hands every port that is opened to `accept`. Other messages are left to others. */
 export function acceptingChannels(port: Port, accept: (opened: Port) => void): void {
-  const ends = new Map<number, End>()
+  const ends: Ends = { open: new Map(), gone: null }
   route(
     port,
     ({ channel, kind }) => {
-      if (kind === 'open' && !ends.has(channel)) accept(added(port, channel, ends).port)
-      return ends.get(channel)
+      if (kind === 'open' && !ends.open.has(channel)) accept(added(port, channel, ends).port)
+      return ends.open.get(channel)
     },
     ends,
   )
@@ -39,7 +39,13 @@ interface End {
   shut(reason: string): void
 }
 
-function route(port: Port, find: (parcel: Parcel) => End | undefined, ends: Map<number, End>): void {
+interface Ends {
+  readonly open: Map<number, End>
+  /** Why the way under them closed, null while it is open. */
+  gone: string | null
+}
+
+function route(port: Port, find: (parcel: Parcel) => End | undefined, ends: Ends): void {
   port.onMessage((message) => {
     if (!isParcel(message)) return
     const end = find(message)
@@ -47,15 +53,16 @@ function route(port: Port, find: (parcel: Parcel) => End | undefined, ends: Map<
     else if (message.kind === 'close') end?.shut('the other side closed the port')
   })
   port.onClose((reason) => {
-    for (const end of ends.values()) end.shut(reason)
+    ends.gone = reason
+    for (const end of ends.open.values()) end.shut(reason)
   })
 }
 
-function added(port: Port, channel: number, ends: Map<number, End>): End {
+function added(port: Port, channel: number, ends: Ends): End {
   const closed = new Once<string>()
   const listeners: ((message: unknown) => void)[] = []
   const shut = (reason: string): void => {
-    ends.delete(channel)
+    ends.open.delete(channel)
     closed.fire(reason)
   }
   const end: End = {
@@ -75,7 +82,8 @@ function added(port: Port, channel: number, ends: Map<number, End>): End {
       },
     },
   }
-  ends.set(channel, end)
+  if (ends.gone === null) ends.open.set(channel, end)
+  else shut(ends.gone)
   return end
 }
 

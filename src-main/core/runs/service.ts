@@ -13,9 +13,9 @@ import { newId } from '../ids.ts'
 import type { RunRecord, SolverFacts } from '../ports.ts'
 import { requireUsable } from '../models/usable.ts'
 import { sourceFilesOf } from '../sources.ts'
-import { forgetSources, sourcesOf } from '../kept-sources.ts'
 import { estimate, noiseFloorOf } from './estimate.ts'
 import { Executor, type ExecutorParts, type Started } from './executor.ts'
+import { looseRuns, removeLooseRuns } from './loose.ts'
 import { recover } from './recover.ts'
 import { judgeable } from './replay.ts'
 import { checkSettings } from './validate.ts'
@@ -109,24 +109,12 @@ export class RunsService {
     return [...newest, ...older].map((record) => this.live(record))
   }
 
-  /** Ended runs without a picture; one whose result still waits to be saved is none. */
-  async loose(): Promise<string[]> {
-    const { store, runFiles } = this.parts
-    const pending = new Set(await runFiles.pendingIds())
-    return store.runs.withoutPicture().filter((id) => !pending.has(id))
+  loose(): Promise<string[]> {
+    return looseRuns(this.parts)
   }
 
-  async removeLoose(named?: readonly string[]): Promise<string[]> {
-    const { store, runFiles, sources } = this.parts
-    const loose = await this.loose()
-    const ids = named ? loose.filter((id) => named.includes(id)) : loose
-    const begun = ids.flatMap((id) => sourcesOf(store.runs.get(id)?.summary.settings ?? {}))
-    for (const id of ids) {
-      await runFiles.remove(id)
-      store.runs.remove([id])
-    }
-    await forgetSources(store, sources, begun, this.parts.clock.now())
-    return ids
+  removeLoose(named?: readonly string[]): Promise<string[]> {
+    return removeLooseRuns(this.parts, named)
   }
 
   async get(id: string): Promise<RunDetail> {
