@@ -122,7 +122,7 @@ describe.skipIf(process.platform === 'win32')('its folder', () => {
   })
 
   test('is gone where nothing can listen in it', async () => {
-    vi.stubEnv('XDG_RUNTIME_DIR', short)
+    for (const name of ['XDG_RUNTIME_DIR', 'TMPDIR']) vi.stubEnv(name, short)
     vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server) {
       return queueMicrotask(() => this.emit('error', new Error('no sockets here'))) as never
     })

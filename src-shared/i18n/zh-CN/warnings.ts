@@ -82,12 +82,12 @@ export const warnings: Readonly<Record<string, string>> = {
   'The steps of this run could not all be written, so its trajectory is incomplete; see to the disk of the library.':
     '这次运行的步骤未能全部写入，因此其轨迹不完整；请检查资料库所在的磁盘。',
   // Why a run cannot be deleted.
-  'This run is no longer there.': '此次运行已不存在。',
-  'This run has a picture; delete that in the gallery.': '此次运行已有图片；请在图库中删除该图片。',
+  'This run is no longer there.': '这次运行已不存在。',
+  'This run has a picture; delete that in the gallery.': '这次运行已有图片；请在图库中删除该图片。',
   'This run has not ended, or its end could not be written down yet, so it cannot be deleted now.':
-    '此次运行尚未结束，或其结束状态尚未写入，因此现在无法删除。',
+    '这次运行尚未结束，或其结束状态尚未写入，因此现在无法删除。',
   'The picture of this run is made and only waits to be saved; start Flowline again once the disk of the library can be written, then delete it in the gallery.':
-    '此次运行的图片已生成，只待保存；请在资料库所在磁盘可写后重新启动 Flowline，再到图库中删除它。',
+    '这次运行的图片已生成，只待保存；请在资料库所在磁盘可写后重新启动 Flowline，再到图库中删除它。',
   // What a dropped or kept picture's text says.
   'The text is very long; its end was not read.': '文本过长，结尾部分未读取。',
   'There is no line of settings; only the prompt was read.': '没有设置行，只读取了提示词。',
