@@ -4,10 +4,11 @@ import { api, queryClient, runStore } from '../../client/core.ts'
 import { isLive } from '../../client/run-store.ts'
 import { reportError } from '../../ui/report.ts'
 import { currentLanguage, t } from '../../ui/text.ts'
-import { dismiss, toast } from '../../ui/toast.tsx'
+import { toast } from '../../ui/toast.tsx'
 import { changeDraft, nextRun, restored, settingsFor, takePrompt, useDraft, writePrompt } from './draft.ts'
 import { keepOpenMask } from './mask-keep.ts'
-import { editMask, keepStrokes, strokesInWork, useMaskEditing } from './mask-state.ts'
+import { editMask } from './mask-state.ts'
+import { changeWithUndo } from './undo-draft.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 
 /** Queues the draft and puts its first run on the canvas, unless one is being watched already. */
@@ -32,32 +33,14 @@ export async function generate(model: ModelCard | null): Promise<void> {
   }
 }
 
-/** Offers to take a change of the draft back until the next one, which would be lost with it. */
-function offerUndo(title: string, perform: () => void): void {
-  const { settings } = useDraft.getState()
-  const id = toast({ tone: 'done', title, action: { label: t('common.undo'), perform } })
-  const stop = useDraft.subscribe((draft) => {
-    if (draft.settings === settings) return
-    stop()
-    dismiss(id)
-  })
-}
-
 /** Puts the settings of a run into the inspector. Where its model, `name`, is not here, they go to the one at hand, and that is said. */
 export function takeSettings(settings: RunSettings, made: ModelCard | undefined, name: string | null): void {
-  const before = useDraft.getState()
-  const { editing } = useMaskEditing.getState()
-  const work = strokesInWork()
-  const { modelId } = before
+  const { modelId } = useDraft.getState()
   const atHand = queryClient.getQueryData<ModelCard[]>(['models'])?.find(({ id }) => id === modelId) ?? null
-  editMask(false)
-  changeDraft(restored(settings, made ?? atHand))
-  const undo = (): void => {
-    changeDraft(before)
-    if (work) keepStrokes(work.picture, work.mask)
-    if (editing) editMask(true)
-  }
-  offerUndo(t('create.settingsTaken'), undo)
+  changeWithUndo(t('create.settingsTaken'), () => {
+    editMask(false)
+    changeDraft(restored(settings, made ?? atHand))
+  })
   if (!made && name !== null) toast({ tone: 'error', title: t('gallery.modelNotHere', { name }) })
 }
 

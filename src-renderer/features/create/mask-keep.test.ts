@@ -19,6 +19,7 @@ const { changeSettings, useDraft } = await import('./draft.ts')
 const { editMask, keepStrokes, strokesOn, useMaskEditing } = await import('./mask-state.ts')
 const { keepOpenMask } = await import('./mask-keep.ts')
 const { takeSettings } = await import('./actions.ts')
+const { startFromNoise } = await import('./source-actions.ts')
 
 const mask = { width: 8, height: 8, data: new Uint8ClampedArray(64).fill(255) }
 const startFrom = (picture: string): void => changeSettings({ source: { picture, strength: 0.5, mask: null } })
@@ -60,4 +61,13 @@ test('settings taken from a run can be given back with the strokes, until someth
   expect(shown.size).toBe(1)
   changeSettings({ prompt: 'my own' })
   expect(shown.size).toBe(0)
+})
+
+test('a start picture that is taken away comes back with the strokes on it', () => {
+  const before = useDraft.getState().settings
+  startFromNoise()
+  editMask(false)
+  expect(useDraft.getState().settings.source).toBeUndefined()
+  shown.get(shown.size - 1)!()
+  expect([useDraft.getState().settings, strokesOn('A')]).toEqual([before, mask])
 })

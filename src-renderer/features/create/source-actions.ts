@@ -5,9 +5,9 @@ import type { Source } from '../../../src-shared/contract/recipe.ts'
 import { urls } from '../../client/urls.ts'
 import { reportError } from '../../ui/report.ts'
 import { t } from '../../ui/text.ts'
-import { toast } from '../../ui/toast.tsx'
 import { changeSettings, useDraft } from './draft.ts'
 import { sizeFor } from './source.ts'
+import { changeWithUndo } from './undo-draft.ts'
 
 const usualStrength = 0.6
 
@@ -28,7 +28,10 @@ function take({ hash, width, height }: StoredSource, model: ModelCard | null): v
 /** The next run starts from this file, at a size of its shape. */
 export async function startFromFile(file: Blob, model: ModelCard | null): Promise<void> {
   try {
-    take(await keepSource(file), model)
+    const stored = await keepSource(file)
+    const replaces = useDraft.getState().settings.source !== undefined
+    if (replaces) changeWithUndo(t('source.taken'), () => take(stored, model))
+    else take(stored, model)
   } catch (error) {
     reportError(error)
   }
@@ -39,10 +42,8 @@ export async function startFromPicture(id: string, model: ModelCard | null): Pro
   try {
     const response = await fetch(urls.picture(id))
     if (!response.ok) throw new AppError('not-found', t('source.gone'))
-    const { source, width, height } = useDraft.getState().settings
-    take(await keepSource(await response.blob()), model)
-    const undo = { label: t('common.undo'), perform: () => changeSettings({ source, width, height }) }
-    toast({ tone: 'done', title: t('source.taken'), action: undo })
+    const stored = await keepSource(await response.blob())
+    changeWithUndo(t('source.taken'), () => take(stored, model))
   } catch (error) {
     reportError(error)
   }
@@ -53,4 +54,6 @@ export function changeSource(change: Partial<Source>): void {
   if (source) changeSettings({ source: { ...source, ...change } })
 }
 
-export const startFromNoise = (): void => changeSettings({ source: undefined })
+export function startFromNoise(): void {
+  changeWithUndo(t('source.removed'), () => changeSettings({ source: undefined }))
+}

@@ -17,6 +17,7 @@ export const source = {
   'source.masked': 'Only what the mask covers is drawn anew.',
   'source.whole': 'All of it is drawn anew.',
   'source.wantsMask': 'This model is made for masks: paint what it is to draw anew.',
+  'source.removed': 'The next picture starts from noise.',
   'source.gone': 'The library no longer has this picture. Choose it again.',
   'source.useThis': 'Start from this picture',
   'source.taken': 'The next picture starts from this one.',

@@ -17,6 +17,7 @@ export const source = {
   'source.masked': '只重画蒙版覆盖的部分。',
   'source.whole': '整张图片都会重画。',
   'source.wantsMask': '此模型专用于蒙版：请涂出要重画的部分。',
+  'source.removed': '下一张图片将从噪声开始。',
   'source.gone': '资料库中已没有这张图片，请重新选择。',
   'source.useThis': '从这张图片开始',
   'source.taken': '下一张图片将从这张开始。',
