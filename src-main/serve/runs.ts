@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { AppError, frameViews, type Frame, type FrameView } from '../../src-shared/contract/index.ts'
 import { stepsToCsv, stepsToJson } from '../../src-shared/formats/steps.ts'
+import { withXmpInGif } from '../../src-shared/formats/gif-xmp.ts'
 import { xmpPacket } from '../../src-shared/formats/xmp.ts'
 import type { Core } from '../core/index.ts'
 import { asWide } from './as-wide.ts'
@@ -68,7 +69,7 @@ const frameMilliseconds = 80
 const lastMilliseconds = 1500
 
 /** The x0 estimates one after the other; of a long run, evenly chosen ones, always with the last. */
-export async function film(core: Core, id: string): Promise<Response> {
+export async function film(core: Core, id: string, format: 'webp' | 'gif'): Promise<Response> {
   const { runFiles } = core.parts
   const kept = await runFiles.frames(id)
   if (kept.length === 0) throw new AppError('not-found', 'No frames of this run were kept.', { id })
@@ -78,11 +79,14 @@ export async function film(core: Core, id: string): Promise<Response> {
   const chosen = pick(kept, Math.max(2, Math.min(filmFrames, Math.floor(filmPixels / (width * height)))))
   const frames = await Promise.all(chosen.map(({ index }) => frameBytes(folder, 'x0', index)))
   const delay = frames.map((_, i) => (i === frames.length - 1 ? lastMilliseconds : frameMilliseconds))
-  const bytes = await sharp(frames, { join: { animated: true } })
-    .webp({ quality: 85, loop: 0, delay })
-    .withXmp(xmpPacket(`Flowline ${core.parts.appVersion}`, new Date().toISOString()))
-    .toBuffer()
-  return reply(bytes, 'image/webp', cachingOf(core, id), { 'content-disposition': `inline; filename="film-${id}.webp"` })
+  const mark = xmpPacket(`Flowline ${core.parts.appVersion}`, new Date().toISOString())
+  const joined = sharp(frames, { join: { animated: true } })
+  const bytes =
+    format === 'gif'
+      ? withXmpInGif(await joined.gif({ loop: 0, delay }).toBuffer(), mark)
+      : await joined.webp({ quality: 85, loop: 0, delay }).withXmp(mark).toBuffer()
+  const disposition = { 'content-disposition': `inline; filename="film-${id}.${format}"` }
+  return reply(bytes, `image/${format}`, cachingOf(core, id), disposition)
 }
 
 function pick(frames: readonly Frame[], limit: number): Frame[] {

@@ -8,7 +8,7 @@ export const urls = {
     `/runs/${encodeURIComponent(runId)}/at?sigma=${encodeURIComponent(Math.min(Number.MAX_VALUE, Number(sigma.toPrecision(5))))}&view=${view}`,
   stepsJson: (runId: string): string => `/runs/${encodeURIComponent(runId)}/steps.json`,
   stepsCsv: (runId: string): string => `/runs/${encodeURIComponent(runId)}/steps.csv`,
-  film: (runId: string): string => `/runs/${encodeURIComponent(runId)}/film.webp`,
+  film: (runId: string, format: 'webp' | 'gif'): string => `/runs/${encodeURIComponent(runId)}/film.${format}`,
   picture: (id: string): string => `/pictures/${encodeURIComponent(id)}`,
   /** A picture no larger than its thumbnail is its own thumbnail, without a second loss. */
   thumb: (id: string, size: 128 | 256 | 512, picture?: { readonly width: number; readonly height: number }): string =>

@@ -22,6 +22,8 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { useText } from '../../ui/text.ts'
 import { measures, setScrub, togglePlay, useScrub } from './scrub.ts'
 
+const films = ['webp', 'gif'] as const
+
 export function TrajectoryHeader({ run }: { run: RunView | null }) {
   const { t } = useText()
   const { axis, view, playing, loop, shown, table, position } = useScrub()
@@ -139,14 +141,12 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
                 },
                 ...(run.frames.length === 0
                   ? []
-                  : [
-                      {
-                        label: t('trajectory.exportFilm'),
-                        icon: Film,
-                        href: urls.film(run.summary.id),
-                        download: `${run.summary.id}.webp`,
-                      },
-                    ]),
+                  : films.map((format) => ({
+                      label: t(`trajectory.exportFilm.${format}`),
+                      icon: Film,
+                      href: urls.film(run.summary.id, format),
+                      download: `${run.summary.id}.${format}`,
+                    }))),
               ]
             : []
         }

@@ -6,7 +6,7 @@ export const keys = {
   'keys.pan': '移动画面',
   'keys.compare': '对比时',
   'keys.divider': '移动分隔线',
-  'keys.film': '过程胶片上',
+  'keys.film': '过程影片上',
   'keys.frames': '下一帧、上一帧',
   'keys.tenFrames': '前进、后退十帧',
   'keys.ends': '第一帧、最后一帧',
