@@ -219,7 +219,8 @@ test('without --out the picture goes to the library, where list, export and rebu
   expect(readdirSync(join(folder, 'export'))).toHaveLength(1)
   const rebuilt = await flowline(['gallery', 'rebuild', '--json'], { env })
   expect(JSON.parse(rebuilt.stdout)).toMatchObject({ unreadable: 0 })
-  expect(JSON.parse((await flowline(['gallery', 'list', '--json'], { env })).stdout)).toHaveLength(1)
+  expect(JSON.parse((await flowline(['gallery', 'list', '--json', '--since', '2026-01-01'], { env })).stdout)).toHaveLength(1)
+  expect(JSON.parse((await flowline(['gallery', 'list', '--json', '--since', '2999-01-01'], { env })).stdout)).toEqual([])
 })
 
 test('solvers and models say what there is', async () => {

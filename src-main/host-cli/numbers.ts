@@ -36,3 +36,11 @@ export const levels = (text: string): number[] => text.split(',').map(level)
 export function decimals(text: string): number[] {
   return text.split(',').map((part) => decimal(part))
 }
+
+/** A day as its first moment here, or a moment, in UTC. */
+export function moment(text: string): string {
+  const time = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00` : text)
+  if (Number.isNaN(time.getTime()))
+    throw new InvalidArgumentError('Give a day, such as 2026-03-01, or a moment, such as 2026-03-01T15:00.')
+  return time.toISOString()
+}

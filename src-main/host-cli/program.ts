@@ -13,7 +13,7 @@ import { addStudy } from './commands/study.ts'
 import { showTableau, tableauHelp, type TableauOptions } from './commands/tableau.ts'
 import { addGenerateOptions, type GenerateOptions } from './generate-options.ts'
 import { withLibrary } from './library.ts'
-import { positive, whole } from './numbers.ts'
+import { moment, positive, whole } from './numbers.ts'
 import { appVersion } from './paths.ts'
 
 const exits = `
@@ -103,6 +103,7 @@ export async function runProgram(args: readonly string[], spawnEngine: SpawnEngi
       .option('--text <words>', 'search in prompts')
       .option('--model <name>', 'of this model')
       .option('--solver <id>', 'of this solver')
+      .option('--since <day>', 'made on that day or later', moment)
       .option('--starred', 'with a star')
       .option('--trashed', 'in the trash')
       .option('--limit <n>', 'at most so many', positive)

@@ -102,6 +102,10 @@ export class SqlPictures implements PictureRepository {
       conditions.push('solver_id = ?')
       values.push(query.solverId)
     }
+    if (query.since !== null) {
+      conditions.push('created_at >= ?')
+      values.push(query.since)
+    }
     const match = query.text.trim() ? matchQuery(query.text) : null
     if (match !== null) {
       conditions.push('number IN (SELECT rowid FROM picture_words WHERE picture_words MATCH ?)')

@@ -127,6 +127,10 @@ describe('pages', () => {
     expect(ask({ modelName: 'B' }).items.map(({ id }) => id)).toEqual(['p00002'])
     expect(ask({ solverId: 'euler' }).total).toBe(2)
     expect(ask({ starred: true }).items).toMatchObject([{ id: 'p00002', star: true }])
+    put(4, '', { createdAt: '2026-05-01T10:00:00.000Z' })
+    expect(ask({ since: '2026-05-01T10:00:00.000Z' }).items.map(({ id }) => id)).toEqual(['p00004'])
+    expect(ask({ since: '2026-05-01T10:00:00.001Z' }).total).toBe(0)
+    opened.store.pictures.remove(['p00004'])
     expect(ask({ trashed: true }).items).toMatchObject([{ id: 'p00003', file: 'trash/p00003.png' }])
     expect(opened.store.pictures.facets()).toEqual({
       models: [

@@ -34,6 +34,8 @@ export const galleryQuerySchema = z.object({
   solverId: z.string().nullable().default(null),
   starred: z.boolean().default(false),
   trashed: z.boolean().default(false),
+  /** Made then or later. */
+  since: z.iso.datetime().nullable().default(null),
   sort: z.enum(['newest', 'oldest']).default('newest'),
   /** Opaque cursor of the last page. */
   cursor: z.string().nullable().default(null),

@@ -90,6 +90,7 @@ export class TestApp {
       solverId: null,
       starred: false,
       trashed: false,
+      since: null,
       sort: 'newest',
       cursor: null,
       limit: 100,

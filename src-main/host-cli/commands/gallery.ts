@@ -9,6 +9,7 @@ export interface GalleryOptions {
   text?: string
   model?: string
   solver?: string
+  since?: string
   starred?: boolean
   trashed?: boolean
   limit?: number
@@ -16,8 +17,8 @@ export interface GalleryOptions {
 }
 
 async function pictures(api: Api, options: GalleryOptions): Promise<Picture[]> {
-  const { text, model, solver, starred, trashed, limit = Number.POSITIVE_INFINITY } = options
-  const query: GalleryQueryInput = { text, modelName: model, solverId: solver, starred, trashed, limit: 500 }
+  const { text, model, solver, since, starred, trashed, limit = Number.POSITIVE_INFINITY } = options
+  const query: GalleryQueryInput = { text, modelName: model, solverId: solver, since, starred, trashed, limit: 500 }
   const found: Picture[] = []
   let cursor: string | null = null
   do {

@@ -6,7 +6,7 @@ import { formatCount } from '../../ui/format.ts'
 import { Select } from '../../ui/select.tsx'
 import { Slider } from '../../ui/slider.tsx'
 import { useText } from '../../ui/text.ts'
-import { setFilters, setThumbSize, useFilters } from './filters.ts'
+import { periods, setFilters, setThumbSize, useFilters, type Period } from './filters.ts'
 
 const every = '*'
 
@@ -70,6 +70,21 @@ export function Toolbar({ total, text, onText }: { total: number | null; text: s
           },
         ]}
         onChange={(value) => setFilters({ solverId: value === every ? null : value })}
+      />
+      <Select
+        label={t('gallery.period')}
+        className="max-w-36"
+        value={filters.period ?? every}
+        groups={[
+          {
+            label: null,
+            options: [
+              { value: every, label: t('gallery.anyTime') },
+              ...(Object.keys(periods) as Period[]).map((period) => ({ value: period, label: t(`gallery.period.${period}`) })),
+            ],
+          },
+        ]}
+        onChange={(value) => setFilters({ period: value === every ? null : (value as Period) })}
       />
       <Toggle
         on={filters.starred}
