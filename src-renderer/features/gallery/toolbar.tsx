@@ -23,7 +23,7 @@ export function Toolbar({ total, text, onText }: { total: number | null; text: s
       aria-label={t('screen.gallery')}
       className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line bg-panel px-3 py-2"
     >
-      <label className="control flex max-w-72 min-w-40 flex-1 items-center gap-2 px-2">
+      <label className="control flex max-w-72 min-w-33 flex-1 items-center gap-2 px-2">
         <Search size={13} className="shrink-0 text-fg-3" aria-hidden />
         <input
           type="search"
@@ -39,7 +39,7 @@ export function Toolbar({ total, text, onText }: { total: number | null; text: s
       </label>
       <Select
         label={t('gallery.model')}
-        className="max-w-44"
+        className="max-w-44 min-w-27!"
         value={filters.modelName ?? every}
         groups={[
           {
@@ -54,7 +54,7 @@ export function Toolbar({ total, text, onText }: { total: number | null; text: s
       />
       <Select
         label={t('gallery.solver')}
-        className="max-w-44"
+        className="max-w-44 min-w-27!"
         value={filters.solverId ?? every}
         groups={[
           {
@@ -117,7 +117,7 @@ export function Toolbar({ total, text, onText }: { total: number | null; text: s
       <span className="ml-auto text-fg-3" aria-live="polite">
         {total !== null && t('gallery.total', { count: total })}
       </span>
-      <div className="w-24">
+      <div className="w-20 xl:w-24">
         <Slider label={t('gallery.size')} value={filters.size} min={80} max={320} step={16} onChange={setThumbSize} />
       </div>
     </div>
