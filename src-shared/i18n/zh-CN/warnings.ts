@@ -3,6 +3,17 @@
  * `{{name}}` stands for the same words in both.
  */
 export const warnings: Readonly<Record<string, string>> = {
+  'Width and height must be multiples of {{multiple}} for this model; {{width}} x {{height}} was asked for.':
+    '此模型的宽和高必须是 {{multiple}} 的倍数；所求为 {{width}} x {{height}}。',
+  'This model makes pictures of {{size}} pixels only; {{width}} x {{height}} was asked for.':
+    '此模型只生成 {{size}} 像素的图片；所求为 {{width}} x {{height}}。',
+  'The model folder {{path}} is not there. Connect its disk, or link the folder again.':
+    '模型文件夹 {{path}} 不存在。请连接其所在磁盘，或重新链接该文件夹。',
+  'The disk of {{folder}} is full. Free some space, or keep fewer trajectories (Settings).':
+    '{{folder}} 所在磁盘已满。请腾出空间，或在设置中少保留轨迹。',
+  'The engine is busy with {{name}}. Wait until it ends, or stop it.': '引擎正忙于 {{name}}。请等待其结束，或将其停止。',
+  "The network's answer is not a number at noise level {{level}} (network call {{call}}). A half-precision model may overflow: use its 32-bit form, lower the guidance, or another provider.":
+    '网络在噪声级 {{level}} 处（第 {{call}} 次调用）的输出不是数值。半精度模型可能溢出：请使用其 32 位版本、降低引导强度或换用其他计算设备。',
   'The scheduler configuration has {{key}} = {{value}}; a number of at least 0 is needed.':
     '调度器配置中 {{key}} = {{value}}；需要不小于 0 的数。',
   'The scheduler configuration has {{count}} training steps; whole numbers up to {{most}} can be read.':
