@@ -1,5 +1,5 @@
 import { AppError } from '../contract/errors.ts'
-import { parseLooseJson } from './loose-json.ts'
+import { isObject, parseLooseJson } from './loose-json.ts'
 
 /** A node of a ComfyUI graph in its API format. An input is a plain value or a link, `[node, output]`. */
 export interface ComfyNode {
@@ -12,9 +12,6 @@ export type ComfyGraph = ReadonlyMap<string, ComfyNode>
 
 /** Nodes of the largest graph that is read, and links that are followed in a row. */
 const most = { nodes: 20_000, links: 1000 } as const
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The nodes by their ids. @throws AppError `recipe-malformed` */
 export function parseGraph(text: string): ComfyGraph {

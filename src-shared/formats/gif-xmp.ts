@@ -1,3 +1,5 @@
+import { concat } from './png.ts'
+
 const introducer = [0x21, 0xff, 0x0b]
 const name = 'XMP DataXMP'
 const trailer = 0x3b
@@ -11,12 +13,6 @@ export function withXmpInGif(gif: Uint8Array, packet: string): Uint8Array<ArrayB
   if (gif.at(-1) !== trailer) throw new RangeError('These bytes are no whole GIF.')
   const magic = Uint8Array.from({ length: 258 }, (_, i) => (i === 0 ? 1 : i <= 256 ? 256 - i : 0))
   const encoder = new TextEncoder()
-  const parts = [gif.subarray(0, -1), Uint8Array.from(introducer), encoder.encode(name), encoder.encode(packet), magic, [trailer]]
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+  const head = [Uint8Array.from(introducer), encoder.encode(name), encoder.encode(packet)]
+  return concat([gif.subarray(0, -1), ...head, magic, Uint8Array.of(trailer)])
 }

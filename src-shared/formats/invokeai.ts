@@ -1,10 +1,7 @@
 import { AppError } from '../contract/errors.ts'
 import { samplersOfInvoke, withRho } from './foreign-names.ts'
 import * as note from './foreign-notes.ts'
-import { parseLooseJson } from './loose-json.ts'
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+import { isObject, parseLooseJson } from './loose-json.ts'
 
 const understood = new Set(
   (

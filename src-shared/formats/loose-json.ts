@@ -1,6 +1,9 @@
 /** A text without the byte order mark that editors on Windows put before it. */
 export const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text)
 
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /**
  * Parses JSON as Python writes it: NaN, Infinity and -Infinity may stand for numbers, as they do in scheduler configurations of
  * published models. NaN becomes null. @throws SyntaxError

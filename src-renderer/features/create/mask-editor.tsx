@@ -40,13 +40,7 @@ function Painted({ picture }: { picture: string }) {
   return (
     <div className="relative size-full overflow-hidden bg-stage">
       {mask && natural ? (
-        <MaskSurface
-          picture={picture}
-          mask={mask}
-          src={urls.source(picture)}
-          crop={cropOf(natural, { width, height })}
-          natural={natural}
-        />
+        <MaskSurface picture={picture} mask={mask} crop={cropOf(natural, { width, height })} natural={natural} />
       ) : (
         <img
           src={urls.source(picture)}

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { urls } from '../../client/urls.ts'
 import { useSize } from '../../plots/use-size.ts'
 import { cx } from '../../ui/cx.ts'
 import { useText } from '../../ui/text.ts'
@@ -17,13 +18,12 @@ const undoSteps = 30
 interface SurfaceProps {
   readonly picture: string
   readonly mask: Mask
-  readonly src: string
   readonly natural: Size
   readonly crop: { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
 }
 
 /** The picture under its mask, the brush, and the tools. */
-export function MaskSurface({ picture, mask, src, natural, crop }: SurfaceProps) {
+export function MaskSurface({ picture, mask, natural, crop }: SurfaceProps) {
   const { t } = useText()
   const help = useId()
   const [ref, box] = useSize<HTMLDivElement>()
@@ -174,7 +174,7 @@ export function MaskSurface({ picture, mask, src, natural, crop }: SurfaceProps)
     <section ref={ref} aria-label={t('mask.title')} className="absolute inset-0" onKeyDown={onAnyKey}>
       {laidOut && (
         <>
-          <img src={src} alt="" draggable={false} className="absolute max-w-none" style={frame} />
+          <img src={urls.source(picture)} alt="" draggable={false} className="absolute max-w-none" style={frame} />
           {/* A surface that is painted on has no role of its own; its keys are described to those who cannot see it. */}
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
           <div

@@ -1,8 +1,8 @@
 import { Trash2 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { removeLooseRuns } from '../../client/loose-runs.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
 import { reportError } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
 
@@ -28,19 +28,13 @@ export function RemoveRun({ id, className }: { id: string; className: string }) 
       <span ref={place} className="contents">
         <IconButton icon={Trash2} size={20} label={t('create.removeRun')} className={className} onClick={() => setAsking(true)} />
       </span>
-      <Dialog
+      <Confirm
         open={asking}
         onClose={() => setAsking(false)}
         title={t('settings.looseTitle', { count: 1 })}
         text={t('create.removeRunText')}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
-            <Button look="danger" onClick={() => void remove()}>
-              {t('settings.looseRemove')}
-            </Button>
-          </>
-        }
+        action={t('settings.looseRemove')}
+        onConfirm={() => void remove()}
       />
     </>
   )

@@ -2,7 +2,7 @@ import type { Picture } from '../../../src-shared/contract/gallery.ts'
 import { urls } from '../../client/urls.ts'
 
 /** Names a picture's file goes by outside: the one it has in the library. */
-export const fileNameOf = ({ file }: Pick<Picture, 'file'>): string =>
+const fileNameOf = ({ file }: Pick<Picture, 'file'>): string =>
   file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
 
 /**

@@ -4,7 +4,7 @@ import { api, queryClient } from '../../client/core.ts'
 import { pictureQuery, useGallery, usePicture } from '../../client/queries.ts'
 import { trashPictures } from '../../client/trash.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
 import { Empty, Unread } from '../../ui/empty.tsx'
 import { useDebounced } from '../../ui/hooks.ts'
 import { reportError } from '../../ui/report.ts'
@@ -57,6 +57,12 @@ export function Gallery({
     void api
       .call('gallery.restore', { ids })
       .then(() => toast({ tone: 'done', title: t('gallery.restored', { count: ids.length }) }), reportError)
+  const purge = (): void => {
+    setPurging(false)
+    void api
+      .call('gallery.purge', { ids })
+      .then(() => toast({ tone: 'done', title: t('gallery.purged', { count: ids.length }) }), reportError)
+  }
   const star = (): void => {
     const on = !chosen.every((item) => item.star)
     void Promise.all(ids.map((id) => api.call('gallery.star', { id, star: on }))).catch(reportError)
@@ -171,30 +177,16 @@ export function Gallery({
           />
         )}
       </div>
-      <Dialog
+      <Confirm
         open={purging}
         onClose={() => setPurging(false)}
         title={t('gallery.purgeTitle', { count: ids.length })}
         text={t('gallery.purgeText')}
-        actions={
-          <>
-            <Button onClick={() => setPurging(false)}>{t('common.cancel')}</Button>
-            <Button
-              look="danger"
-              onClick={() => {
-                setPurging(false)
-                void api
-                  .call('gallery.purge', { ids })
-                  .then(() => toast({ tone: 'done', title: t('gallery.purged', { count: ids.length }) }), reportError)
-              }}
-            >
-              {t('gallery.purge')}
-            </Button>
-          </>
-        }
+        action={t('gallery.purge')}
+        onConfirm={purge}
       >
         <PurgeList pictures={chosen} />
-      </Dialog>
+      </Confirm>
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { useFacets, useSolvers } from '../../client/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { formatCount } from '../../ui/format.ts'
-import { Select } from '../../ui/select.tsx'
+import { Select, type Option } from '../../ui/select.tsx'
 import { Slider } from '../../ui/slider.tsx'
 import { useText } from '../../ui/text.ts'
 import { periods, setFilters, setThumbSize, useFilters, type Period } from './filters.ts'
@@ -37,54 +37,29 @@ export function Toolbar({ total, text, onText }: { total: number | null; text: s
           <IconButton icon={X} size={20} label={t('gallery.clearSearch')} className="-mr-1" onClick={() => onText('')} />
         )}
       </label>
-      <Select
+      <Filter
         label={t('gallery.model')}
+        all={t('gallery.allModels')}
         className="max-w-44 min-w-27!"
-        value={filters.modelName ?? every}
-        groups={[
-          {
-            label: null,
-            options: [
-              { value: every, label: t('gallery.allModels') },
-              ...(facets?.models ?? []).map((model) => ({ value: model.value, label: model.value, hint: count(model.count) })),
-            ],
-          },
-        ]}
-        onChange={(value) => setFilters({ modelName: value === every ? null : value })}
+        value={filters.modelName}
+        options={(facets?.models ?? []).map(({ value, count: n }) => ({ value, label: value, hint: count(n) }))}
+        onChange={(modelName) => setFilters({ modelName })}
       />
-      <Select
+      <Filter
         label={t('gallery.solver')}
+        all={t('gallery.allSolvers')}
         className="max-w-44 min-w-27!"
-        value={filters.solverId ?? every}
-        groups={[
-          {
-            label: null,
-            options: [
-              { value: every, label: t('gallery.allSolvers') },
-              ...(facets?.solvers ?? []).map((solver) => ({
-                value: solver.value,
-                label: nameOf(solver.value),
-                hint: count(solver.count),
-              })),
-            ],
-          },
-        ]}
-        onChange={(value) => setFilters({ solverId: value === every ? null : value })}
+        value={filters.solverId}
+        options={(facets?.solvers ?? []).map(({ value, count: n }) => ({ value, label: nameOf(value), hint: count(n) }))}
+        onChange={(solverId) => setFilters({ solverId })}
       />
-      <Select
+      <Filter<Period>
         label={t('gallery.period')}
+        all={t('gallery.anyTime')}
         className="max-w-36"
-        value={filters.period ?? every}
-        groups={[
-          {
-            label: null,
-            options: [
-              { value: every, label: t('gallery.anyTime') },
-              ...(Object.keys(periods) as Period[]).map((period) => ({ value: period, label: t(`gallery.period.${period}`) })),
-            ],
-          },
-        ]}
-        onChange={(value) => setFilters({ period: value === every ? null : (value as Period) })}
+        value={filters.period}
+        options={(Object.keys(periods) as Period[]).map((value) => ({ value, label: t(`gallery.period.${value}`) }))}
+        onChange={(period) => setFilters({ period })}
       />
       <Toggle
         on={filters.starred}
@@ -121,6 +96,33 @@ export function Toolbar({ total, text, onText }: { total: number | null; text: s
         <Slider label={t('gallery.size')} value={filters.size} min={80} max={320} step={16} onChange={setThumbSize} />
       </div>
     </div>
+  )
+}
+
+/** A choice of one, or of all, which is null. */
+function Filter<V extends string>({
+  label,
+  all,
+  className,
+  value,
+  options,
+  onChange,
+}: {
+  label: string
+  all: string
+  className: string
+  value: V | null
+  options: readonly Option<V>[]
+  onChange: (value: V | null) => void
+}) {
+  return (
+    <Select<V | typeof every>
+      label={label}
+      className={className}
+      value={value ?? every}
+      groups={[{ label: null, options: [{ value: every, label: all }, ...options] }]}
+      onChange={(next) => onChange(next === every ? null : (next as V))}
+    />
   )
 }
 

@@ -2,8 +2,8 @@ import { Trash2, Unlink } from 'lucide-react'
 import { useState } from 'react'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import { api, queryClient } from '../../client/core.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { reportError } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
@@ -36,24 +36,18 @@ export function RemoveButton({ model, className = '' }: { model: ModelCard; clas
         onClick={() => (setAsked(true), setAsking(true))}
       />
       {asked && (
-        <Dialog
+        <Confirm
           open={asking}
           onClose={() => setAsking(false)}
           title={t(linked ? 'models.unlinkTitle' : 'models.deleteTitle', { name: model.name })}
           text={linked ? t('models.unlinkText') : t('models.deleteText', { size: formatBytes(model.bytes) })}
-          actions={
-            <>
-              <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
-              <Button look="danger" onClick={remove}>
-                {label}
-              </Button>
-            </>
-          }
+          action={label}
+          onConfirm={remove}
         >
           <p className="break-all text-fg-2" data-selectable>
             {model.path}
           </p>
-        </Dialog>
+        </Confirm>
       )}
     </>
   )

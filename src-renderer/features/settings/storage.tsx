@@ -4,7 +4,7 @@ import { api, queryClient } from '../../client/core.ts'
 import { removeLooseRuns } from '../../client/loose-runs.ts'
 import { useDiskUse, useLooseRuns } from '../../client/queries.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { reportError } from '../../ui/report.ts'
 import { useText } from '../../ui/text.ts'
@@ -74,19 +74,13 @@ export function Storage({ info }: { info: AppInfo }) {
           </Button>
         </div>
       )}
-      <Dialog
+      <Confirm
         open={asking}
         onClose={() => setAsking(false)}
         title={t('settings.looseTitle', { count: loose?.count ?? 0 })}
         text={t('settings.looseText')}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
-            <Button look="danger" onClick={() => void removeLoose()}>
-              {t('settings.looseRemove')}
-            </Button>
-          </>
-        }
+        action={t('settings.looseRemove')}
+        onConfirm={() => void removeLoose()}
       />
       <div className="flex items-center gap-3">
         <p className="min-w-0 flex-1" data-selectable>
