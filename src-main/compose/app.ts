@@ -1,7 +1,15 @@
 import path from 'node:path'
 import type { apiContract, AppInfo, AppSettings, EventName, EventPayload } from '../../src-shared/contract/index.ts'
 import type { Handlers } from '../../src-shared/rpc/index.ts'
-import { Core, createHandlers, type CoreParts, type Clock, type EngineTimes, type SpawnEngine } from '../core/index.ts'
+import {
+  Core,
+  createHandlers,
+  type Clock,
+  type CoreParts,
+  type EngineSupervisor,
+  type EngineTimes,
+  type SpawnEngine,
+} from '../core/index.ts'
 import {
   folderBytes,
   DiskModels,
@@ -14,8 +22,12 @@ import {
 } from '../files/index.ts'
 import { createFetch } from '../serve/index.ts'
 import { openStore } from '../store/index.ts'
+import { benchOver } from './bench.ts'
+import { openLabFiles } from './lab-files.ts'
+import { thisMachine } from './made-on.ts'
 import { registry } from './registry.ts'
 import { openSaved } from './saved.ts'
+import { openStudyRuns } from './study-runs.ts'
 
 export interface AppOptions {
   /** The library folder; made where it is not there. */
@@ -72,6 +84,12 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
       folders,
       imports: new LibraryImports(library, hashes),
       ...openSaved(library),
+      lab: {
+        files: openLabFiles(library),
+        machine: thisMachine,
+        openRuns: (engine: EngineSupervisor, memoryLimit: () => number) =>
+          openStudyRuns(path.join(library, 'studies'), benchOver({ engine, folders, appVersion, memoryLimit }), appVersion),
+      },
       spawnEngine,
       registry,
       host,

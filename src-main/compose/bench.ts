@@ -12,13 +12,13 @@ import type {
 } from '../../src-shared/contract/index.ts'
 import { isNpy } from '../../src-shared/formats/npy.ts'
 import { writeRecipe } from '../../src-shared/formats/recipe-png.ts'
-import { buildRecipe, EngineSupervisor, requireUsable, type SpawnEngine, type SupervisedRun } from '../core/index.ts'
+import { buildRecipe, EngineSupervisor, requireUsable, type MadeOn, type SpawnEngine, type SupervisedRun } from '../core/index.ts'
 import { DiskModels, diskError, maxDifference, writeAtomic } from '../files/index.ts'
 import { makeFolder } from '../files/folders.ts'
 import { memoryHashCache } from '../files/models/hash.ts'
 import { noCards } from '../files/models/kept.ts'
 import { withFile } from '../files/png-file.ts'
-import { thisMachine, type MadeOn } from './made-on.ts'
+import { thisMachine } from './made-on.ts'
 
 export interface BenchRun {
   /** The model folder. */
@@ -77,7 +77,21 @@ async function isLatent(file: string): Promise<boolean> {
 export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngine; appVersion: string }): Bench {
   const engine = new EngineSupervisor(spawnEngine, () => {})
   const folders = new DiskModels({ assets: '', libraryModels: '', hashes: memoryHashCache(), cards: noCards, appVersion })
+  return benchOver({ engine, folders, appVersion })
+}
 
+/** As `openBench`, on an engine that is there. `memoryLimit`: bytes it may take. */
+export function benchOver({
+  engine,
+  folders,
+  appVersion,
+  memoryLimit,
+}: {
+  engine: EngineSupervisor
+  folders: DiskModels
+  appVersion: string
+  memoryLimit?: () => number
+}): Bench {
   async function scan(given: string): Promise<ModelCard> {
     const dir = path.resolve(given)
     return { ...(await folders.scan(dir, 'linked')), id: path.basename(dir), hash: null, measured: null, devices: [] }
@@ -99,7 +113,7 @@ export function openBench({ spawnEngine, appVersion }: { spawnEngine: SpawnEngin
     const { settings, provider, threads, keep, saveLatent, noiseFile, decode, onProgress, onStep } = run
     const request = {
       runId: randomUUID(),
-      model: { dir: scanned.path, provider, threads },
+      model: { dir: scanned.path, provider, threads, ...(memoryLimit ? { memoryLimit: memoryLimit() } : {}) },
       settings,
       noiseFile: noiseFile && path.resolve(noiseFile),
       sourceFile: run.sourceFile ? path.resolve(run.sourceFile) : null,

@@ -4,5 +4,5 @@ export { childEnvironment, forkEngine } from './fork-engine.ts'
 export { makeFolder } from '../files/folders.ts'
 export { openSaved } from './saved.ts'
 export { examineSource, openSources } from './sources.ts'
-export type { StudyRecipe, StudyRun } from './study-recipe.ts'
-export { openStudyRuns, type RunWatch, type StudyPicture, type StudyRuns } from './study-runs.ts'
+
+export { openStudyRuns } from './study-runs.ts'

@@ -1,13 +1,5 @@
 import { availableParallelism, cpus } from 'node:os'
-import { z } from 'zod'
-
-/**
- * What of a machine decides the bits of a run and its seconds: ONNX Runtime as the outcome of a run names it, `<platform>-<arch>`,
- * and the processor, whose model decides which kernels compute and whose cores how many threads 0 stands for.
- */
-export const madeOnSchema = z.object({ runtime: z.string(), platform: z.string(), processor: z.string() })
-
-export type MadeOn = z.infer<typeof madeOnSchema>
+import type { MadeOn } from '../core/index.ts'
 
 /** This machine, with the version of ONNX Runtime that its engine has. */
 export function thisMachine(onnxruntime: string): MadeOn {

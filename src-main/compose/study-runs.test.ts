@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settingsOfRunSchema } from '../../src-shared/contract/index.ts'
 import { findMethod } from '../../src-shared/numerics/index.ts'
-import { forkEngine, openBench, openStudyRuns, type Bench, type StudyRecipe } from './index.ts'
-import { contentKey } from './study-recipe.ts'
+import { forkEngine, openBench, openStudyRuns, type Bench } from './index.ts'
+import { contentKey, type StudyRecipe } from '../core/index.ts'
 
 const dir = fileURLToPath(new URL('../../e2e/fixtures/models/edm', import.meta.url))
 const root = mkdtempSync(path.join(tmpdir(), 'flowline-studies-'))

@@ -1,45 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { AppError, type RunProgress, type RunSettings, type StepRecord } from '../../src-shared/contract/index.ts'
+import { AppError, type RunSettings, type StepRecord } from '../../src-shared/contract/index.ts'
 import { parseDenseHeader, readDense } from '../../src-shared/formats/dense.ts'
 import { readNpy, writeNpy } from '../../src-shared/formats/npy.ts'
 import { createNoise, type DenseSegment } from '../../src-shared/numerics/index.ts'
 import { twinStart, visitedLevels } from '../../src-shared/numerics/study/index.ts'
+import { contentKey, studyRunSchema, type RunWatch, type StudyRecipe, type StudyRun, type StudyRuns } from '../core/index.ts'
 import { diskError, readPixels, temporaryPrefix, writeAtomic } from '../files/index.ts'
 import { makeFolder } from '../files/folders.ts'
 import type { Bench } from './bench.ts'
-import { contentKey, type StudyRecipe, type StudyRun, studyRunSchema } from './study-recipe.ts'
-
-export interface StudyPicture {
-  readonly width: number
-  readonly height: number
-  readonly rgb: Uint8Array
-}
-
-export interface RunWatch {
-  readonly onProgress?: (progress: RunProgress) => void
-  readonly signal: AbortSignal
-}
-
-/** Runs kept by the content of their recipe: a run that is there is never made again, and one that is there is whole. */
-export interface StudyRuns {
-  find(recipe: StudyRecipe): Promise<StudyRun | null>
-  /** Runs the model in `dir` and keeps the run. Throws `cancelled` for a stopped one, which leaves nothing. */
-  make(recipe: StudyRecipe, dir: string, watch: RunWatch): Promise<StudyRun>
-  /** The final sample in the model's own data units, null where the run ended without one. */
-  latent(run: StudyRun): Promise<ArrayLike<number> | null>
-  /** The decoded picture, null where none was decoded. */
-  picture(run: StudyRun): Promise<StudyPicture | null>
-  /** The run once more with its dense output, of which nothing is kept. */
-  trajectory(recipe: StudyRecipe, dir: string, watch: RunWatch): Promise<{ run: StudyRun; segments: DenseSegment[] }>
-  /** A small result kept under the hash of what it was made from. */
-  findResult(made: unknown): Promise<unknown>
-  keepResult(made: unknown, result: unknown): Promise<void>
-}
 
 /** Opens the folder `root`, made where it is not there; what killed processes left behind is removed. */
-export async function openStudyRuns(root: string, bench: Bench, appVersion: string): Promise<StudyRuns> {
+export async function openStudyRuns(root: string, bench: Pick<Bench, 'run'>, appVersion: string): Promise<StudyRuns> {
   const runs = path.join(root, 'runs')
   const results = path.join(root, 'results')
   const folderOf = (key: string): string => path.join(runs, key)
@@ -128,6 +101,13 @@ export async function openStudyRuns(root: string, bench: Bench, appVersion: stri
     async picture({ key }) {
       const bytes = await fs.readFile(path.join(folderOf(key), 'picture.png')).catch(() => null)
       return bytes === null ? null : readPixels(bytes)
+    },
+    async pictureFile(key) {
+      const file = path.join(folderOf(key), 'picture.png')
+      return /^[0-9a-f]{64}$/.test(key) && (await fs.stat(file).catch(() => null)) ? file : null
+    },
+    async remove(keys) {
+      for (const key of keys) await fs.rm(folderOf(key), { recursive: true, force: true })
     },
     trajectory: (recipe, dir, watch) =>
       within(async (outDir) => {

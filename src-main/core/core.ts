@@ -13,6 +13,9 @@ import { EngineSupervisor } from './engine/supervisor.ts'
 import type { EngineTimes } from './engine/times.ts'
 import { GalleryService } from './gallery.ts'
 import { ImportsService } from './imports.ts'
+import type { LabFiles, StudyRuns } from './lab/ports.ts'
+import type { MadeOn } from './lab/recipe.ts'
+import { LabService } from './lab/service.ts'
 import { ModelsService } from './models/service.ts'
 import type {
   Clock,
@@ -43,6 +46,12 @@ export interface CoreParts {
   readonly spawnEngine: SpawnEngine
   readonly nodeSets: SavedRepository<NodeSet>
   readonly tableaux: SavedRepository<TableauSettings>
+  readonly lab: {
+    readonly files: LabFiles
+    readonly machine: (onnxruntime: string) => MadeOn
+    /** Kept runs, made by this engine within this memory. */
+    readonly openRuns: (engine: EngineSupervisor, memoryLimit: () => number) => Promise<StudyRuns>
+  }
   readonly registry: { readonly solvers: readonly SolverInfo[]; readonly nodes: readonly NodesInfo[] }
   readonly host: AppInfo['host']
   readonly appVersion: string
@@ -69,6 +78,7 @@ export class Core {
   readonly models: ModelsService
   readonly imports: ImportsService
   readonly runs: RunsService
+  readonly lab: LabService
   readonly gallery: GalleryService
   readonly seeds: SeedsService
   readonly presets: PresetsService
@@ -110,6 +120,17 @@ export class Core {
       clock,
       appVersion,
       solvers: parts.registry.solvers,
+    })
+    this.lab = new LabService({
+      ...parts.lab,
+      openRuns: () => parts.lab.openRuns(engine, () => settings.get().memoryLimit * 1e9),
+      models,
+      engine,
+      settings,
+      bus,
+      clock,
+      appVersion,
+      idle: () => this.runs.idle(),
     })
     this.gallery = new GalleryService({ store, pictures, runFiles, sources: parts.sources, bus, clock })
     this.seeds = new SeedsService(store.seeds, clock)
@@ -180,6 +201,7 @@ export class Core {
   async close(): Promise<void> {
     await this.imports.close()
     await this.models.close()
+    await this.lab.close()
     await this.runs.close()
     await this.engine.close()
     this.parts.store.close()

@@ -4,7 +4,7 @@ import type { Core } from './core.ts'
 
 /** Binds every procedure of the contract to its service. */
 export function createHandlers(core: Core): Handlers<typeof apiContract> {
-  const { models, imports, runs, gallery, seeds, presets, nodeSets, tableaux, settings, engine } = core
+  const { models, imports, runs, lab, gallery, seeds, presets, nodeSets, tableaux, settings, engine } = core
   const nothing = {}
   return {
     'models.list': () => models.list(),
@@ -51,6 +51,14 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
       const { added, removed, unreadable } = await core.rebuild()
       return { added: added.length, removed: removed.length, unreadable }
     },
+
+    'lab.plan': ({ modelId, comparison }) => lab.plan(modelId, comparison),
+    'lab.start': ({ modelId, comparison, pictures }) => lab.start(modelId, comparison, pictures),
+    'lab.resume': ({ id }) => lab.resume(id),
+    'lab.stop': async ({ id }) => (await lab.stop(id), nothing),
+    'lab.list': () => lab.list(),
+    'lab.get': ({ id }) => lab.get(id),
+    'lab.remove': async ({ id }) => (await lab.remove(id), nothing),
 
     'seeds.list': () => seeds.list(),
     'seeds.save': (seed) => seeds.save(seed),

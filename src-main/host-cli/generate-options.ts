@@ -16,7 +16,8 @@ import {
 import { methods, ownTableauId, type MethodInfo } from '../../src-shared/numerics/index.ts'
 import { addGuidanceOptions, guidanceFlags, guidanceShapeFrom, type GuidanceOptions } from './guidance-options.ts'
 import { decimal, levels, positive, sideBySide, whole } from './numbers.ts'
-import { runnable, type Own } from './saved.ts'
+import type { Own } from './saved.ts'
+import { runnable } from '../core/index.ts'
 import { checkSolverFlags } from './solver-flags.ts'
 import { addVariationOptions, variationFrom, type VariationOptions } from './variation-options.ts'
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { parse } from 'node:path'
 import { AppError, type NodeSet, type TableauSettings } from '../../src-shared/contract/index.ts'
 import { readNodeSet, readTableau } from '../../src-shared/formats/saved-files.ts'
-import { judgeTableau, methods, nodeKinds, sayTableauFault, tableauMethod, type Method } from '../../src-shared/numerics/index.ts'
+import { methods, nodeKinds } from '../../src-shared/numerics/index.ts'
 import { openSaved } from '../compose/index.ts'
 import { libraryPath, userPath } from './paths.ts'
 
@@ -41,13 +41,6 @@ export async function findTableau(wanted: string, library: string | undefined): 
   const found = await lookUp({ list: () => tableaux.list(), read: readTableau }, wanted)
   if (!Array.isArray(found)) return found
   throw new AppError('invalid-input', `There is no tableau named "${wanted}", and no such file${known(found)}.`)
-}
-
-/** The method of a tableau. Throws `invalid-input` with the reason where it has none. */
-export function runnable(tableau: TableauSettings): Method {
-  const judged = judgeTableau(tableau)
-  if ('report' in judged) return tableauMethod(tableau)
-  throw new AppError('invalid-input', `The tableau ${tableau.name}: ${sayTableauFault(judged.fault)}`)
 }
 
 /** What the options name that is the user's own. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../src-shared/contract/index.ts'
 import type { Core } from '../core/index.ts'
-import { keepSource, modelSample, picture, recipeInBody, source, thumbnail } from './pictures.ts'
+import { keepSource, modelSample, picture, recipeInBody, source, studyPicture, thumbnail } from './pictures.ts'
 import { failure } from './replies.ts'
 import { film, frame, levelAt, runPicture, steps } from './runs.ts'
 import { staticFile } from './static.ts'
@@ -22,6 +22,7 @@ const routes: readonly (readonly [RegExp, Route])[] = [
   [/^\/pictures\/([^/]+)$/, (core, [, id]) => picture(core, id!)],
   [/^\/pictures\/([^/]+)\/thumb$/, (core, [, id], query) => thumbnail(core, id!, query)],
   [/^\/sources\/([0-9a-f]{64})$/, (core, [, hash]) => source(core, hash!)],
+  [/^\/studies\/([0-9a-f]{64})\/picture$/, (core, [, key]) => studyPicture(core, key!)],
   [/^\/models\/([^/]+)\/sample$/, (core, [, id], query) => modelSample(core, id!, query)],
 ]
 

@@ -47,6 +47,13 @@ export async function source(core: Core, hash: string): Promise<Response> {
   return reply(await fs.readFile(file), sourceTypes[path.extname(file)]!, immutable)
 }
 
+/** The picture of a run that a comparison keeps. */
+export async function studyPicture(core: Core, key: string): Promise<Response> {
+  const file = await core.lab.pictureFile(key)
+  if (!file) throw new AppError('not-found', 'There is no picture of this run; start the comparison again.', { key })
+  return reply(await readOr(file, gone), 'image/png', immutable)
+}
+
 /** Keeps the picture that was sent; its hash and size, as JSON. */
 export async function keepSource(core: Core, request: Request): Promise<Response> {
   const stored = await core.parts.sources.put(await bodyOf(request))

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { galleryFacetsSchema, galleryPageSchema, galleryQuerySchema, pictureDetailSchema, savedSeedSchema } from './gallery.ts'
 import { importCheckSchema, importFormSchema, importTaskSchema } from './imports.ts'
+import { labReportSchema } from './lab-report.ts'
+import { comparisonSchema, labPlanSchema, labStudySchema } from './lab.ts'
 import { deviceVerdictSchema, measurementSchema, modelCardSchema } from './models.ts'
 import {
   noiseSources,
@@ -124,6 +126,26 @@ export const procedures = {
   'gallery.purge': { input: ids, output: nothing },
   'gallery.rebuild': { input: nothing, output: z.object({ added: z.number(), removed: z.number(), unreadable: z.number() }) },
 
+  /** What a comparison would run. Throws `invalid-input` with the reason where there is nothing to compare. */
+  'lab.plan': { input: z.object({ modelId: z.string(), comparison: comparisonSchema }), output: labPlanSchema },
+  /** Begins to compare, after the comparisons that wait; told with `lab.changed`. */
+  'lab.start': {
+    input: z.object({ modelId: z.string(), comparison: comparisonSchema, pictures: z.boolean() }),
+    output: labStudySchema,
+  },
+  /** Goes on where a comparison was; runs that are kept are not made again. */
+  'lab.resume': { input: z.object({ id: z.string() }), output: labStudySchema },
+  'lab.stop': { input: z.object({ id: z.string() }), output: nothing },
+  /** Newest first. */
+  'lab.list': { input: nothing, output: z.array(labStudySchema) },
+  /** A comparison with what it has found so far; null before the first reference is there. */
+  'lab.get': {
+    input: z.object({ id: z.string() }),
+    output: z.object({ study: labStudySchema, report: labReportSchema.nullable() }),
+  },
+  /** Forgets a comparison. Runs of it that no other one shares are deleted. */
+  'lab.remove': { input: z.object({ id: z.string() }), output: nothing },
+
   'seeds.list': { input: nothing, output: z.array(savedSeedSchema) },
   'seeds.save': {
     input: z.object({
@@ -179,6 +201,8 @@ export const events = {
   'gallery.changed': z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),
   'models.changed': nothing,
   'imports.changed': importTaskSchema,
+  /** A comparison began, went on, or ended; null for one that is gone. */
+  'lab.changed': z.object({ id: z.string(), study: labStudySchema.nullable() }),
   /** Bytes read for a hash, evaluations made for a measurement, of all of them. */
   'models.progress': z.object({ id: z.string(), task: z.enum(['hash', 'measure']), done: z.number(), total: z.number() }),
   'settings.changed': appSettingsSchema,

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../../engine/testing/model-folder.ts'
 import { flowline, fixtureModel } from '../testing/flowline.ts'
-import type { StudyReport } from './study-report.ts'
+import type { StudyReport } from '../../core/index.ts'
 
 const edm = fixtureModel('edm')
 const folder = temporaryFolder()

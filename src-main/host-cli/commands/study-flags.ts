@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { MethodInfo } from '../../../src-shared/numerics/index.ts'
 import { checkRho } from '../solver-flags.ts'
-import { wrong } from './study-candidates.ts'
+import { wrong } from '../../core/index.ts'
 import type { ComparisonOptions } from './study-options.ts'
 
 /** The options that were typed, by the names of their values; the others hold their defaults. */

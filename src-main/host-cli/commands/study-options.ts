@@ -1,7 +1,15 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { chartIds, noiseSources, providerIds, type ProviderId } from '../../../src-shared/contract/index.ts'
+import {
+  chartIds,
+  noiseSources,
+  providerIds,
+  type Comparison,
+  type NodeSet,
+  type ProviderId,
+  type TableauSettings,
+} from '../../../src-shared/contract/index.ts'
 import { pathWeightings, type PathWeighting } from '../../../src-shared/numerics/study/index.ts'
-import { addGuidanceOptions, type GuidanceOptions } from '../guidance-options.ts'
+import { addGuidanceOptions, guidanceFlags, guidanceShapeFrom, type GuidanceOptions } from '../guidance-options.ts'
 import { decimal, decimals, positive, whole } from '../numbers.ts'
 
 /** What is compared, on what, and against what; the same for `study` and `budget`. */
@@ -124,3 +132,20 @@ export function addBudgetOptions(command: Command): Command {
     .option('--study <file.json>', 'read this report of `flowline study` instead of running anything')
     .option('--json', 'print JSON')
 }
+
+/** What the options ask to compare, with the user's own parts that they name. */
+export function comparisonOf(
+  options: ComparisonOptions,
+  nfe: readonly number[],
+  tableaux: TableauSettings[],
+  nodeSets: NodeSet[],
+): Comparison {
+  const { solvers, tolerances, nodes, rho, chart, prompt = [], negative, guidance, seeds, noiseSource, width, height } = options
+  const { reference, referenceTolerance } = options
+  const own = { tableaux, nodeSets, guidanceShape: guidanceShapeFrom(options, undefined) }
+  const what = { solvers, nfe: [...nfe], tolerances, nodes, rho, chart, prompts: prompt, negative, guidance, seeds }
+  return { ...what, ...own, noiseSource, width, height, reference, referenceTolerance }
+}
+
+/** The flag that sets a field of a comparison. */
+export const flagOf = (field: string): string => guidanceFlags[field as keyof typeof guidanceFlags] ?? `--${field}`

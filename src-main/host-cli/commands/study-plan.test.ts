@@ -1,12 +1,12 @@
 import { Command } from 'commander'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Comparison } from '../../../src-shared/contract/index.ts'
 import { scanModel } from '../../files/models/scan.ts'
 import { fixtureModel } from '../testing/flowline.ts'
-import { addStudyOptions, seedList, type StudyOptions } from './study-options.ts'
-import { tenth, type OwnParts } from './study-candidates.ts'
-import { planStudy, type StudyPlan } from './study-plan.ts'
+import { addStudyOptions, comparisonOf, flagOf, seedList, type StudyOptions } from './study-options.ts'
+import { planStudy, tenth, type StudyPlan } from '../../core/index.ts'
 
-let own: OwnParts = { tableaux: [], nodeSets: [] }
+let own: Pick<Comparison, 'tableaux' | 'nodeSets'> = { tableaux: [], nodeSets: [] }
 afterEach(() => (own = { tableaux: [], nodeSets: [] }))
 
 async function plan(model: string, ...args: string[]): Promise<StudyPlan> {
@@ -14,7 +14,8 @@ async function plan(model: string, ...args: string[]): Promise<StudyPlan> {
   const card = await scanModel(dir, 'linked')
   const command = addStudyOptions(new Command().exitOverride()).parse(args, { from: 'user' })
   const options = command.opts<StudyOptions>()
-  return planStudy(options, options.nfe, { ...card, id: model, hash: 'f'.repeat(64), measured: null, devices: [] }, dir, own)
+  const comparison = comparisonOf(options, options.nfe, own.tableaux, own.nodeSets)
+  return planStudy(comparison, { ...card, id: model, hash: 'f'.repeat(64), measured: null, devices: [] }, dir, flagOf)
 }
 
 const ids = ({ candidates }: StudyPlan): string[] => candidates.map(({ id }) => id)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { findMethod } from '../../../src-shared/numerics/index.ts'
 import { temporaryFolder } from '../../engine/testing/model-folder.ts'
 import { flowline, fixtureModel } from '../testing/flowline.ts'
-import type { StudyReport } from './study-report.ts'
+import type { StudyReport } from '../../core/index.ts'
 
 const edm = fixtureModel('edm')
 const few = ['--solvers', 'euler,dpmpp-2m,uhp-fi', '--nfe', '4,8', '--tolerances', '1e-2', '--seeds', '0,1']

@@ -2,21 +2,27 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { AppError, type RunProgress } from '../../../src-shared/contract/index.ts'
+import { studyCsv } from '../../../src-shared/formats/study-csv.ts'
 import { openStudyRuns, type Bench } from '../../compose/index.ts'
+import {
+  comparedMethods,
+  followPaths,
+  makeReport,
+  namesOfSets,
+  planStudy,
+  runStudy,
+  type PathChoice,
+  type StudyReport,
+} from '../../core/index.ts'
 import { exitCodes } from '../exit.ts'
 import { interruptible } from '../interrupt.ts'
 import { appVersion, libraryPath, userPath } from '../paths.ts'
 import { findNodes, findTableau } from '../saved.ts'
 import { writeTo } from '../write.ts'
-import { comparedMethods, namesOfSets } from './study-candidates.ts'
 import { checkComparisonFlags, givenOptions } from './study-flags.ts'
-import { addStudyOptions, type ComparisonOptions, type StudyOptions } from './study-options.ts'
-import { followPaths, type PathChoice } from './study-paths.ts'
-import { planStudy } from './study-plan.ts'
+import { addStudyOptions, comparisonOf, flagOf, type ComparisonOptions, type StudyOptions } from './study-options.ts'
 import { studyProgress } from './study-progress.ts'
-import { makeReport, type StudyReport } from './study-report.ts'
-import { runStudy } from './study-run.ts'
-import { studyCsv, studyText } from './study-text.ts'
+import { studyText } from './study-text.ts'
 
 interface StudyExtra {
   readonly command: 'study' | 'budget'
@@ -48,9 +54,10 @@ export async function makeStudy(
     const twice = named.find(({ name }, at) => named.findIndex((other) => other.name === name) !== at)
     if (twice) throw new AppError('invalid-input', `${flag}: two are called "${twice.name}"; rename one of them.`)
   }
-  const compared = comparedMethods(options, tableaux).map(({ method }) => method.info)
+  const comparison = comparisonOf(options, nfe, tableaux, nodeSets)
+  const compared = comparedMethods(comparison).map(({ method }) => method.info)
   checkComparisonFlags(extra.given, options, compared, extra.command)
-  const plan = planStudy(options, nfe, card, dir, { tableaux, nodeSets })
+  const plan = planStudy(comparison, card, dir, flagOf)
   const runs = await openStudyRuns(join(libraryPath(options.library), 'studies'), bench, appVersion())
   const machine = {
     provider: options.provider,

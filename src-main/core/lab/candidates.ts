@@ -2,11 +2,19 @@ import {
   AppError,
   issueWords,
   settingsOfRunSchema,
-  type NodeSet,
+  type Comparison,
   type SolverSettings,
   type TableauSettings,
 } from '../../../src-shared/contract/index.ts'
-import { methods, nodeKinds, solverLabel, type Method } from '../../../src-shared/numerics/index.ts'
+import {
+  judgeTableau,
+  methods,
+  nodeKinds,
+  sayTableauFault,
+  solverLabel,
+  tableauMethod,
+  type Method,
+} from '../../../src-shared/numerics/index.ts'
 import {
   comparable,
   planRun,
@@ -16,8 +24,6 @@ import {
   type PlannedModel,
   type PlannedRun,
 } from '../../../src-shared/numerics/study/index.ts'
-import { runnable } from '../saved.ts'
-import type { ComparisonOptions } from './study-options.ts'
 
 /** One way to integrate: a method on nodes with a number of steps, or at a tolerance. */
 export interface Candidate {
@@ -31,12 +37,6 @@ export interface Candidate {
   readonly solver: SolverSettings
   /** What a fixed-step run will do; null for adaptive ones. */
   readonly planned: PlannedRun | null
-}
-
-/** What the user brings to a comparison. */
-export interface OwnParts {
-  readonly tableaux: readonly TableauSettings[]
-  readonly nodeSets: readonly NodeSet[]
 }
 
 /** The names among nodes that are no kinds: levels that are laid already. */
@@ -74,21 +74,15 @@ interface Named {
 }
 
 /** The methods asked for: registered ones once each, and tableaux. */
-export function comparedMethods({ solvers }: Pick<ComparisonOptions, 'solvers'>, tableaux: readonly TableauSettings[]): Named[] {
+export function comparedMethods({ solvers, tableaux }: Pick<Comparison, 'solvers' | 'tableaux'>): Named[] {
   const registered = solvers.includes('all') ? methods.filter(comparable) : [...new Set(solvers)].map(findSolver)
   return [...registered.map((method) => ({ method })), ...tableaux.map((tableau) => ({ tableau, method: runnable(tableau) }))]
 }
 
 /** Every way asked for, once; what cannot be run is told in the notes. */
-export function candidatesOf(
-  options: ComparisonOptions,
-  { tableaux, nodeSets }: OwnParts,
-  nfe: readonly number[],
-  model: PlannedModel,
-  notes: string[],
-): Candidate[] {
-  const { nodes, rho, tolerances, chart } = options
-  const chosen = comparedMethods(options, tableaux)
+export function candidatesOf(comparison: Comparison, model: PlannedModel, notes: string[]): Candidate[] {
+  const { nodes, nodeSets, nfe, rho, tolerances, chart } = comparison
+  const chosen = comparedMethods(comparison)
   if (nodes.includes('custom'))
     throw wrong('A study lays its nodes itself for each number of evaluations; name saved levels or a file instead of `custom`.')
   const kinds = nodes.filter((name) => nodeKinds.some(({ id }) => id === name))
@@ -107,7 +101,7 @@ export function candidatesOf(
       else if (!found.has(candidate.id))
         notes.push(`${candidate.id} is ${twinOf(candidate, found.values())!.id}: the nodes are the same.`)
     }
-    if (adaptive && tolerances.length === 0) notes.push(`${labelOf(named)} was left out: it needs --tolerances.`)
+    if (adaptive && tolerances.length === 0) notes.push(`${labelOf(named)} was left out: it needs tolerances.`)
   }
   return [...found.values()]
 }
@@ -159,7 +153,7 @@ function withinBudget(
 /** A set of levels has its own number of evaluations, whatever is asked for. */
 function onLevels(
   named: Named,
-  { name, levels }: NodeSet,
+  { name, levels }: Comparison['nodeSets'][number],
   chart: SolverSettings['chart'] | undefined,
   model: PlannedModel,
 ): Candidate {
@@ -182,5 +176,12 @@ function checked(solver: unknown): SolverSettings {
   const read = settingsOfRunSchema.shape.solver.safeParse(solver)
   if (read.success) return read.data
   const issue = read.error.issues[0]!
-  throw wrong(`${issue.path[0] === 'nodes' ? '--rho' : '--tolerances or --reference-tolerance'}: ${issueWords(issue)}.`)
+  throw wrong(`${issue.path[0] === 'nodes' ? 'rho' : 'A tolerance'}: ${issueWords(issue)}.`)
+}
+
+/** The method of a tableau. Throws `invalid-input` with the reason where it has none. */
+export function runnable(tableau: TableauSettings): Method {
+  const judged = judgeTableau(tableau)
+  if ('report' in judged) return tableauMethod(tableau)
+  throw new AppError('invalid-input', `The tableau ${tableau.name}: ${sayTableauFault(judged.fault)}`)
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { settingsOfRunSchema, type Outcome } from '../../../src-shared/contract/index.ts'
 import { findMethod } from '../../../src-shared/numerics/index.ts'
-import type { StudyRun } from '../../compose/index.ts'
-import { findSubstitution } from './study-check.ts'
-import type { Candidate } from './study-candidates.ts'
+import { findSubstitution } from './check.ts'
+import type { Candidate } from './candidates.ts'
+import type { StudyRun } from './recipe.ts'
 
 const levels = [80, 3, 0.002]
 const settings = settingsOfRunSchema.parse({ solver: { id: 'euler', steps: 3, chart: 'angle' } })

@@ -1,4 +1,4 @@
-import { AppError } from '../../../src-shared/contract/index.ts'
+import { AppError, type Ran } from '../../../src-shared/contract/index.ts'
 import {
   densePath,
   densePathAt,
@@ -11,11 +11,12 @@ import {
   type PathWeighting,
   type Stretch,
 } from '../../../src-shared/numerics/study/index.ts'
-import type { StudyRun, StudyRuns } from '../../compose/index.ts'
-import { describeRun, type Ran } from './study-entry.ts'
-import type { Candidate } from './study-candidates.ts'
-import type { Case, StudyPlan } from './study-plan.ts'
-import { recipeOf, type StudyMachine, type StudyWatch } from './study-run.ts'
+import { describeRun } from './entry.ts'
+import type { Candidate } from './candidates.ts'
+import type { Case, StudyPlan } from './plan.ts'
+import type { StudyRuns } from './ports.ts'
+import type { StudyRun } from './recipe.ts'
+import { recipeOf, type StudyMachine, type StudyWatch } from './run.ts'
 
 export interface PathChoice {
   readonly chart: string
@@ -91,7 +92,7 @@ async function follow(
     if (status === 'done' || status === 'noiseLimited') continue
     throw new AppError(
       'internal',
-      `The path of seed ${at.seed} ended as ${status}, so it cannot be looked at; loosen --reference-tolerance.`,
+      `The path of seed ${at.seed} ended as ${status}, so it cannot be looked at; loosen the tolerance of the reference.`,
     )
   }
   const chart = pathChart(id, sigmaData, schedule)

@@ -1,6 +1,6 @@
-import type { StudyRun } from '../../compose/index.ts'
 import { sameLevels } from '../../../src-shared/numerics/study/index.ts'
-import type { Candidate } from './study-candidates.ts'
+import type { Candidate } from './candidates.ts'
+import type { StudyRun } from './recipe.ts'
 
 /** Why a run cannot stand for what was asked. */
 export interface Substitution {

@@ -1,72 +1,14 @@
-import type { GuidanceShape, RecipeModel } from '../../../src-shared/contract/index.ts'
-import {
-  measureOrder,
-  paretoFront,
-  standings,
-  type Measured,
-  type MeasuredOrder,
-  type Standing,
-} from '../../../src-shared/numerics/study/index.ts'
-import type { Entry, Ran, Truth } from './study-entry.ts'
-import type { PathReport } from './study-paths.ts'
-import type { StudyPlan } from './study-plan.ts'
-import type { StudyResults } from './study-run.ts'
+import type { CandidateSummary, Entry, LabReport, OrderReport, Ran, Truth } from '../../../src-shared/contract/index.ts'
+import { measureOrder, paretoFront, standings, type Measured } from '../../../src-shared/numerics/study/index.ts'
+import type { PathReport } from './paths.ts'
+import type { StudyPlan } from './plan.ts'
+import type { StudyResults } from './run.ts'
 
 export type ErrorKind = 'latent' | 'picture'
 
-/** A candidate over all prompts and seeds. */
-export interface CandidateSummary {
-  readonly candidate: string
-  readonly solver: string
-  readonly nodes: string | null
-  readonly runs: number
-  readonly errors: number
-  /** RMS distance from the reference; null where a run is an error. */
-  readonly latent: Standing | null
-  readonly picture: Standing | null
-  /** Member of the fronts over evaluations and over seconds, by distance of samples. */
-  readonly front: { readonly nfe: boolean; readonly seconds: boolean }
-}
-
-export interface OrderReport {
-  readonly solver: string
-  readonly nodes: string
-  readonly stated: number
-  readonly measured: MeasuredOrder | null
-}
-
 /** What `--json` prints and `--report` writes. */
-export interface StudyReport {
-  readonly version: 1
-  readonly app: { readonly name: 'flowline'; readonly version: string }
-  readonly createdAt: string
-  readonly model: RecipeModel
-  readonly settings: {
-    readonly guidance: number
-    readonly guidanceShape?: GuidanceShape | undefined
-    readonly negative: string
-    readonly noiseSource: string
-    readonly width: number
-    readonly height: number
-    readonly clipSkip?: number | undefined
-    readonly rho?: number | undefined
-    readonly chart?: string | undefined
-  }
-  readonly reference: {
-    readonly solver: string
-    readonly tolerance: number
-    readonly second: string
-    /** Median RMS distance of the two references: errors of this size and below say nothing. */
-    readonly resolution: number | null
-    readonly runs: readonly Truth[]
-  }
-  readonly summary: readonly CandidateSummary[]
-  readonly fronts: Readonly<Record<ErrorKind, { readonly nfe: readonly string[]; readonly seconds: readonly string[] }>>
-  readonly orders: readonly OrderReport[]
-  readonly entries: readonly Entry[]
+export interface StudyReport extends LabReport {
   readonly paths: readonly PathReport[] | null
-  readonly counts: StudyResults['counts']
-  readonly notes: readonly string[]
 }
 
 /** Errors above this many times the resolution are the candidate's own. */
@@ -105,12 +47,13 @@ export function makeReport(
     latent: { nfe: front('latent', 'nfe'), seconds: front('latent', 'seconds') },
     picture: { nfe: front('picture', 'nfe'), seconds: front('picture', 'seconds') },
   }
-  const summary = plan.candidates.map(({ id, label, nodes }) => {
+  const summary = plan.candidates.map(({ id, label, nodes, solver }) => {
     const own = entries.filter(({ candidate }) => candidate === id)
     return {
       candidate: id,
       solver: label,
       nodes,
+      settings: solver,
       runs: own.length,
       errors: own.filter(({ error }) => error !== null).length,
       latent: ranked.latent.find(({ candidate }) => candidate === id) ?? null,

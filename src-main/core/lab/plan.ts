@@ -2,13 +2,13 @@ import {
   AppError,
   issueWords,
   settingsOfRunSchema,
+  type Comparison,
+  type GuidanceShape,
   type ModelCard,
   type RunSettings,
 } from '../../../src-shared/contract/index.ts'
 import { scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
-import { guidanceFlags, guidanceShapeFrom } from '../guidance-options.ts'
-import { atTolerance, candidatesOf, findSolver, wrong, type Candidate, type OwnParts } from './study-candidates.ts'
-import type { ComparisonOptions } from './study-options.ts'
+import { atTolerance, candidatesOf, findSolver, wrong, type Candidate } from './candidates.ts'
 
 /** What a candidate is run on. */
 export interface Case {
@@ -36,14 +36,14 @@ export interface StudyPlan {
   readonly notes: readonly string[]
 }
 
+/** `called` gives a setting the name by which the user set it, for what is said of it. */
 export function planStudy(
-  options: ComparisonOptions,
-  nfe: readonly number[],
+  comparison: Comparison,
   card: ModelCard,
   dir: string,
-  own: OwnParts = { tableaux: [], nodeSets: [] },
+  called: (field: string) => string = (field) => field,
 ): StudyPlan {
-  const { chart, reference, referenceTolerance } = options
+  const { chart, reference, referenceTolerance } = comparison
   if (card.fewStep && card.recommended) {
     throw new AppError(
       'model-unsupported',
@@ -54,10 +54,13 @@ export function planStudy(
     throw new AppError('model-broken', `${dir} has no scheduler_config.json that can be read; copy the whole model folder again.`)
   }
   const model = scheduleFromConfig({ ...card.scheduler })
-  const base = baseSettings(options, card)
+  const base = baseSettings(comparison, card, called)
   const notes: string[] = []
-  const candidates = candidatesOf(options, own, nfe, model, notes)
-  if (candidates.length === 0) throw wrong('Nothing is left to compare: name methods in --solvers that fit --nfe.')
+  const candidates = candidatesOf(comparison, model, notes)
+  if (candidates.length === 0)
+    throw wrong(
+      `Nothing is left to compare: name methods in ${called('solvers')} that fit ${called('nfe')}.${notes.map((note) => ` ${note}`).join('')}`,
+    )
   const truth = findSolver(reference)
   if (!truth.info.adaptive) throw wrong(`The reference ${reference} has no tolerance; take uhp-fi or dop853.`)
   const other = findSolver(reference === 'uhp-fi' ? 'dop853' : 'uhp-fi')
@@ -67,9 +70,9 @@ export function planStudy(
     modelHash: card.hash,
     model,
     base,
-    cases: casesOf(options, card),
+    cases: casesOf(comparison, card, called),
     candidates,
-    rho: options.rho,
+    rho: comparison.rho,
     chart,
     reference: atTolerance({ method: truth }, referenceTolerance, chart),
     second: atTolerance({ method: other }, referenceTolerance, chart),
@@ -77,17 +80,17 @@ export function planStudy(
   }
 }
 
-function baseSettings(options: ComparisonOptions, card: ModelCard): RunSettings {
-  const { negative, noiseSource, width, height } = options
-  const guidance = options.guidance ?? card.recommended?.guidance
-  const shaped = options.guidanceInterval ?? options.guidanceRescale
-  if (!card.textConditioned && (options.prompt ?? negative ?? options.guidance ?? shaped) !== undefined) {
-    throw wrong(`${card.name} reads no text; leave --prompt, --negative and what guides out.`)
+function baseSettings(comparison: Comparison, card: ModelCard, called: (field: string) => string): RunSettings {
+  const { prompts, negative, noiseSource, width, height, guidanceShape } = comparison
+  const guidance = comparison.guidance ?? card.recommended?.guidance
+  const shaped = guidanceShape?.interval ?? guidanceShape?.rescale
+  if (!card.textConditioned && (prompts[0] ?? negative ?? comparison.guidance ?? shaped) !== undefined) {
+    throw wrong(`${card.name} reads no text; leave ${called('prompt')}, ${called('negative')} and what guides out.`)
   }
   const read = settingsOfRunSchema.safeParse({
     negative,
     guidance,
-    guidanceShape: guidanceShapeFrom(options, card.recommended?.guidanceShape),
+    guidanceShape: shapeOver(card.recommended?.guidanceShape, guidanceShape),
     clipSkip: card.recommended?.clipSkip,
     noiseSource,
     width: width ?? card.size?.width ?? 1,
@@ -96,12 +99,22 @@ function baseSettings(options: ComparisonOptions, card: ModelCard): RunSettings 
   if (read.success) return read.data
   const issue = read.error.issues[0]!
   const field = issue.path.join('.')
-  throw wrong(`${guidanceFlags[field as keyof typeof guidanceFlags] ?? `--${field}`}: ${issueWords(issue)}.`)
+  throw wrong(`${called(field)}: ${issueWords(issue)}.`)
 }
 
-function casesOf({ prompt, seeds }: ComparisonOptions, card: ModelCard): Case[] {
-  const prompts = prompt ?? [card.textConditioned ? (card.examplePrompts[0]?.en ?? '') : '']
-  const long = prompts.find((text) => !settingsOfRunSchema.shape.prompt.safeParse(text).success)
-  if (long !== undefined) throw wrong('--prompt is too long; shorten it.')
-  return [...new Set(prompts)].flatMap((text) => seeds.map((seed) => ({ prompt: text, seed })))
+/** What is given of a shape, over another; undefined where there is neither. */
+function shapeOver(base: GuidanceShape | undefined, given: GuidanceShape | undefined): GuidanceShape | undefined {
+  const shape = {
+    interval: given?.interval ?? base?.interval,
+    rescale: given?.rescale ?? base?.rescale,
+    threshold: given?.threshold ?? base?.threshold,
+  }
+  return Object.values(shape).some((value) => value !== undefined) ? shape : undefined
+}
+
+function casesOf({ prompts, seeds }: Comparison, card: ModelCard, called: (field: string) => string): Case[] {
+  const asked = prompts.length > 0 ? prompts : [card.textConditioned ? (card.examplePrompts[0]?.en ?? '') : '']
+  const long = asked.find((text) => !settingsOfRunSchema.shape.prompt.safeParse(text).success)
+  if (long !== undefined) throw wrong(`${called('prompt')} is too long; shorten it.`)
+  return [...new Set(asked)].flatMap((text) => seeds.map((seed) => ({ prompt: text, seed })))
 }

@@ -1,15 +1,26 @@
-import { AppError, toWireError, type ErrorCode, type RunProgress } from '../../../src-shared/contract/index.ts'
-import type { StudyRecipe, StudyRun, StudyRuns } from '../../compose/index.ts'
-import { findSubstitution } from './study-check.ts'
-import { describeRun, distanceOf, type Entry, type Fault, type Outcomes, type Truth } from './study-entry.ts'
-import { tenth, type Candidate } from './study-candidates.ts'
-import type { Case, StudyPlan } from './study-plan.ts'
+import {
+  AppError,
+  toWireError,
+  type Entry,
+  type ErrorCode,
+  type Fault,
+  type RunProgress,
+  type Truth,
+} from '../../../src-shared/contract/index.ts'
+import { findSubstitution } from './check.ts'
+import { describeRun, distanceOf, type Outcomes } from './entry.ts'
+import { tenth, type Candidate } from './candidates.ts'
+import type { Case, StudyPlan } from './plan.ts'
+import type { StudyRuns } from './ports.ts'
+import type { StudyRecipe, StudyRun } from './recipe.ts'
 
 export interface StudyWatch {
   readonly signal: AbortSignal
   /** Before each run: what it is, how many runs are over, and how many there are. */
   readonly onRun: (label: string, over: number, total: number) => void
   readonly onProgress?: (progress: RunProgress) => void
+  /** After each reference and each entry: what there is so far, which grows. */
+  readonly onResults?: (results: StudyResults) => void
 }
 
 export interface StudyMachine {
@@ -20,8 +31,8 @@ export interface StudyMachine {
 }
 
 export interface StudyResults {
-  readonly truths: readonly Truth[]
-  readonly entries: readonly Entry[]
+  readonly truths: Truth[]
+  readonly entries: Entry[]
   /** Runs made now, runs that were there, and runs that are errors. */
   readonly counts: { readonly made: number; readonly kept: number; readonly failed: number }
 }
@@ -42,6 +53,12 @@ export function recipeOf(plan: StudyPlan, { method, solver }: Candidate, at: Cas
   return { modelHash: plan.modelHash, settings, solverVersion: method.info.version, twin: null, ...machine }
 }
 
+/** All runs, two references of each case and the reruns included. */
+export function runsOf({ candidates, cases }: StudyPlan, globalError: boolean): number {
+  const again = globalError ? candidates.filter(({ planned }) => planned === null).length : 0
+  return cases.length * (2 + candidates.length + again)
+}
+
 /** Runs what is missing, reference first, and compares. Runs are kept one by one, so that a stopped study loses one at most. */
 export async function runStudy(
   plan: StudyPlan,
@@ -52,8 +69,7 @@ export async function runStudy(
 ): Promise<StudyResults> {
   const { candidates, cases, reference, second } = plan
   const counts = { made: 0, kept: 0, failed: 0 }
-  const again = globalError ? candidates.filter(({ planned }) => planned === null).length : 0
-  const total = cases.length * (2 + candidates.length + again)
+  const total = runsOf(plan, globalError)
   let over = 0
 
   /** The run, made where it is not there, with what it ended in; or the fault that stands in its place. */
@@ -122,16 +138,21 @@ export async function runStudy(
 
   const truths: Truth[] = []
   const entries: Entry[] = []
+  const results = { truths, entries, counts }
   const references: (Outcomes | null)[] = []
   for (const at of cases) {
     const { truth, outcomes } = await establish(at)
     truths.push(truth)
     references.push(outcomes)
+    watch.onResults?.(results)
   }
   for (const candidate of candidates) {
-    for (const [i, at] of cases.entries()) entries.push(await enter(candidate, at, references[i]!))
+    for (const [i, at] of cases.entries()) {
+      entries.push(await enter(candidate, at, references[i]!))
+      watch.onResults?.(results)
+    }
   }
-  return { truths, entries, counts }
+  return results
 }
 
 const faultOf = ({ code, message }: Fault): Fault => ({ code, message })

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { outcomeSchema, providerIds, recipeModelSchema, settingsOfRunSchema } from '../../src-shared/contract/index.ts'
-import { madeOnSchema, type MadeOn } from './made-on.ts'
+import { outcomeSchema, providerIds, recipeModelSchema, settingsOfRunSchema } from '../../../src-shared/contract/index.ts'
+
+/**
+ * What of a machine decides the bits of a run and its seconds: ONNX Runtime as the outcome of a run names it, `<platform>-<arch>`,
+ * and the processor, whose model decides which kernels compute and whose cores how many threads 0 stands for.
+ */
+const madeOnSchema = z.object({ runtime: z.string(), platform: z.string(), processor: z.string() })
+
+export type MadeOn = z.infer<typeof madeOnSchema>
 
 /** Everything that decides what a run gives and what it costs. Its hash is the run's name. */
 const studyRecipeSchema = z.object({

@@ -1,0 +1,112 @@
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test } from 'vitest'
+import { comparisonSchema, labReportSchema, type LabStudy } from '../../src-shared/contract/index.ts'
+import { forkEngine } from './index.ts'
+import { TestApp } from './testing/fixture.ts'
+
+const models = fileURLToPath(new URL('../../e2e/fixtures/models', import.meta.url))
+const comparison = comparisonSchema.parse({
+  solvers: ['heun', 'dpmpp-2m', 'uhp-fi'],
+  nfe: [5, 9],
+  tolerances: [1e-2],
+  nodes: ['karras'],
+  seeds: [1, 2],
+  referenceTolerance: 1e-5,
+})
+
+let app: TestApp
+afterEach(() => app.remove())
+
+const open = (library?: string): Promise<TestApp> => TestApp.open({ spawnEngine: forkEngine(), ...(library ? { library } : {}) })
+
+async function over(id: string): Promise<LabStudy> {
+  await app.until(() =>
+    app.events.some(({ name, payload }) => {
+      const { study } = name === 'lab.changed' ? (payload as { study: LabStudy | null }) : { study: null }
+      return study?.id === id && !['waiting', 'running'].includes(study.state)
+    }),
+  )
+  return (await app.call('lab.get', { id })).study
+}
+
+test('a comparison tells what it will run, runs it, and says how near each way comes', async () => {
+  app = await open()
+  const modelId = await app.link(path.join(models, 'edm'))
+  const plan = await app.call('lab.plan', { modelId, comparison })
+  expect(plan.candidates.map(({ id, nfe, tolerance }) => [id, nfe, tolerance])).toEqual([
+    ['heun karras 5', 5, null],
+    ['heun karras 9', 9, null],
+    ['dpmpp-2m karras 5', 5, null],
+    ['dpmpp-2m karras 9', 9, null],
+    ['uhp-fi 1e-2', null, 1e-2],
+  ])
+  expect([plan.cases, plan.runs]).toEqual([2, 14])
+
+  const { id } = await app.call('lab.start', { modelId, comparison, pictures: false })
+  expect(await over(id)).toMatchObject({ state: 'done', over: 14, total: 14, current: null, failure: null })
+  const { report } = await app.call('lab.get', { id })
+  expect(labReportSchema.parse(report)).toEqual(report)
+  expect(report!.counts).toEqual({ made: 14, kept: 0, failed: 0 })
+  expect(report!.entries).toHaveLength(10)
+  for (const name of ['heun', 'dpmpp-2m']) {
+    const [few, many] = [5, 9].map((nfe) => report!.summary.find(({ candidate }) => candidate === `${name} karras ${nfe}`)!)
+    expect(many!.latent!.error.median).toBeLessThan(few!.latent!.error.median)
+    expect(many!.settings).toMatchObject({ id: name, nodes: { id: 'karras' } })
+  }
+})
+
+test('one that is stopped goes on where it was, also after a restart, and its runs go with it', async () => {
+  app = await open()
+  const modelId = await app.link(path.join(models, 'slow-50ms'))
+  const { id } = await app.call('lab.start', { modelId, comparison, pictures: false })
+  await app.until(() =>
+    app.events.some(({ name, payload }) => name === 'lab.changed' && (payload as { study: LabStudy }).study.over >= 2),
+  )
+  await app.call('lab.stop', { id })
+  const stopped = await over(id)
+  expect(stopped.state).toBe('stopped')
+  const kept = readdirSync(path.join(app.library, 'studies', 'runs')).length
+  expect(kept).toBeGreaterThanOrEqual(2)
+  expect(kept).toBeLessThan(14)
+
+  await app.app.close()
+  app = await open(app.library)
+  expect((await app.call('lab.list', {})).map((study) => [study.id, study.state])).toEqual([[id, 'stopped']])
+  await app.call('lab.resume', { id })
+  expect(await over(id)).toMatchObject({ state: 'done', over: 14 })
+  const { report } = await app.call('lab.get', { id })
+  expect(report!.counts.kept).toBeGreaterThanOrEqual(2)
+  expect(report!.counts.made + report!.counts.kept).toBe(14)
+
+  await app.call('lab.remove', { id })
+  expect(await app.call('lab.list', {})).toEqual([])
+  expect(readdirSync(path.join(app.library, 'studies', 'runs'))).toEqual([])
+  await expect(app.call('lab.get', { id })).rejects.toMatchObject({ code: 'not-found' })
+}, 120_000)
+
+test('a picture that is asked for meanwhile goes before the next run', async () => {
+  app = await open()
+  const modelId = await app.link(path.join(models, 'slow-50ms'))
+  const { id } = await app.call('lab.start', { modelId, comparison, pictures: false })
+  await app.until(() => app.events.some(({ name }) => name === 'lab.changed'))
+  const [run] = await app.enqueue(modelId, { solver: { id: 'euler', steps: 4 } })
+  expect((await app.ended(run!.id)).run.state).toBe('done')
+  expect((await app.call('lab.get', { id })).study.state).toBe('running')
+  await app.call('lab.stop', { id })
+  await over(id)
+}, 60_000)
+
+test('what cannot be compared is refused with the reason, before anything is kept', async () => {
+  app = await open()
+  const modelId = await app.link(path.join(models, 'edm'))
+  const nothing = { ...comparison, solvers: ['heun'], nfe: [1] }
+  await expect(app.call('lab.start', { modelId, comparison: nothing, pictures: false })).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringContaining('Nothing is left to compare') as string,
+  })
+  const noise = { ...comparison, solvers: ['euler-ancestral'] }
+  await expect(app.call('lab.plan', { modelId, comparison: noise })).rejects.toMatchObject({ code: 'invalid-input' })
+  expect(existsSync(path.join(app.library, 'studies', 'lab'))).toBe(false)
+})
