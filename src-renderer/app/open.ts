@@ -1,11 +1,12 @@
 import type { ModelCard } from '../../src-shared/contract/models.ts'
-import type { Recipe, RunSettings } from '../../src-shared/contract/recipe.ts'
+import type { Recipe, RunSettings, SolverSettings } from '../../src-shared/contract/recipe.ts'
 import { queryClient, runStore } from '../client/core.ts'
 import { takeSettings } from '../features/create/actions.ts'
-import { changeDraft, fitToModel, useDraft } from '../features/create/draft.ts'
+import { changeDraft, changeSettings, fitToModel, useDraft } from '../features/create/draft.ts'
 import { editMask } from '../features/create/mask-state.ts'
 import { openRun } from '../features/trajectory/scrub.ts'
-import { currentLanguage } from '../ui/text.ts'
+import { currentLanguage, t } from '../ui/text.ts'
+import { toast } from '../ui/toast.tsx'
 import type { Language } from '../../src-shared/i18n/index.ts'
 import { go } from './route.ts'
 
@@ -28,6 +29,16 @@ export function openInCreate(
   takeSettings(settings, model, made?.name ?? null)
   if (runId !== null) runStore.select(runId)
   go('create')
+}
+
+/** Sets a measured way to integrate in Create, on the model it was measured on; everything else there stays. */
+export function takeSolver(solver: SolverSettings, name: string, modelId: string): void {
+  const model = queryClient.getQueryData<ModelCard[]>(['models'])?.find(({ id }) => id === modelId)
+  if (model) chooseModel(model)
+  const { maxNfe } = useDraft.getState().settings.solver
+  changeSettings({ solver: { ...solver, maxNfe } })
+  go('create')
+  toast({ tone: 'done', title: t('lab.used', { name }) })
 }
 
 /** Puts a run on the canvas with its trajectory. */

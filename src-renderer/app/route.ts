@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 
-export const screens = ['create', 'gallery', 'models', 'settings'] as const
+export const screens = ['create', 'lab', 'gallery', 'models', 'settings'] as const
 export type Screen = (typeof screens)[number]
 
 /** The screen an address names, `create` where it names none. */

@@ -1,4 +1,4 @@
-import { Image, Images, Box, Settings as Gear, type LucideIcon } from 'lucide-react'
+import { Box, FlaskConical, Image, Images, Settings as Gear, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, useEffect } from 'react'
 import { useAppInfo, useConnectionStatus, useModels, useSettings } from '../client/queries.ts'
 import { onTrashed } from '../client/trash.ts'
@@ -12,7 +12,7 @@ import { Boundary } from './boundary.tsx'
 import { CreateScreen } from './create-screen.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { useKeyboard } from './keyboard.ts'
-import { chooseModel, openInCreate, showRun } from './open.ts'
+import { chooseModel, openInCreate, showRun, takeSolver } from './open.ts'
 import { Palette } from './palette.tsx'
 import { RunNews } from './run-news.tsx'
 import { go, screens, useRoute, type Screen } from './route.ts'
@@ -20,10 +20,12 @@ import { setTheme } from './theme.ts'
 import { TopBar } from './top-bar.tsx'
 
 const load = {
+  lab: () => import('../features/lab/lab.tsx'),
   gallery: () => import('../features/gallery/gallery.tsx'),
   models: () => import('../features/models/models.tsx'),
   settings: () => import('../features/settings/settings.tsx'),
 }
+const Lab = lazy(() => load.lab().then((module) => ({ default: module.Lab })))
 const Gallery = lazy(() => load.gallery().then((module) => ({ default: module.Gallery })))
 const Models = lazy(() => load.models().then((module) => ({ default: module.Models })))
 const Settings = lazy(() => load.settings().then((module) => ({ default: module.Settings })))
@@ -33,7 +35,13 @@ const restAfter = 1500
 
 const shortcuts = actions.flatMap((action) => (action.keys ? [{ label: action.label, keys: [action.keys] }] : []))
 
-const icons: Readonly<Record<Screen, LucideIcon>> = { create: Image, gallery: Images, models: Box, settings: Gear }
+const icons: Readonly<Record<Screen, LucideIcon>> = {
+  create: Image,
+  lab: FlaskConical,
+  gallery: Images,
+  models: Box,
+  settings: Gear,
+}
 
 export function Shell() {
   const { t, language } = useText()
@@ -130,6 +138,9 @@ export function Shell() {
             <Boundary key={screen}>
               <Suspense>
                 {screen === 'create' && <CreateScreen model={model} />}
+                {screen === 'lab' && (
+                  <Lab model={model} onUse={({ settings: solver, candidate }, id) => takeSolver(solver, candidate, id)} />
+                )}
                 {screen === 'gallery' && (
                   <Gallery onOpenInCreate={openInCreate} onShowRun={showRun} onGoCreate={() => go('create')} />
                 )}

@@ -4,6 +4,7 @@ import { createConnection } from './connection.ts'
 import { withTask } from './import-tasks.ts'
 import { noteProgress } from './model-progress.ts'
 import { createRunStore } from './run-store.ts'
+import { noteStudy } from './studies.ts'
 import { openTransport } from './transport.ts'
 
 /** The one connection of this window, its cache and its run store. */
@@ -61,6 +62,7 @@ export function listen(): () => void {
       'imports.changed',
       (task) => void queryClient.setQueryData<ImportTask[]>(['imports'], (tasks) => withTask(tasks, task)),
     ),
+    api.on('lab.changed', noteStudy(queryClient)),
     api.on('models.changed', () => void queryClient.invalidateQueries({ queryKey: ['models'] })),
     api.on('settings.changed', (settings) => queryClient.setQueryData(['settings'], settings)),
     api.on('engine.changed', (state) => queryClient.setQueryData(['engine'], state)),

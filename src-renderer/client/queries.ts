@@ -42,6 +42,17 @@ export const useAppInfo = () => useQuery({ queryKey: ['info'], queryFn: () => ap
 export const useSavedSeeds = () => useQuery({ queryKey: ['seeds'], queryFn: () => api.call('seeds.list', {}) })
 export const useNodeSets = () => useQuery({ queryKey: ['nodes'], queryFn: () => api.call('nodes.list', {}) })
 export const useTableaux = () => useQuery({ queryKey: ['tableaux'], queryFn: () => api.call('tableaux.list', {}) })
+export const useStudies = () => useQuery({ queryKey: ['lab'], queryFn: () => api.call('lab.list', {}) })
+
+/** A comparison with what it has found so far. */
+export const useStudy = (id: string | null) =>
+  useQuery({
+    queryKey: ['lab', id],
+    queryFn: ({ signal }) => api.call('lab.get', { id: id! }, { signal }),
+    enabled: id !== null,
+    structuralSharing: false,
+    gcTime: 10_000,
+  })
 export const useFacets = () => useQuery({ queryKey: ['facets'], queryFn: () => api.call('gallery.facets', {}) })
 
 /** Presets as they fit a model; null for those of any. */

@@ -17,6 +17,7 @@ export const urls = {
       : `/pictures/${encodeURIComponent(id)}/thumb?size=${size}`,
   modelSample: (id: string, n: number): string => `/models/${encodeURIComponent(id)}/sample?n=${n}`,
   readRecipe: '/read-recipe',
+  studyPicture: (key: string): string => `/studies/${encodeURIComponent(key)}/picture`,
   keepSource: '/sources',
   source: (hash: string): string => `/sources/${hash}`,
 } as const

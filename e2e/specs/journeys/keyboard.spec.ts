@@ -6,9 +6,10 @@ test('every screen and action is reached without a mouse', async ({ app: { page 
   await expect(screens(page).generate).toBeEnabled()
   const main = page.getByRole('main')
   for (const [key, mark] of [
-    ['Control+2', main.getByRole('searchbox', { name: 'Search prompts' })],
-    ['Control+3', main.getByRole('heading', { name: 'Models', level: 1 })],
-    ['Control+4', main.getByRole('heading', { name: 'Settings', level: 1 })],
+    ['Control+2', main.getByRole('heading', { name: 'Lab', level: 1 })],
+    ['Control+3', main.getByRole('searchbox', { name: 'Search prompts' })],
+    ['Control+4', main.getByRole('heading', { name: 'Models', level: 1 })],
+    ['Control+5', main.getByRole('heading', { name: 'Settings', level: 1 })],
     ['Control+1', screens(page).prompt],
   ] as const) {
     await page.keyboard.press(key)
@@ -52,15 +53,15 @@ test('keys of the window stay outside a dialog, and Escape in a search field cle
   await aimFor(page, '1e-7')
   await page.keyboard.press('Control+Enter')
   await expect(screens(page).progress).toBeVisible()
-  await page.keyboard.press('Control+2')
+  await page.keyboard.press('Control+3')
   const search = page.getByRole('main').getByRole('searchbox', { name: 'Search prompts' })
   await search.fill('hand')
   await search.press('Escape')
   await expect(search).toHaveValue('')
-  await page.keyboard.press('Control+3')
+  await page.keyboard.press('Control+4')
   await page.getByRole('main').getByRole('button', { name: 'Add a model' }).click()
   await expect(page.getByRole('dialog')).toBeVisible()
-  await page.keyboard.press('Control+2')
+  await page.keyboard.press('Control+3')
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()

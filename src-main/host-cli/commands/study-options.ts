@@ -8,6 +8,7 @@ import {
   type ProviderId,
   type TableauSettings,
 } from '../../../src-shared/contract/index.ts'
+import { readSeeds } from '../../../src-shared/formats/number-lists.ts'
 import { pathWeightings, type PathWeighting } from '../../../src-shared/numerics/study/index.ts'
 import { addGuidanceOptions, guidanceFlags, guidanceShapeFrom, type GuidanceOptions } from '../guidance-options.ts'
 import { decimal, decimals, positive, whole } from '../numbers.ts'
@@ -57,15 +58,10 @@ const words = (text: string): string[] => text.split(',').map((word) => word.tri
 const counts = (text: string): number[] => text.split(',').map(positive)
 const several = (text: string, before: string[] = []): string[] => [...before, text]
 
-/** `0-3,7` is 0, 1, 2, 3, 7. */
 export function seedList(text: string): number[] {
-  const seeds = text.split(',').flatMap((part) => {
-    const [first, last = first, more] = part.trim().split('-')
-    const [from, to] = [whole(first!), whole(last!)]
-    if (more !== undefined || to < from || to - from >= 10_000) throw new InvalidArgumentError('Write seeds as 0-3 or 1,5,9.')
-    return Array.from({ length: to - from + 1 }, (_, i) => from + i)
-  })
-  return [...new Set(seeds)]
+  const seeds = readSeeds(text)
+  if (!seeds) throw new InvalidArgumentError('Write seeds as 0-3 or 1,5,9.')
+  return seeds
 }
 
 const usual = ['euler', 'heun', 'ipndm', 'deis-tab3', 'exp-ab-3', 'dpmpp-2m', 'dpmpp-3m', 'unipc-3', 'uhp-fi-fast', 'uhp-fi']

@@ -4,6 +4,7 @@ import { errors } from './errors.ts'
 import { frame } from './frame.ts'
 import { gallery } from './gallery.ts'
 import { keys } from './keys.ts'
+import { lab } from './lab.ts'
 import { models } from './models.ts'
 import { problems } from './problems.ts'
 import { settings } from './settings.ts'
@@ -22,6 +23,7 @@ export const en = {
   ...gallery,
   ...models,
   ...keys,
+  ...lab,
   ...problems,
   ...settings,
   ...desktop,

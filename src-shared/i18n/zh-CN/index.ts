@@ -5,6 +5,7 @@ import { errors } from './errors.ts'
 import { frame } from './frame.ts'
 import { gallery } from './gallery.ts'
 import { keys } from './keys.ts'
+import { lab } from './lab.ts'
 import { models } from './models.ts'
 import { problems } from './problems.ts'
 import { settings } from './settings.ts'
@@ -23,6 +24,7 @@ export const zhCN: Catalogue = {
   ...gallery,
   ...models,
   ...keys,
+  ...lab,
   ...problems,
   ...settings,
   ...desktop,
