@@ -15,7 +15,7 @@ export interface LogSeries {
   readonly points: readonly LogPoint[]
 }
 
-const margin = { left: 52, right: 14, top: 10, bottom: 34 }
+const margin = { left: 52, right: 14, top: 24, bottom: 34 }
 /** Room around the values, as a share of the span in logarithms. */
 const air = 0.06
 
@@ -39,7 +39,7 @@ export function logAxis(values: readonly number[], length: number, flipped: bool
  */
 export function LogPlot({
   label,
-  described,
+  said,
   xLabel,
   yLabel,
   series,
@@ -52,8 +52,8 @@ export function LogPlot({
   onChoose,
 }: {
   label: string
-  /** Id of what says the chosen mark in words. */
-  described: string
+  /** The chosen mark in words. */
+  said: string
   xLabel: string
   yLabel: string
   series: readonly LogSeries[]
@@ -80,107 +80,116 @@ export function LogPlot({
   const held = shown.find(({ id }) => id === chosen)
   const heldSeries = series.find(({ points }) => points.some(({ id }) => id === chosen))
 
+  const order = [...shown].sort((a, b) => a.x - b.x || a.y - b.y)
+  const at = order.findIndex(({ id }) => id === chosen)
+
   function onKeyDown(event: KeyboardEvent): void {
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
     if (!by || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
-    const order = [...shown].sort((a, b) => a.x - b.x || a.y - b.y)
-    const at = order.findIndex(({ id }) => id === chosen)
     onChoose(order[at < 0 ? 0 : Math.min(order.length - 1, Math.max(0, at + by))]?.id ?? null)
   }
 
   return (
-    <svg
-      width={width}
-      height={height}
-      role="img"
-      aria-label={label}
-      aria-describedby={described}
+    <div
+      role="slider"
       tabIndex={0}
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={order.length - 1}
+      aria-valuenow={Math.max(0, at)}
+      aria-valuetext={said}
       onKeyDown={onKeyDown}
-      className="block rounded-md"
+      className="rounded-md focus-visible:-outline-offset-2"
     >
-      <clipPath id={clip}>
-        <rect width={inner.width} height={inner.height} />
-      </clipPath>
-      <g transform={`translate(${margin.left} ${margin.top})`}>
-        {y.ticks.map((tick) => (
-          <g key={tick} transform={`translate(0 ${y.at(tick).toFixed(1)})`}>
-            <line x2={inner.width} className="stroke-line" />
-            <text x={-8} dy="0.32em" textAnchor="end" className="fill-fg-3 text-2xs">
-              {format(tick)}
-            </text>
-          </g>
-        ))}
-        {x.ticks.map((tick) => (
-          <g key={tick} transform={`translate(${x.at(tick).toFixed(1)} 0)`}>
-            <line y2={inner.height} className="stroke-line" />
-            <text y={inner.height + 14} textAnchor="middle" className="fill-fg-3 text-2xs">
-              {format(tick)}
-            </text>
-          </g>
-        ))}
-        <text x={inner.width} y={inner.height + 29} textAnchor="end" className="fill-fg-2 text-xs">
-          {xLabel}
-        </text>
-        <text x={6} y={12} className="fill-fg-2 text-xs">
-          {yLabel}
-        </text>
-        <g clipPath={`url(#${clip})`}>
-          {floor !== null && floor > 0 && (
-            <rect y={y.at(floor)} width={inner.width} height={Math.max(0, inner.height - y.at(floor))} className="fill-hover" />
-          )}
-          <path
-            d={stair(front, x.at, y.at, inner.width)}
-            fill="none"
-            strokeWidth={6}
-            strokeOpacity={0.22}
-            strokeLinejoin="round"
-            className="stroke-accent"
-          />
-          {series.map((one) => (
-            <g key={one.id} opacity={heldSeries && heldSeries !== one ? 0.35 : 1} style={{ color: seriesColour(one.look) }}>
-              <path
-                d={one.points
-                  .filter((point) => point.x > 0 && point.y > 0)
-                  .map((point, index) => `${index === 0 ? 'M' : 'L'}${place(point)}`)
-                  .join('')}
-                fill="none"
-                stroke="currentColor"
-                strokeWidth={1.5}
-              />
-              {one.points
-                .filter((point) => point.x > 0 && point.y > 0)
-                .map((point) => (
-                  <path
-                    key={point.id}
-                    d={shapePath(one.look)}
-                    transform={`translate(${place(point)}) scale(${point.id === chosen ? 1.6 : 1})`}
-                    fill="currentColor"
-                    className="stroke-panel"
-                    strokeWidth={0.8}
-                  />
-                ))}
+      <svg width={width} height={height} aria-hidden className="block">
+        <clipPath id={clip}>
+          <rect width={inner.width} height={inner.height} />
+        </clipPath>
+        <g transform={`translate(${margin.left} ${margin.top})`}>
+          {y.ticks.map((tick) => (
+            <g key={tick} transform={`translate(0 ${y.at(tick).toFixed(1)})`}>
+              <line x2={inner.width} className="stroke-line" />
+              <text x={-8} dy="0.32em" textAnchor="end" className="fill-fg-3 text-2xs">
+                {format(tick)}
+              </text>
             </g>
           ))}
-        </g>
-        {held && <circle cx={x.at(held.x)} cy={y.at(held.y)} r={10} fill="none" strokeWidth={1.5} className="stroke-fg" />}
-        <g>
-          {shown.map((point) => (
-            <circle
-              key={point.id}
-              cx={x.at(point.x)}
-              cy={y.at(point.y)}
-              r={9}
-              fill="transparent"
-              data-point={point.id}
-              onPointerEnter={() => onChoose(point.id)}
-              onClick={() => onChoose(point.id)}
-            />
+          {x.ticks.map((tick) => (
+            <g key={tick} transform={`translate(${x.at(tick).toFixed(1)} 0)`}>
+              <line y2={inner.height} className="stroke-line" />
+              <text y={inner.height + 14} textAnchor="middle" className="fill-fg-3 text-2xs">
+                {format(tick)}
+              </text>
+            </g>
           ))}
+          <text x={inner.width} y={inner.height + 29} textAnchor="end" className="fill-fg-2 text-xs">
+            {xLabel}
+          </text>
+          <text x={0} y={-10} className="fill-fg-2 text-xs">
+            {yLabel}
+          </text>
+          <g clipPath={`url(#${clip})`}>
+            {floor !== null && floor > 0 && (
+              <rect
+                y={y.at(floor)}
+                width={inner.width}
+                height={Math.max(0, inner.height - y.at(floor))}
+                className="fill-line-strong opacity-40"
+              />
+            )}
+            <path
+              d={stair(front, x.at, y.at, inner.width)}
+              fill="none"
+              strokeWidth={6}
+              strokeOpacity={0.22}
+              strokeLinejoin="round"
+              className="stroke-accent"
+            />
+            {series.map((one) => (
+              <g key={one.id} opacity={heldSeries && heldSeries !== one ? 0.35 : 1} style={{ color: seriesColour(one.look) }}>
+                <path
+                  d={one.points
+                    .filter((point) => point.x > 0 && point.y > 0)
+                    .map((point, index) => `${index === 0 ? 'M' : 'L'}${place(point)}`)
+                    .join('')}
+                  fill="none"
+                  stroke="currentColor"
+                  strokeWidth={1.5}
+                />
+                {one.points
+                  .filter((point) => point.x > 0 && point.y > 0)
+                  .map((point) => (
+                    <path
+                      key={point.id}
+                      d={shapePath(one.look)}
+                      transform={`translate(${place(point)}) scale(${point.id === chosen ? 1.6 : 1})`}
+                      fill="currentColor"
+                      className="stroke-panel"
+                      strokeWidth={0.8}
+                    />
+                  ))}
+              </g>
+            ))}
+          </g>
+          {held && <circle cx={x.at(held.x)} cy={y.at(held.y)} r={10} fill="none" strokeWidth={1.5} className="stroke-fg" />}
+          <g>
+            {shown.map((point) => (
+              <circle
+                key={point.id}
+                cx={x.at(point.x)}
+                cy={y.at(point.y)}
+                r={9}
+                fill="transparent"
+                data-point={point.id}
+                onPointerEnter={() => onChoose(point.id)}
+                onClick={() => onChoose(point.id)}
+              />
+            ))}
+          </g>
         </g>
-      </g>
-    </svg>
+      </svg>
+    </div>
   )
 }
 

@@ -8,6 +8,8 @@ test.each([
   ['1，2、3', [1, 2, 3]],
   ['9007199254740991', [Number.MAX_SAFE_INTEGER]],
   ['', null],
+  ['1,,2', null],
+  ['0 - 2', [0, 1, 2]],
   ['3-1', null],
   ['1-2-3', null],
   ['-4', null],
@@ -22,5 +24,6 @@ test.each([
   ['5 5 7', [5, 7]],
   ['0', null],
   ['a', null],
+  ['1,,2', null],
   ['Infinity', null],
 ])('the numbers of %j', (text, numbers) => expect(readNumbers(text, (value) => value > 0)).toEqual(numbers))

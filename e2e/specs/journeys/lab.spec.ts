@@ -42,7 +42,7 @@ test('solvers are compared on a model, and the one that came nearest is set in C
   await page.getByRole('button', { name: 'Compare' }).click()
   await expect(page.getByText(/14 of 14 runs/)).toBeVisible({ timeout: 120_000 })
 
-  const plot = page.getByRole('img', { name: /^Error against cost/ })
+  const plot = page.getByRole('slider', { name: /^Error against cost/ })
   await plot.focus()
   await page.keyboard.press('ArrowRight')
   await expect(page.getByText(/: NFE 5, .+ error /)).toBeVisible()

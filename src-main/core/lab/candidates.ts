@@ -80,7 +80,12 @@ export function comparedMethods({ solvers, tableaux }: Pick<Comparison, 'solvers
 }
 
 /** Every way asked for, once; what cannot be run is told in the notes. */
-export function candidatesOf(comparison: Comparison, model: PlannedModel, notes: string[]): Candidate[] {
+export function candidatesOf(
+  comparison: Comparison,
+  model: PlannedModel,
+  notes: string[],
+  called: (field: string) => string,
+): Candidate[] {
   const { nodes, nodeSets, nfe, rho, tolerances, chart } = comparison
   const chosen = comparedMethods(comparison)
   if (nodes.includes('custom'))
@@ -90,9 +95,9 @@ export function candidatesOf(comparison: Comparison, model: PlannedModel, notes:
   for (const named of chosen) {
     const { adaptive } = named.method.info
     const asked = adaptive
-      ? tolerances.map((tolerance) => atTolerance(named, tolerance, chart))
+      ? tolerances.map((tolerance) => atTolerance(named, tolerance, chart, called('tolerances')))
       : [
-          ...kinds.flatMap((kind) => nfe.map((count) => withinBudget(named, kind, rho, count, chart, model))),
+          ...kinds.flatMap((kind) => nfe.map((count) => withinBudget(named, kind, rho, count, chart, model, called('rho')))),
           ...nodeSets.map((set) => onLevels(named, set, chart, model)),
         ]
     for (const candidate of asked) {
@@ -129,12 +134,13 @@ function withinBudget(
   nfe: number,
   chart: SolverSettings['chart'] | undefined,
   model: PlannedModel,
+  called: string,
 ): Candidate | string {
   const { method, tableau } = named
   const { id } = method.info
   const label = labelOf(named)
   const usesRho = nodeKinds.some((info) => info.id === kind && info.usesRho)
-  const solver = checked({ id, tableau, chart, maxNfe: ceiling, nodes: usesRho ? { id: kind, rho } : { id: kind } })
+  const solver = checked({ id, tableau, chart, maxNfe: ceiling, nodes: usesRho ? { id: kind, rho } : { id: kind } }, called)
   const planned = planWithin(method, model, solver, nfe)
   if (!planned) return `${label} was left out at ${nfe} evaluations: it needs more for two levels.`
   if (planned.levels.length !== planned.steps) {
@@ -159,24 +165,30 @@ function onLevels(
 ): Candidate {
   const { method, tableau } = named
   const nodes = { id: 'custom', list: levels }
-  const solver = checked({ id: method.info.id, tableau, chart, maxNfe: ceiling, nodes, steps: levels.length })
+  const solver = checked({ id: method.info.id, tableau, chart, maxNfe: ceiling, nodes, steps: levels.length }, name)
   const planned = planRun(method, model, solver)
   const label = labelOf(named)
   return { id: `${label} ${name} ${planned.nfe}`, label, nodes: name, method, solver, planned }
 }
 
-export function atTolerance(named: Named, tolerance: number, chart: SolverSettings['chart'] | undefined): Candidate {
+export function atTolerance(
+  named: Named,
+  tolerance: number,
+  chart: SolverSettings['chart'] | undefined,
+  called = 'The tolerance',
+): Candidate {
   const { method, tableau } = named
-  const solver = checked({ id: method.info.id, tableau, chart, maxNfe: ceiling, rtol: tolerance, atol: tolerance })
+  const solver = checked({ id: method.info.id, tableau, chart, maxNfe: ceiling, rtol: tolerance, atol: tolerance }, called)
   const label = labelOf(named)
   return { id: `${label} ${tolerance.toExponential()}`, label, nodes: null, method, solver, planned: null }
 }
 
-function checked(solver: unknown): SolverSettings {
+/** `called` is what the user set. */
+function checked(solver: unknown, called: string): SolverSettings {
   const read = settingsOfRunSchema.shape.solver.safeParse(solver)
   if (read.success) return read.data
   const issue = read.error.issues[0]!
-  throw wrong(`${issue.path[0] === 'nodes' ? 'rho' : 'A tolerance'}: ${issueWords(issue)}.`)
+  throw wrong(`${called}: ${issueWords(issue)}.`)
 }
 
 /** The method of a tableau. Throws `invalid-input` with the reason where it has none. */

@@ -56,7 +56,7 @@ export function planStudy(
   const model = scheduleFromConfig({ ...card.scheduler })
   const base = baseSettings(comparison, card, called)
   const notes: string[] = []
-  const candidates = candidatesOf(comparison, model, notes)
+  const candidates = candidatesOf(comparison, model, notes, called)
   if (candidates.length === 0)
     throw wrong(
       `Nothing is left to compare: name methods in ${called('solvers')} that fit ${called('nfe')}.${notes.map((note) => ` ${note}`).join('')}`,
@@ -74,8 +74,8 @@ export function planStudy(
     candidates,
     rho: comparison.rho,
     chart,
-    reference: atTolerance({ method: truth }, referenceTolerance, chart),
-    second: atTolerance({ method: other }, referenceTolerance, chart),
+    reference: atTolerance({ method: truth }, referenceTolerance, chart, called('referenceTolerance')),
+    second: atTolerance({ method: other }, referenceTolerance, chart, called('referenceTolerance')),
     notes,
   }
 }

@@ -7,33 +7,12 @@ import {
   type LabStudy,
   type ModelCard,
 } from '../../../src-shared/contract/index.ts'
-import type { EventBus } from '../bus.ts'
-import type { EngineSupervisor } from '../engine/supervisor.ts'
 import { newId } from '../ids.ts'
-import type { ModelsService } from '../models/service.ts'
 import { requireUsable } from '../models/usable.ts'
-import type { Clock } from '../ports.ts'
-import type { SettingsService } from '../settings.ts'
-import { planStudy, type StudyPlan } from './plan.ts'
-import type { LabFiles, StudyRuns } from './ports.ts'
-import type { MadeOn } from './recipe.ts'
-import { makeReport } from './report.ts'
-import { runsOf, runStudy, type StudyMachine, type StudyResults } from './run.ts'
-
-export interface LabParts {
-  readonly files: LabFiles
-  /** Opened at the first use. */
-  readonly openRuns: () => Promise<StudyRuns>
-  readonly machine: (onnxruntime: string) => MadeOn
-  readonly models: ModelsService
-  readonly engine: EngineSupervisor
-  readonly settings: SettingsService
-  readonly bus: EventBus
-  readonly clock: Clock
-  readonly appVersion: string
-  /** Resolves when no picture is being made or waits to be. */
-  readonly idle: () => Promise<void>
-}
+import { called, compare, type LabParts } from './compare.ts'
+import { planStudy } from './plan.ts'
+import type { StudyRuns } from './ports.ts'
+import { runsOf } from './run.ts'
 
 /** How often a comparison under way is told of and its report written, milliseconds. */
 const [tellEvery, writeEvery] = [250, 10_000]
@@ -198,61 +177,32 @@ export class LabService {
   }
 
   private async compare(live: Live): Promise<void> {
-    const { files, appVersion } = this.parts
+    const { parts } = this
     const { signal } = live.controller
     signal.throwIfAborted()
     live.study = { ...live.study, state: 'running' }
-    await files.save(live.study)
+    await parts.files.save(live.study)
     this.tell(live)
-    const { modelId, comparison } = live.study
-    const card = { ...(await this.usable(modelId)), hash: await this.parts.models.hash(modelId) }
-    const plan = planStudy(comparison, card, card.path, called)
-    const runs = await this.runs()
-    const yielding = { ...runs, make: this.afterPictures(runs, signal) }
-    let told = 0
-    const change = (next: Partial<LabStudy>): void => {
-      live.study = { ...live.study, ...next }
-      const now = performance.now()
-      if (now - told < tellEvery) return
-      told = now
-      this.tell(live)
-    }
-    let written = performance.now()
-    const note = (results: StudyResults): void => {
-      live.report = strip(makeReport(plan, results, null, appVersion))
-      if (performance.now() - written < writeEvery) return
-      written = performance.now()
-      void files.saveReport(live.study.id, live.report).catch(() => {})
-    }
-    await runStudy(plan, yielding, await this.machine(plan, live.study.pictures), false, {
+    const { modelId, id } = live.study
+    const card = { ...(await this.usable(modelId)), hash: await parts.models.hash(modelId) }
+    let [told, written] = [0, performance.now()]
+    await compare(parts, await this.runs(), live.study, card, {
       signal,
-      onRun: (label, over, total) => change({ over, total, current: { label, nfe: 0 } }),
-      onProgress: ({ nfe }) => change({ current: live.study.current && { ...live.study.current, nfe } }),
-      onResults: note,
+      onChange: (change) => {
+        live.study = { ...live.study, ...change }
+        if (performance.now() - told < tellEvery) return
+        told = performance.now()
+        this.tell(live)
+      },
+      onReport: (report) => {
+        live.report = report
+        if (performance.now() - written < writeEvery) return
+        written = performance.now()
+        void parts.files.saveReport(id, report).catch(() => {})
+      },
     })
     live.study = { ...live.study, over: live.study.total }
   }
-
-  private afterPictures(runs: StudyRuns, signal: AbortSignal): StudyRuns['make'] {
-    return async (...run) => {
-      const stopped = Promise.withResolvers<void>()
-      const stop = (): void => stopped.resolve()
-      signal.addEventListener('abort', stop)
-      await Promise.race([this.parts.idle(), stopped.promise])
-      signal.removeEventListener('abort', stop)
-      return runs.make(...run)
-    }
-  }
-
-  private async machine({ card }: StudyPlan, decode: boolean): Promise<StudyMachine> {
-    const { models, settings, engine, machine } = this.parts
-    const madeOn = machine(await engine.version())
-    return { provider: models.providerOf(card), threads: settings.get().threads, decode, madeOn }
-  }
-}
-
-function strip({ paths: _, ...report }: ReturnType<typeof makeReport>): LabReport {
-  return report
 }
 
 /** Names of the runs that a report rests on. */
@@ -261,12 +211,3 @@ function keysOf(report: LabReport | null): string[] {
   const ran = [...report.reference.runs.flatMap(({ ran, second }) => [ran, second]), ...report.entries.map(({ ran }) => ran)]
   return [...new Set(ran.flatMap((one) => one?.key ?? []))]
 }
-
-const names: Readonly<Record<string, string>> = {
-  solvers: 'the list',
-  nfe: 'the numbers of evaluations',
-  prompt: 'the prompt',
-  negative: 'the negative prompt',
-}
-/** Settings as sentences speak of them. */
-const called = (field: string): string => names[field] ?? field

@@ -144,4 +144,5 @@ export function comparisonOf(
 }
 
 /** The flag that sets a field of a comparison. */
-export const flagOf = (field: string): string => guidanceFlags[field as keyof typeof guidanceFlags] ?? `--${field}`
+export const flagOf = (field: string): string =>
+  guidanceFlags[field as keyof typeof guidanceFlags] ?? `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CandidateSummary, LabReport } from '../../../src-shared/contract/lab-report.ts'
 import { solverSettingsSchema } from '../../../src-shared/contract/recipe.ts'
-import { cellOf, figureOf, sorted } from './figures.ts'
+import { cellOf, figureOf, nodesText, sorted } from './figures.ts'
 
 const row = (solver: string, nfe: number, error: number | null, nodes: string | null = 'karras'): CandidateSummary => {
   const candidate = `${solver} ${nfe}`
@@ -66,4 +66,25 @@ test('rows sort either way, those without a value last', () => {
 test('cells of samples stand in where no pictures were compared', () => {
   expect(cellOf(rows[0]!, 'error', 'picture')).toBe(0.1)
   expect(cellOf(rows[0]!, 'psnr', 'picture')).toBeNull()
+})
+
+test('levels leave for other tools where the steps are fixed and start at a number', () => {
+  const entry = (candidate: string, nodes: string | null, levels: number[]) => ({
+    candidate,
+    nodes,
+    error: null,
+    ran: { nodes: levels },
+  })
+  const made = {
+    model: { predictionType: 'epsilon' },
+    entries: [
+      entry('euler 3', 'karras', [14.6, 2, 0.03]),
+      entry('uhp-fi', null, [14.6, 0.03]),
+      entry('flow', 'karras', [Number.MAX_VALUE, 1]),
+    ],
+  } as unknown as LabReport
+  expect(nodesText(made, 'euler 3')!.manualSigmas).toMatch(/^14\.6/)
+  expect(nodesText(made, 'uhp-fi')).toBeNull()
+  expect(nodesText(made, 'flow')).toBeNull()
+  expect(nodesText(made, 'gone')).toBeNull()
 })

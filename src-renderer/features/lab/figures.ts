@@ -1,4 +1,5 @@
 import type { CandidateSummary, LabReport } from '../../../src-shared/contract/lab-report.ts'
+import { sigmasText, type SigmasText } from '../../../src-shared/numerics/study/sigmas-text.ts'
 import type { LogPoint, LogSeries } from '../../plots/log-plot.tsx'
 
 export type ErrorKind = 'latent' | 'picture'
@@ -53,4 +54,15 @@ export function sorted(rows: readonly CandidateSummary[], key: SortKey, down: bo
     return down ? -order : order
   }
   return [...rows].sort(by)
+}
+
+/** Levels of a way with fixed steps for other tools; null for adaptive ones, and where those have no number for them. */
+export function nodesText(report: LabReport, candidate: string): SigmasText | null {
+  const entry = report.entries.find((one) => one.candidate === candidate && one.ran !== null && one.error === null)
+  if (!entry?.ran || entry.nodes === null) return null
+  try {
+    return sigmasText(entry.ran.nodes, report.model.predictionType)
+  } catch {
+    return null
+  }
 }

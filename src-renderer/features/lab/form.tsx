@@ -99,10 +99,7 @@ export function Form({ model, busy, onStart }: { model: ModelCard | null; busy: 
               label={t('lab.reference')}
               value={choice.reference}
               className="h-7 flex-1"
-              options={[
-                { value: 'dop853', label: 'DOP853' },
-                { value: 'uhp-fi', label: 'UHP-FI' },
-              ]}
+              options={(['dop853', 'uhp-fi'] as const).map((value) => ({ value, label: value.toUpperCase() }))}
               onChange={(reference) => choose({ reference })}
             />
           )}

@@ -28,7 +28,6 @@ export function Methods({ solvers, own, wrong }: { solvers: readonly SolverInfo[
           <button
             type="button"
             aria-label={t('lab.methods')}
-            aria-invalid={wrong}
             className={cx('control flex h-7 w-full min-w-0 items-center gap-1.5 px-2 text-left', wrong && 'border-bad!')}
           >
             <span className="min-w-0 flex-1 truncate">{t('lab.methodsChosen', { count: named.length })}</span>

@@ -1,10 +1,14 @@
-import { ArrowDown, ArrowUp, ImagePlus } from 'lucide-react'
+import { ArrowDown, ArrowUp, Copy, ImagePlus } from 'lucide-react'
 import { useState } from 'react'
 import type { CandidateSummary, LabReport } from '../../../src-shared/contract/lab-report.ts'
 import { IconButton } from '../../ui/button.tsx'
+import { copyText } from '../../ui/copy.ts'
 import { formatMeasure, formatSeconds } from '../../ui/format.ts'
+import { Menu } from '../../ui/menu.tsx'
+import { reportError } from '../../ui/report.ts'
 import { useText, type TextKey } from '../../ui/text.ts'
-import { cellOf, sorted, sortKeys, type ErrorKind, type SortKey } from './figures.ts'
+import { toast } from '../../ui/toast.tsx'
+import { cellOf, nodesText, sorted, sortKeys, type ErrorKind, type SortKey } from './figures.ts'
 
 const heads: Readonly<Record<SortKey, TextKey>> = {
   candidate: 'lab.colCandidate',
@@ -61,7 +65,9 @@ export function Table({
             <th scope="col" className="px-2 py-1 text-left font-normal">
               {t('lab.colFront')}
             </th>
-            <th className="w-10" />
+            <th scope="col" className="w-18">
+              <span className="sr-only">{t('lab.use')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -83,7 +89,8 @@ export function Table({
                   </span>
                 )}
               </td>
-              <td className="pr-3">
+              <td className="pr-3 whitespace-nowrap">
+                <NodesOut report={report} candidate={one.candidate} />
                 <IconButton icon={ImagePlus} size={24} label={t('lab.use')} side="left" onClick={() => onUse(one)} />
               </td>
             </tr>
@@ -91,5 +98,23 @@ export function Table({
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** The levels of a way with fixed steps, as other tools take them. */
+function NodesOut({ report, candidate }: { report: LabReport; candidate: string }) {
+  const { t } = useText()
+  const text = nodesText(report, candidate)
+  if (!text) return null
+  const copy = (what: string) => (): void =>
+    void copyText(what).then(() => toast({ tone: 'done', title: t('common.copied') }), reportError)
+  return (
+    <Menu
+      trigger={<IconButton icon={Copy} size={24} label={t('lab.nodesOut')} side="left" />}
+      entries={[
+        { label: t('lab.manualSigmas'), onSelect: copy(text.manualSigmas) },
+        { label: t('lab.sdCpp'), onSelect: copy(text.sdCpp) },
+      ]}
+    />
   )
 }
