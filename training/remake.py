@@ -3,9 +3,10 @@
     python remake.py all --out runs/mine       every model from drawn pictures: a GPU, about half an hour
     python remake.py few --out runs/few        the few-step models from the shipped flow model: two cores, about 100 minutes
     python remake.py tune --out runs/tuned     the flow model on from the shipped v model: two cores, about 80 minutes
+    python remake.py counted --out runs/counted   the shipped flow model on, against a reader of its own: two cores, about 80 minutes
 
 What is finished in --out is not made again, so a stopped run goes on. `--seconds` is the time for training, of which each
-program takes its part of SECONDS. A configuration of `all` names that of its tuning, "tune", a file beside it.
+program takes its part of SECONDS. A configuration of `all` may name those of its tunings, "tune" and "counted", files beside it.
 """
 
 import argparse
@@ -17,7 +18,11 @@ from pathlib import Path
 HERE = Path(__file__).parent
 CONFIGS = HERE / "train/configs"
 FEW = ["world-consistency", "world-lcm"]
-SECONDS = {"all": {"main": 1500, "tune": 120, "counter": 100}, "few": {"main": 5600}, "tune": {"tune": 4200}}
+SECONDS = {
+    "all": {"main": 1500, "tune": 120, "counted": 300, "counter": 100},
+    "few": {"main": 5600}, "tune": {"tune": 4200}, "counted": {"counted": 3900},
+}  # fmt: skip
+CONFIG = {"all": "gpu.json", "few": "cpu.json", "tune": "tune.json", "counted": "counted.json"}
 
 
 def run(*words):
@@ -31,30 +36,32 @@ def module(name, *words):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["all", "few", "tune"])
+    parser.add_argument("what", choices=list(SECONDS))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--assets", type=Path, default=HERE.parent / "assets/models")
     parser.add_argument("--config", type=Path)
     parser.add_argument("--seconds", type=float)
     options = parser.parse_args()
     out, assets = options.out.resolve(), options.assets.resolve()
-    few, tuned = options.what == "few", options.what == "tune"
-    config = options.config.resolve() if options.config else CONFIGS / {"all": "gpu.json", "few": "cpu.json", "tune": "tune.json"}[options.what]
+    few, on = options.what == "few", options.what in ("tune", "counted")
+    config = options.config.resolve() if options.config else CONFIGS / CONFIG[options.what]
     seconds = SECONDS[options.what]
     if options.seconds:
         seconds = {name: options.seconds * part / sum(seconds.values()) for name, part in seconds.items()}
-    if (few or tuned) and not (out / "vae.pt").exists():
+    if (few or on) and not (out / "vae.pt").exists():
         module("export.reading", "--assets", assets, "--out", out, "--without", ",".join(FEW))
-    if not tuned:
+    if on:
+        module(f"train.{options.what}", "--config", config, "--out", out, "--seconds", seconds[options.what])
+    else:
         module("train.main", "--config", config, "--out", out, "--seconds", seconds["main"])
-    if tuned:
-        module("train.tune", "--config", config, "--out", out, "--seconds", seconds["tune"])
-    elif not few:
+    if options.what == "all":
         whole = json.loads(config.read_text())
-        tuning = config.with_name(whole["tune"]) if "tune" in whole else CONFIGS / "tune.json"
-        module("train.tune", "--config", tuning, "--out", out, "--seconds", seconds["tune"], "--workers", whole["workers"])
+        for name in ("tune", "counted"):
+            tuning = config.with_name(whole[name]) if name in whole else CONFIGS / CONFIG[name]
+            module(f"train.{name}", "--config", tuning, "--out", out, "--seconds", seconds[name], "--workers", whole["workers"])
         module("counter.train", "--data", out / "data", "--out", out / "counter", "--seconds", seconds["counter"])
-    made = {"all": [*(f"world-{name}" for name in ("flow", "v", "eps")), *FEW], "few": FEW, "tune": ["world-flow"]}[options.what]
+    whole_family = [*(f"world-{name}" for name in ("flow", "v", "eps")), *FEW]
+    made = {"all": whole_family, "few": FEW}.get(options.what, ["world-flow"])
     module("export.main", "--checkpoints", out, "--assets", assets, "--only", ",".join(made))
     models = [assets / name for name in made]
     run("node", HERE.parent / "scripts/samples.ts", *models)

@@ -16,6 +16,8 @@ const comparison = comparisonSchema.parse({
   referenceTolerance: 1e-5,
 })
 
+const plain = { pictures: false, paths: false }
+
 let app: TestApp
 afterEach(() => app.remove())
 
@@ -34,7 +36,7 @@ async function over(id: string): Promise<LabStudy> {
 test('a comparison tells what it will run, runs it, and says how near each way comes', async () => {
   app = await open()
   const modelId = await app.link(path.join(models, 'edm'))
-  const plan = await app.call('lab.plan', { modelId, comparison })
+  const plan = await app.call('lab.plan', { modelId, comparison, paths: false })
   expect(plan.candidates.map(({ id, nfe, tolerance }) => [id, nfe, tolerance])).toEqual([
     ['heun karras 5', 5, null],
     ['heun karras 9', 9, null],
@@ -44,7 +46,7 @@ test('a comparison tells what it will run, runs it, and says how near each way c
   ])
   expect([plan.cases, plan.runs]).toEqual([2, 14])
 
-  const { id } = await app.call('lab.start', { modelId, comparison, pictures: false })
+  const { id } = await app.call('lab.start', { modelId, comparison, ...plain })
   expect(await over(id)).toMatchObject({ state: 'done', over: 14, total: 14, current: null, failure: null })
   const { report } = await app.call('lab.get', { id })
   expect(labReportSchema.parse(report)).toEqual(report)
@@ -60,7 +62,7 @@ test('a comparison tells what it will run, runs it, and says how near each way c
 test('one that is stopped goes on where it was, also after a restart, and its runs go with it', async () => {
   app = await open()
   const modelId = await app.link(path.join(models, 'slow-50ms'))
-  const { id } = await app.call('lab.start', { modelId, comparison, pictures: false })
+  const { id } = await app.call('lab.start', { modelId, comparison, ...plain })
   await app.until(() =>
     app.events.some(({ name, payload }) => name === 'lab.changed' && (payload as { study: LabStudy }).study.over >= 2),
   )
@@ -89,7 +91,7 @@ test('one that is stopped goes on where it was, also after a restart, and its ru
 test('a picture that is asked for meanwhile goes before the next run', async () => {
   app = await open()
   const modelId = await app.link(path.join(models, 'slow-50ms'))
-  const { id } = await app.call('lab.start', { modelId, comparison, pictures: false })
+  const { id } = await app.call('lab.start', { modelId, comparison, ...plain })
   await app.until(() => app.events.some(({ name }) => name === 'lab.changed'))
   const [run] = await app.enqueue(modelId, { solver: { id: 'euler', steps: 4 } })
   expect((await app.ended(run!.id)).run.state).toBe('done')
@@ -98,15 +100,36 @@ test('a picture that is asked for meanwhile goes before the next run', async () 
   await over(id)
 }, 60_000)
 
+test("the reference's path is followed after the comparison: components, shape and stretch", async () => {
+  app = await open()
+  const modelId = await app.link(path.join(models, 'edm'))
+  const few = { ...comparison, solvers: ['euler'], nfe: [5], seeds: [1] }
+  expect((await app.call('lab.plan', { modelId, comparison: few, paths: true })).runs).toBe(4)
+  const { id } = await app.call('lab.start', { modelId, comparison: few, pictures: false, paths: true })
+  expect(await over(id)).toMatchObject({ state: 'done', over: 4, total: 4 })
+  const { paths } = (await app.call('lab.get', { id })).report!
+  expect(paths).toHaveLength(1)
+  const [{ components, geometry, stretch, levels }] = paths as [NonNullable<typeof paths>[number]]
+  expect(components.coordinates).toHaveLength(levels.length)
+  expect(components.explained.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(1 + 1e-9)
+  expect(components.explained).toEqual([...components.explained].sort((a, b) => b - a))
+  expect(geometry.straightness).toBeGreaterThan(0)
+  expect(geometry.straightness).toBeLessThanOrEqual(1)
+  expect(stretch.nfe).toBeGreaterThan(0)
+  expect(stretch.total).toBeCloseTo(stretch.growth.at(-1)!, 12)
+})
+
 test('what cannot be compared is refused with the reason, before anything is kept', async () => {
   app = await open()
   const modelId = await app.link(path.join(models, 'edm'))
   const nothing = { ...comparison, solvers: ['heun'], nfe: [1] }
-  await expect(app.call('lab.start', { modelId, comparison: nothing, pictures: false })).rejects.toMatchObject({
+  await expect(app.call('lab.start', { modelId, comparison: nothing, ...plain })).rejects.toMatchObject({
     code: 'invalid-input',
     message: expect.stringContaining('Nothing is left to compare') as string,
   })
   const noise = { ...comparison, solvers: ['euler-ancestral'] }
-  await expect(app.call('lab.plan', { modelId, comparison: noise })).rejects.toMatchObject({ code: 'invalid-input' })
+  await expect(app.call('lab.plan', { modelId, comparison: noise, paths: false })).rejects.toMatchObject({
+    code: 'invalid-input',
+  })
   expect(existsSync(path.join(app.library, 'studies', 'lab'))).toBe(false)
 })

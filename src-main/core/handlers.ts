@@ -52,8 +52,8 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
       return { added: added.length, removed: removed.length, unreadable }
     },
 
-    'lab.plan': ({ modelId, comparison }) => lab.plan(modelId, comparison),
-    'lab.start': ({ modelId, comparison, pictures }) => lab.start(modelId, comparison, pictures),
+    'lab.plan': ({ modelId, comparison, paths }) => lab.plan(modelId, comparison, paths),
+    'lab.start': ({ modelId, comparison, ...what }) => lab.start(modelId, comparison, what),
     'lab.resume': ({ id }) => lab.resume(id),
     'lab.stop': async ({ id }) => (await lab.stop(id), nothing),
     'lab.list': () => lab.list(),

@@ -100,6 +100,48 @@ export const orderReportSchema = z.object({
     .nullable(),
 })
 
+/** How the flow runs from one noise to one picture, from two runs beside each other. */
+export const pathReportSchema = z.object({
+  prompt: z.string(),
+  seed: z.number().int(),
+  chart: z.string(),
+  ran: ranSchema,
+  /** Levels sigma/alpha of the points that the rest speaks of. */
+  levels: z.array(z.number()).readonly(),
+  components: z.object({
+    chart: z.string(),
+    weighting: z.enum(['points', 'time', 'log-level']),
+    /** Shares of the variance, largest first. */
+    explained: z.array(z.number()).readonly(),
+    variance: z.number(),
+    /** coordinates[i][k]: point i along component k, in chart units. */
+    coordinates: z.array(z.array(z.number()).readonly()).readonly(),
+  }),
+  geometry: z.object({
+    chart: z.string(),
+    speed: z.array(z.number()).readonly(),
+    turn: z.array(z.number()).readonly(),
+    length: z.number(),
+    straightness: z.number(),
+    totalTurn: z.number(),
+    unevenness: z.number(),
+  }),
+  stretch: z.object({
+    chart: z.string(),
+    /** Separation at the start. */
+    initial: z.number(),
+    /** Separation over the initial one at each level; below 1 the flow contracts. */
+    growth: z.array(z.number()).readonly(),
+    total: z.number(),
+    /** Finite-time Lyapunov exponent. */
+    exponent: z.number(),
+    /** Evaluations of the twin, which belong to no picture. */
+    nfe: z.number().int(),
+    /** The tolerance both ran at over their separation at the end: well below 1 where the stretch is resolved. */
+    blur: z.number(),
+  }),
+})
+
 const frontsSchema = z.object({ nfe: z.array(z.string()), seconds: z.array(z.string()) })
 
 /** What a comparison found. */
@@ -131,6 +173,8 @@ export const labReportSchema = z.object({
   fronts: z.object({ latent: frontsSchema, picture: frontsSchema }),
   orders: z.array(orderReportSchema),
   entries: z.array(entrySchema),
+  /** Null where no paths were asked for. */
+  paths: z.array(pathReportSchema).nullable(),
   /** Runs made, runs that were there, and runs that are errors. */
   counts: z.object({ made: z.number().int(), kept: z.number().int(), failed: z.number().int() }),
   notes: z.array(z.string()),
@@ -143,4 +187,5 @@ export type Entry = z.infer<typeof entrySchema>
 export type Truth = z.infer<typeof truthSchema>
 export type CandidateSummary = z.infer<typeof candidateSummarySchema>
 export type OrderReport = z.infer<typeof orderReportSchema>
+export type PathReport = z.infer<typeof pathReportSchema>
 export type LabReport = z.infer<typeof labReportSchema>

@@ -47,6 +47,8 @@ export const labStudySchema = z.object({
   comparison: comparisonSchema,
   /** Whether final samples are decoded and compared as pictures too. */
   pictures: z.boolean(),
+  /** Whether the reference's path is looked at: its components, shape and stretch. */
+  paths: z.boolean().default(false),
   state: z.enum(labStates),
   /** Runs that are over, and all there are. */
   over: z.number().int(),

@@ -127,10 +127,18 @@ export const procedures = {
   'gallery.rebuild': { input: nothing, output: z.object({ added: z.number(), removed: z.number(), unreadable: z.number() }) },
 
   /** What a comparison would run. Throws `invalid-input` with the reason where there is nothing to compare. */
-  'lab.plan': { input: z.object({ modelId: z.string(), comparison: comparisonSchema }), output: labPlanSchema },
+  'lab.plan': {
+    input: z.object({ modelId: z.string(), comparison: comparisonSchema, paths: z.boolean().default(false) }),
+    output: labPlanSchema,
+  },
   /** Begins to compare, after the comparisons that wait; told with `lab.changed`. */
   'lab.start': {
-    input: z.object({ modelId: z.string(), comparison: comparisonSchema, pictures: z.boolean() }),
+    input: z.object({
+      modelId: z.string(),
+      comparison: comparisonSchema,
+      pictures: z.boolean(),
+      paths: z.boolean().default(false),
+    }),
     output: labStudySchema,
   },
   /** Goes on where a comparison was; runs that are kept are not made again. */

@@ -38,9 +38,10 @@ test('solvers are compared on a model, and the one that came nearest is set in C
   await field(page, 'Seeds').fill('3-4')
   await page.getByRole('spinbutton', { name: 'Its tolerance' }).fill('1e-4')
   await page.keyboard.press('Enter')
-  await expect(page.getByText('Ways: 5, cases: 2, runs: 14')).toBeVisible()
+  await page.getByRole('switch', { name: 'The path too' }).click()
+  await expect(page.getByText('Ways: 5, cases: 2, runs: 16')).toBeVisible()
   await page.getByRole('button', { name: 'Compare' }).click()
-  await expect(page.getByText(/14 of 14 runs/)).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByText(/16 of 16 runs/)).toBeVisible({ timeout: 120_000 })
 
   const plot = page.getByRole('slider', { name: /^Error against cost/ })
   await plot.focus()
@@ -61,6 +62,10 @@ test('solvers are compared on a model, and the one that came nearest is set in C
   await expect(rows).toHaveCount(6)
   const nearest = report.summary.toSorted((a, b) => a.latent!.error.median - b.latent!.error.median)[0]!
   await expect(rows.nth(1).getByRole('cell').first()).toHaveText(nearest.candidate)
+
+  await page.getByRole('button', { name: 'Path', exact: true }).click()
+  await expect(page.getByRole('img', { name: /^The path in the plane/ })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Path' }).getByRole('row')).toHaveCount(3)
 
   await page.getByRole('button', { name: 'Side by side' }).click()
   const picture = page.getByRole('img', { name: 'euler karras 5' })

@@ -4,11 +4,12 @@ import type { EngineSupervisor } from '../engine/supervisor.ts'
 import type { ModelsService } from '../models/service.ts'
 import type { Clock } from '../ports.ts'
 import type { SettingsService } from '../settings.ts'
-import { planStudy } from './plan.ts'
+import { followPaths } from './paths.ts'
+import { planStudy, type StudyPlan } from './plan.ts'
 import type { LabFiles, StudyRuns } from './ports.ts'
 import type { MadeOn } from './recipe.ts'
 import { makeReport } from './report.ts'
-import { runStudy, type StudyMachine } from './run.ts'
+import { runsOf, runStudy, type StudyMachine, type StudyResults } from './run.ts'
 
 export interface LabParts {
   readonly files: LabFiles
@@ -32,39 +33,61 @@ export interface LabWatch {
   readonly onReport: (report: LabReport) => void
 }
 
+/** How paths are looked at: in unit states, weighed by time, with a twin this far from the start. */
+const pathChoice = { chart: 'unit', weighting: 'time', twinSize: 1e-3 } as const
+
+/** All runs of a comparison; a path is told as one. */
+export const allRuns = (plan: StudyPlan, paths: boolean): number => runsOf(plan, false) + (paths ? plan.cases.length : 0)
+
 /** Runs what is missing of a comparison. Throws `cancelled` where it is stopped, and what keeps every run from succeeding. */
 export async function compare(
   parts: LabParts,
-  runs: StudyRuns,
-  { comparison, pictures }: LabStudy,
+  kept: StudyRuns,
+  { comparison, pictures, paths }: LabStudy,
   card: ModelCard,
   { signal, onChange, onReport }: LabWatch,
 ): Promise<void> {
   const plan = planStudy(comparison, card, card.path, called)
-  let now = { over: 0, total: 0, label: '' }
-  const tell = (nfe: number): void => onChange({ over: now.over, total: now.total, current: { label: now.label, nfe } })
-  await runStudy(plan, { ...runs, make: afterPictures(parts, runs, signal) }, await machineOf(parts, card, pictures), false, {
+  const total = allRuns(plan, paths)
+  const runs = {
+    ...kept,
+    make: afterPictures(parts, kept.make, signal),
+    trajectory: afterPictures(parts, kept.trajectory, signal),
+  }
+  const machine = await machineOf(parts, card, pictures)
+  let now = { over: 0, label: '' }
+  const tell = (nfe: number): void => onChange({ over: now.over, total, current: { label: now.label, nfe } })
+  const report = (results: StudyResults, found: LabReport['paths']): void =>
+    onReport(makeReport(plan, results, found, parts.appVersion))
+  const watch = {
     signal,
-    onRun(label, over, total) {
-      now = { over, total, label }
+    onRun(label: string, over: number) {
+      now = { over, label }
       tell(0)
     },
-    onProgress: ({ nfe }) => tell(nfe),
-    onResults(results) {
-      const { paths: _, ...report } = makeReport(plan, results, null, parts.appVersion)
-      onReport(report)
-    },
-  })
+    onProgress: ({ nfe }: { nfe: number }) => tell(nfe),
+    onResults: (results: StudyResults) => report(results, null),
+  }
+  const results = await runStudy(plan, runs, machine, false, watch)
+  if (!paths) return
+  const before = runsOf(plan, false)
+  const along = { ...watch, onRun: (label: string, over: number) => watch.onRun(label, before + over) }
+  report(results, await followPaths(plan, runs, machine, pathChoice, along))
 }
 
-function afterPictures({ idle }: LabParts, runs: StudyRuns, signal: AbortSignal): StudyRuns['make'] {
-  return async (...run) => {
+/** The same work, begun when no picture is being made or waits to be, or when it is stopped. */
+function afterPictures<A extends unknown[], R>(
+  { idle }: LabParts,
+  work: (...given: A) => Promise<R>,
+  signal: AbortSignal,
+): (...given: A) => Promise<R> {
+  return async (...given) => {
     const stopped = Promise.withResolvers<void>()
     const stop = (): void => stopped.resolve()
     signal.addEventListener('abort', stop)
     await Promise.race([idle(), stopped.promise])
     signal.removeEventListener('abort', stop)
-    return runs.make(...run)
+    return work(...given)
   }
 }
 

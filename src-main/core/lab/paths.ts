@@ -1,4 +1,4 @@
-import { AppError, type Ran } from '../../../src-shared/contract/index.ts'
+import { AppError, type PathReport } from '../../../src-shared/contract/index.ts'
 import {
   densePath,
   densePathAt,
@@ -6,10 +6,7 @@ import {
   pathChart,
   pathComponents,
   pathGeometry,
-  type PathComponents,
-  type PathGeometry,
   type PathWeighting,
-  type Stretch,
 } from '../../../src-shared/numerics/study/index.ts'
 import { describeRun } from './entry.ts'
 import type { Candidate } from './candidates.ts'
@@ -23,24 +20,6 @@ export interface PathChoice {
   readonly weighting: PathWeighting
   /** How far the twin starts from the path, root mean square in units of the start noise. */
   readonly twinSize: number
-}
-
-/** How the flow runs from one noise to one picture. */
-export interface PathReport {
-  readonly prompt: string
-  readonly seed: number
-  readonly chart: string
-  readonly ran: Ran
-  /** Levels of the points that `components`, `geometry` and `stretch` speak of. */
-  readonly levels: readonly number[]
-  readonly components: PathComponents
-  readonly geometry: PathGeometry
-  readonly stretch: Stretch & {
-    /** Evaluations of the twin, which belong to no picture. */
-    readonly nfe: number
-    /** The tolerance both ran at over their separation at the end: well below 1 where the stretch is resolved. */
-    readonly blur: number
-  }
 }
 
 /** Points a step of the integrator is looked at. */

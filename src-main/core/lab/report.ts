@@ -1,15 +1,17 @@
-import type { CandidateSummary, Entry, LabReport, OrderReport, Ran, Truth } from '../../../src-shared/contract/index.ts'
+import type {
+  CandidateSummary,
+  Entry,
+  LabReport,
+  OrderReport,
+  PathReport,
+  Ran,
+  Truth,
+} from '../../../src-shared/contract/index.ts'
 import { measureOrder, paretoFront, standings, type Measured } from '../../../src-shared/numerics/study/index.ts'
-import type { PathReport } from './paths.ts'
 import type { StudyPlan } from './plan.ts'
 import type { StudyResults } from './run.ts'
 
 export type ErrorKind = 'latent' | 'picture'
-
-/** What `--json` prints and `--report` writes. */
-export interface StudyReport extends LabReport {
-  readonly paths: readonly PathReport[] | null
-}
 
 /** Errors above this many times the resolution are the candidate's own. */
 const ownError = 3
@@ -29,9 +31,9 @@ export function measuredBy(entries: readonly Entry[], kind: ErrorKind): Measured
 export function makeReport(
   plan: StudyPlan,
   { truths, entries, counts }: StudyResults,
-  paths: readonly PathReport[] | null,
+  paths: PathReport[] | null,
   appVersion: string,
-): StudyReport {
+): LabReport {
   const { card, base, reference, second, model, rho, chart } = plan
   const { guidance, guidanceShape, negative, noiseSource, width, height, clipSkip } = base
   const resolution = median(truths.flatMap(({ agreement }) => agreement?.latent.rms ?? []))

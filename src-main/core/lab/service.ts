@@ -9,10 +9,9 @@ import {
 } from '../../../src-shared/contract/index.ts'
 import { newId } from '../ids.ts'
 import { requireUsable } from '../models/usable.ts'
-import { called, compare, type LabParts } from './compare.ts'
+import { allRuns, called, compare, type LabParts } from './compare.ts'
 import { planStudy } from './plan.ts'
 import type { StudyRuns } from './ports.ts'
-import { runsOf } from './run.ts'
 
 /** How often a comparison under way is told of and its report written, milliseconds. */
 const [tellEvery, writeEvery] = [250, 10_000]
@@ -35,7 +34,7 @@ export class LabService {
     this.parts = parts
   }
 
-  async plan(modelId: string, comparison: Comparison): Promise<LabPlan> {
+  async plan(modelId: string, comparison: Comparison, paths: boolean): Promise<LabPlan> {
     const plan = planStudy(comparison, { ...(await this.usable(modelId)), hash: '' }, '', called)
     const candidates = plan.candidates.map(({ id, label, nodes, planned, solver }) => ({
       id,
@@ -44,10 +43,14 @@ export class LabService {
       nfe: planned?.nfe ?? null,
       tolerance: planned ? null : solver.rtol,
     }))
-    return { candidates, cases: plan.cases.length, runs: runsOf(plan, false), notes: [...plan.notes] }
+    return { candidates, cases: plan.cases.length, runs: allRuns(plan, paths), notes: [...plan.notes] }
   }
 
-  async start(modelId: string, comparison: Comparison, pictures: boolean): Promise<LabStudy> {
+  async start(
+    modelId: string,
+    comparison: Comparison,
+    { pictures, paths }: Pick<LabStudy, 'pictures' | 'paths'>,
+  ): Promise<LabStudy> {
     const card = await this.usable(modelId)
     const plan = planStudy(comparison, { ...card, hash: '' }, '', called)
     const now = this.parts.clock.now()
@@ -58,9 +61,10 @@ export class LabService {
       modelName: card.name,
       comparison,
       pictures: pictures && card.size !== null,
+      paths,
       state: 'waiting',
       over: 0,
-      total: runsOf(plan, false),
+      total: allRuns(plan, paths),
       current: null,
       failure: null,
     }

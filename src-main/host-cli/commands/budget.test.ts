@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../../engine/testing/model-folder.ts'
 import { flowline, fixtureModel } from '../testing/flowline.ts'
-import type { StudyReport } from '../../core/index.ts'
+import type { LabReport } from '../../../src-shared/contract/index.ts'
 
 const edm = fixtureModel('edm')
 const folder = temporaryFolder()
@@ -48,7 +48,7 @@ describe('a budget', () => {
       file,
       '--json',
     ])
-    const report = JSON.parse(study.stdout) as StudyReport
+    const report = JSON.parse(study.stdout) as LabReport
     const affordable = report.summary.filter(({ latent }) => latent!.nfe.worst <= 10)
     const least = Math.min(...affordable.map(({ latent }) => latent!.error.median))
     expect(report.summary.find(({ latent }) => latent!.error.median === least)!.candidate).toBe(best.candidate)

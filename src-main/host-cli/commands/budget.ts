@@ -1,11 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { AppError, type Entry, type ModelCard, type PredictionType, type Ran } from '../../../src-shared/contract/index.ts'
+import {
+  AppError,
+  type LabReport,
+  type Entry,
+  type ModelCard,
+  type PredictionType,
+  type Ran,
+} from '../../../src-shared/contract/index.ts'
 import { usualRho } from '../../../src-shared/contract/usual-rho.ts'
 import { methods } from '../../../src-shared/numerics/index.ts'
 import { recommend, sigmasText, type SigmasText, type Standing } from '../../../src-shared/numerics/study/index.ts'
 import type { Bench } from '../../compose/index.ts'
-import { measuredBy, namesOfSets, type ErrorKind, type StudyReport } from '../../core/index.ts'
+import { measuredBy, namesOfSets, type ErrorKind } from '../../core/index.ts'
 import { exitCodes } from '../exit.ts'
 import { userPath } from '../paths.ts'
 import { givenOptions } from './study-flags.ts'
@@ -37,7 +44,7 @@ interface Budget {
 }
 
 /** Reads the curves and chooses. Candidates with an error anywhere are not chosen. */
-function choose(report: StudyReport, nfe: number, by: ErrorKind): Budget {
+function choose(report: LabReport, nfe: number, by: ErrorKind): Budget {
   const faulty = new Set(report.entries.filter(({ error }) => error !== null).map(({ candidate }) => candidate))
   const sound = report.entries.filter(({ candidate }) => !faulty.has(candidate))
   const found = recommend(measuredBy(sound, by), nfe)
@@ -75,7 +82,7 @@ function choiceOf(standing: Standing, entries: readonly Entry[], predictionType:
 const word = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
 /** The command that makes a picture as the best was measured. */
-function commandFor({ best }: Budget, { settings }: StudyReport, card: ModelCard, tableau: string | undefined): string {
+function commandFor({ best }: Budget, { settings }: LabReport, card: ModelCard, tableau: string | undefined): string {
   const { guidance, guidanceShape: shape = {}, rho, chart, width, height, clipSkip } = settings
   const { recommended, size } = card
   const words = ['flowline', 'generate', word(card.path)]
@@ -103,7 +110,7 @@ function textOf(levels: readonly number[], predictionType: PredictionType): Sigm
   }
 }
 
-function budgetText(budget: Budget, report: StudyReport, command: string): string {
+function budgetText(budget: Budget, report: LabReport, command: string): string {
   const { nfe, by, best, bestWithNodes, runnersUp, wins, tied } = budget
   const unit = by === 'latent' ? 'RMS error' : 'RMS error in 8-bit levels'
   const named = ({ solver, nodes, tolerance }: Choice): string =>
@@ -134,15 +141,15 @@ function budgetText(budget: Budget, report: StudyReport, command: string): strin
 /** Options that mean something beside a report that is there. */
 const readWithStudy: ReadonlySet<string> = new Set(['nfe', 'by', 'study', 'json', 'library'])
 
-async function readStudy(file: string): Promise<StudyReport> {
+async function readStudy(file: string): Promise<LabReport> {
   const path = userPath(file)
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new AppError('not-found', `${path} cannot be read; check the path.`, { path }, { cause: error })
   })
   const refuse = new AppError('invalid-input', `${path} is no report of \`flowline study --report\`; name another file.`)
-  let report: StudyReport
+  let report: LabReport
   try {
-    report = JSON.parse(text) as StudyReport
+    report = JSON.parse(text) as LabReport
   } catch {
     throw refuse
   }

@@ -1,6 +1,6 @@
 import { table } from '../table.ts'
 import type { Entry } from '../../../src-shared/contract/index.ts'
-import type { StudyReport } from '../../core/index.ts'
+import type { LabReport } from '../../../src-shared/contract/index.ts'
 
 /** Three digits. */
 export function short(value: number | null | undefined): string {
@@ -12,7 +12,7 @@ const decibel = (rms: number | undefined): string =>
   rms === undefined ? '' : rms === 0 ? 'equal' : (20 * Math.log10(255 / rms)).toFixed(1)
 
 /** The report for people. */
-export function studyText(report: StudyReport): string {
+export function studyText(report: LabReport): string {
   const { summary, reference, orders, paths, counts, notes, entries } = report
   const rows = summary.toSorted(
     (a, b) =>
@@ -68,7 +68,7 @@ function globalErrors(entries: readonly Entry[]): string[][] {
   )
 }
 
-function pathTable(paths: NonNullable<StudyReport['paths']>): string {
+function pathTable(paths: NonNullable<LabReport['paths']>): string {
   const rows = paths.map(({ seed, components, geometry, stretch }) => [
     String(seed),
     components.explained.map((share) => `${(100 * share).toFixed(2)} %`).join(', '),

@@ -4,15 +4,15 @@ import { describe, expect, it } from 'vitest'
 import { findMethod } from '../../../src-shared/numerics/index.ts'
 import { temporaryFolder } from '../../engine/testing/model-folder.ts'
 import { flowline, fixtureModel } from '../testing/flowline.ts'
-import type { StudyReport } from '../../core/index.ts'
+import type { LabReport } from '../../../src-shared/contract/index.ts'
 
 const edm = fixtureModel('edm')
 const few = ['--solvers', 'euler,dpmpp-2m,uhp-fi', '--nfe', '4,8', '--tolerances', '1e-2', '--seeds', '0,1']
 
-async function study(library: string, ...args: string[]): Promise<{ code: number | null; report: StudyReport }> {
+async function study(library: string, ...args: string[]): Promise<{ code: number | null; report: LabReport }> {
   const { code, stdout, stderr } = await flowline(['study', edm, '--library', library, '--json', ...args])
   expect(stderr).toBe('')
-  return { code, report: JSON.parse(stdout) as StudyReport }
+  return { code, report: JSON.parse(stdout) as LabReport }
 }
 
 const runsOf = (library: string): string => join(library, 'studies', 'runs')
@@ -162,7 +162,7 @@ describe('a study', () => {
       '0',
     ]
     const { code, stdout } = await flowline([...broken, '--json'])
-    const report = JSON.parse(stdout) as StudyReport
+    const report = JSON.parse(stdout) as LabReport
     expect(code).toBe(1)
     expect(report.reference.runs[0]!.error).toMatchObject({ code: 'model-output-not-finite' })
     expect(report.entries).toMatchObject([{ error: { code: 'no-reference' }, distance: null }])

@@ -1,19 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { AppError, type RunProgress } from '../../../src-shared/contract/index.ts'
+import { AppError, type LabReport, type RunProgress } from '../../../src-shared/contract/index.ts'
 import { studyCsv } from '../../../src-shared/formats/study-csv.ts'
 import { openStudyRuns, type Bench } from '../../compose/index.ts'
-import {
-  comparedMethods,
-  followPaths,
-  makeReport,
-  namesOfSets,
-  planStudy,
-  runStudy,
-  type PathChoice,
-  type StudyReport,
-} from '../../core/index.ts'
+import { comparedMethods, followPaths, makeReport, namesOfSets, planStudy, runStudy, type PathChoice } from '../../core/index.ts'
 import { exitCodes } from '../exit.ts'
 import { interruptible } from '../interrupt.ts'
 import { appVersion, libraryPath, userPath } from '../paths.ts'
@@ -39,7 +30,7 @@ export async function makeStudy(
   options: ComparisonOptions,
   nfe: readonly number[],
   extra: StudyExtra,
-): Promise<StudyReport> {
+): Promise<LabReport> {
   const dir = userPath(modelDir)
   const card = await bench.inspect(dir)
   if (!card.usable)

@@ -27,7 +27,10 @@ test('the form becomes a comparison and a comparison the form', () => {
     nodeSets: own.nodeSets,
     tableaux: own.tableaux,
   })
-  expect(choiceOf(made.comparison, true)).toEqual({ ...choice, prompts: 'a hand\na flower' })
+  expect(choiceOf({ comparison: made.comparison, pictures: true, paths: false })).toEqual({
+    ...choice,
+    prompts: 'a hand\na flower',
+  })
 })
 
 test('fields that say nothing are named', () => {

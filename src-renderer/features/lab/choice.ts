@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { comparisonSchema, type Comparison } from '../../../src-shared/contract/lab.ts'
+import { comparisonSchema, type Comparison, type LabStudy } from '../../../src-shared/contract/lab.ts'
 import type { NodeSet } from '../../../src-shared/contract/saved.ts'
 import type { TableauSettings } from '../../../src-shared/contract/recipe.ts'
 import type { SolverInfo } from '../../../src-shared/contract/solvers.ts'
@@ -23,6 +23,7 @@ export interface Choice {
   readonly reference: 'dop853' | 'uhp-fi'
   readonly referenceTolerance: number
   readonly pictures: boolean
+  readonly paths: boolean
 }
 
 export const firstChoice: Choice = {
@@ -38,6 +39,7 @@ export const firstChoice: Choice = {
   reference: 'dop853',
   referenceTolerance: 1e-5,
   pictures: true,
+  paths: false,
 }
 
 const key = 'lab'
@@ -107,7 +109,7 @@ export function comparisonOf(choice: Choice, own: Own): { comparison: Comparison
 }
 
 /** The form that asks for a comparison again. */
-export function choiceOf(comparison: Comparison, pictures: boolean): Choice {
+export function choiceOf({ comparison, pictures, paths }: Pick<LabStudy, 'comparison' | 'pictures' | 'paths'>): Choice {
   const { solvers, tableaux, nfe, tolerances, nodes, nodeSets, seeds, prompts, guidance, reference } = comparison
   const sets = nodeSets.map(({ name }) => name)
   return {
@@ -123,6 +125,7 @@ export function choiceOf(comparison: Comparison, pictures: boolean): Choice {
     reference: reference === 'uhp-fi' ? 'uhp-fi' : 'dop853',
     referenceTolerance: comparison.referenceTolerance,
     pictures,
+    paths,
   }
 }
 

@@ -30,9 +30,9 @@ export function Form({ model, busy, onStart }: { model: ModelCard | null; busy: 
   const unread: Unread = 'unread' in read ? read.unread : {}
   const comparison = useDeferredValue('comparison' in read ? JSON.stringify(read.comparison) : null)
   const plan = useQuery({
-    queryKey: ['lab-plan', model?.id, comparison],
+    queryKey: ['lab-plan', model?.id, comparison, choice.paths],
     queryFn: ({ signal }) =>
-      api.call('lab.plan', { modelId: model!.id, comparison: JSON.parse(comparison!) as never }, { signal }),
+      api.call('lab.plan', { modelId: model!.id, comparison: JSON.parse(comparison!) as never, paths: choice.paths }, { signal }),
     enabled: model !== null && model.usable && comparison !== null,
     placeholderData: keepPreviousData,
     gcTime: 10_000,
@@ -126,6 +126,13 @@ export function Form({ model, busy, onStart }: { model: ModelCard | null; busy: 
             )}
           </Field>
         )}
+        <Field label={t('lab.paths')} hint={t('lab.pathsHint')}>
+          {(id) => (
+            <span className="flex flex-1 justify-end">
+              <Switch id={id} checked={choice.paths} onChange={(paths) => choose({ paths })} />
+            </span>
+          )}
+        </Field>
       </div>
       <footer className="flex shrink-0 flex-col gap-2 border-t border-line px-4 py-3">
         <div aria-live="polite" className="flex min-h-8 flex-col gap-1 text-xs text-fg-3">

@@ -40,8 +40,8 @@ export function Lab({
     if (!model || !('comparison' in read)) return
     setStarting(true)
     try {
-      const { pictures } = useChoice.getState()
-      const study = await api.call('lab.start', { modelId: model.id, comparison: read.comparison, pictures })
+      const { pictures, paths } = useChoice.getState()
+      const study = await api.call('lab.start', { modelId: model.id, comparison: read.comparison, pictures, paths })
       ask(study.id)
     } catch (error) {
       reportError(error)
@@ -90,7 +90,7 @@ export function Lab({
             report={data?.report ?? null}
             onStop={() => void api.call('lab.stop', { id: shown.id }).catch(reportError)}
             onResume={() => void api.call('lab.resume', { id: shown.id }).catch(reportError)}
-            onTakeOver={() => useChoice.setState(choiceOf(shown.comparison, shown.pictures))}
+            onTakeOver={() => useChoice.setState(choiceOf(shown))}
             onRemove={() => remove(shown)}
             onUse={(candidate) => onUse(candidate, shown.modelId)}
           />

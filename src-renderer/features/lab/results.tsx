@@ -14,10 +14,11 @@ import { Curves } from './curves.tsx'
 import { saveCsv, saveJson, savePng, saveSvg } from './export.ts'
 import type { CostKind, ErrorKind } from './figures.ts'
 import { Orders } from './orders.tsx'
+import { PathView } from './path-view.tsx'
 import { Pictures } from './pictures.tsx'
 import { Table } from './table.tsx'
 
-const views = ['curves', 'table', 'gridView', 'orders'] as const
+const views = ['curves', 'table', 'gridView', 'orders', 'path'] as const
 type View = (typeof views)[number]
 
 /** One comparison: how far it is and what it has found. */
@@ -44,7 +45,7 @@ export function Results({
   const [cost, setCost] = useState<CostKind>('nfe')
   const live = study.state === 'running' || study.state === 'waiting'
   const kind = study.pictures ? wanted : 'latent'
-  const plotted = view === 'curves' && report !== null
+  const plotted = (view === 'curves' || (view === 'path' && (report?.paths?.length ?? 0) > 0)) && report !== null
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex shrink-0 flex-col gap-1.5 border-b border-line bg-panel px-4 py-2">
@@ -100,7 +101,9 @@ export function Results({
             <Segmented
               label={t('lab.view')}
               value={view}
-              options={views.map((value) => ({ value, label: t(`lab.${value}`) }))}
+              options={views
+                .filter((value) => value !== 'path' || study.paths)
+                .map((value) => ({ value, label: t(`lab.${value}`) }))}
               onChange={setView}
             />
             {study.pictures && (view === 'curves' || view === 'table') && (
@@ -131,6 +134,7 @@ export function Results({
             {view === 'table' && <Table report={report} kind={kind} onUse={onUse} />}
             {view === 'gridView' && <Pictures report={report} decoded={study.pictures} />}
             {view === 'orders' && <Orders report={report} />}
+            {view === 'path' && <PathView paths={report.paths} live={live} />}
           </div>
           <footer className="max-h-28 shrink-0 overflow-y-auto border-t border-line px-4 py-2 text-xs text-fg-3">
             <p>
