@@ -58,9 +58,7 @@ export function planStudy(
   const notes: string[] = []
   const candidates = candidatesOf(comparison, model, notes, called)
   if (candidates.length === 0)
-    throw wrong(
-      `Nothing is left to compare: name methods in ${called('solvers')} that fit ${called('nfe')}.${notes.map((note) => ` ${note}`).join('')}`,
-    )
+    throw wrong(`Nothing is left to compare: name methods in ${called('solvers')} that fit ${called('nfe')}.`)
   const truth = findSolver(reference)
   if (!truth.info.adaptive) throw wrong(`The reference ${reference} has no tolerance; take uhp-fi or dop853.`)
   const other = findSolver(reference === 'uhp-fi' ? 'dop853' : 'uhp-fi')

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { toWireError } from '../../../src-shared/contract/errors.ts'
 import type { LabPlan } from '../../../src-shared/contract/lab.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
+import { warningText } from '../../../src-shared/i18n/warnings.ts'
 import { api } from '../../client/core.ts'
 import { useNodeSets, useSolvers, useTableaux } from '../../client/queries.ts'
 import { Button } from '../../ui/button.tsx'
@@ -11,6 +12,7 @@ import { cx } from '../../ui/cx.ts'
 import { Field } from '../../ui/field.tsx'
 import { formatSeconds, formatTolerance } from '../../ui/format.ts'
 import { NumberInput } from '../../ui/number-input.tsx'
+import { explain } from '../../ui/report.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { useText, type TextKey } from '../../ui/text.ts'
@@ -139,7 +141,7 @@ export function Form({ model, busy, onStart }: { model: ModelCard | null; busy: 
           {!model?.usable ? (
             <p>{t('lab.noModel')}</p>
           ) : plan.error ? (
-            <p className="text-bad">{toWireError(plan.error).message}</p>
+            <p className="text-bad">{explain(toWireError(plan.error)).detail}</p>
           ) : (
             plan.data && comparison !== null && <Cost plan={plan.data} model={model} />
           )}
@@ -159,7 +161,8 @@ export function Form({ model, busy, onStart }: { model: ModelCard | null; busy: 
 }
 
 function Cost({ plan: { candidates, cases, runs, notes }, model }: { plan: LabPlan; model: ModelCard }) {
-  const { t } = useText()
+  const { t, language } = useText()
+  const told = notes.map((note) => warningText(note, language))
   const nfe = cases * candidates.reduce((sum, one) => sum + (one.nfe ?? 0), 0)
   const guidance = useChoice((choice) => choice.guidance) ?? model.recommended?.guidance ?? 1
   const calls = model.textConditioned && guidance !== 1 ? 2 : 1
@@ -172,9 +175,7 @@ function Cost({ plan: { candidates, cases, runs, notes }, model }: { plan: LabPl
           {each === null ? t('lab.planCostUnmeasured', { nfe }) : t('lab.planCost', { nfe, time: formatSeconds(nfe * each) })}
         </p>
       )}
-      {notes.length > 0 && (
-        <p title={notes.join('\n')}>{notes.length > 2 ? `${notes.slice(0, 2).join(' ')} …` : notes.join(' ')}</p>
-      )}
+      {told.length > 0 && <p title={told.join('\n')}>{told.length > 2 ? `${told.slice(0, 2).join(' ')} …` : told.join(' ')}</p>}
     </>
   )
 }

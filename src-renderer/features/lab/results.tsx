@@ -2,12 +2,13 @@ import { Download, FileDown, Play, Square, Trash2, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import type { CandidateSummary, LabReport } from '../../../src-shared/contract/lab-report.ts'
 import type { LabStudy } from '../../../src-shared/contract/lab.ts'
+import { warningText } from '../../../src-shared/i18n/warnings.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Disclosure } from '../../ui/card.tsx'
 import { formatMeasure, formatTolerance } from '../../ui/format.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { Progress } from '../../ui/progress.tsx'
-import { reportError } from '../../ui/report.ts'
+import { explain, reportError } from '../../ui/report.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useText } from '../../ui/text.ts'
 import { Curves } from './curves.tsx'
@@ -39,7 +40,7 @@ export function Results({
   onRemove: () => void
   onUse: (candidate: CandidateSummary) => void
 }) {
-  const { t } = useText()
+  const { t, language } = useText()
   const [view, setView] = useState<View>('curves')
   const [wanted, setKind] = useState<ErrorKind>('latent')
   const [cost, setCost] = useState<CostKind>('nfe')
@@ -91,7 +92,7 @@ export function Results({
         {live && <Progress label={t('lab.running')} done={study.over} total={study.total} />}
         {study.failure && (
           <p role="alert" className="text-bad">
-            {study.failure.message}
+            {explain(study.failure).detail}
           </p>
         )}
       </header>
@@ -149,7 +150,7 @@ export function Results({
               <Disclosure title={`${t('lab.notes')} (${report.notes.length})`}>
                 <ul className="flex flex-col gap-1">
                   {report.notes.map((note) => (
-                    <li key={note}>{note}</li>
+                    <li key={note}>{warningText(note, language)}</li>
                   ))}
                 </ul>
               </Disclosure>

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, Copy, ImagePlus } from 'lucide-react'
 import { useState } from 'react'
 import type { CandidateSummary, LabReport } from '../../../src-shared/contract/lab-report.ts'
+import { warningText } from '../../../src-shared/i18n/warnings.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { copyText } from '../../ui/copy.ts'
 import { formatMeasure, formatSeconds } from '../../ui/format.ts'
@@ -29,7 +30,11 @@ export function Table({
   kind: ErrorKind
   onUse: (candidate: CandidateSummary) => void
 }) {
-  const { t } = useText()
+  const { t, language } = useText()
+  const faultOf = ({ candidate }: CandidateSummary): string | undefined => {
+    const fault = report.entries.find((entry) => entry.candidate === candidate && entry.error !== null)?.error
+    return fault ? warningText(fault.message, language) : undefined
+  }
   const [{ key, down }, sort] = useState<{ key: SortKey; down: boolean }>({ key: 'error', down: false })
   const rows = sorted(report.summary, key, down, kind)
   const text = (one: CandidateSummary, column: SortKey): string => {
@@ -80,7 +85,9 @@ export function Table({
               ))}
               <td className="px-2 text-left whitespace-nowrap">
                 {one.errors > 0 ? (
-                  <span className="text-bad">{t('lab.faulty', { errors: one.errors, runs: one.runs })}</span>
+                  <span className="text-bad" title={faultOf(one)}>
+                    {t('lab.faulty', { errors: one.errors, runs: one.runs })}
+                  </span>
                 ) : (
                   <span className="text-accent">
                     {[one.front.nfe && t('lab.frontNfe'), one.front.seconds && t('lab.frontSeconds')]

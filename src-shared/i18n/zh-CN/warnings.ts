@@ -149,4 +149,25 @@ export const warnings: Readonly<Record<string, string>> = {
   'The picture carries the text of another tool, not a recipe of Flowline.':
     '这张图片含有其他工具的文本，而不是 Flowline 的配方。',
   'The file is not there.': '文件不存在。',
+  'Nothing is left to compare: name methods in {{list}} that fit {{numbers}}.':
+    '没有可比较的做法：请在列表中选择适合这些评估次数的方法。',
+  '{{name}} was left out at {{nfe}} evaluations: it needs more for two levels.':
+    '{{name}} 在 {{nfe}} 次评估下未列入：两个噪声级就需要更多。',
+  '{{name}} was left out: it needs tolerances.': '{{name}} 未列入：它需要容差。',
+  '{{name}} on {{kind}} nodes was left out at {{nfe}} evaluations: nodes coincide, so fewer would be used than asked for.':
+    '{{name}}（{{kind}} 节点）在 {{nfe}} 次评估下未列入：有节点重合，实际用到的会少于所求。',
+  '{{one}} is {{other}}: the nodes are the same.': '{{one}} 即 {{other}}：节点相同。',
+  'The network is not smooth enough for the reference: it kept a tolerance of {{tolerance}}.':
+    '网络不够光滑，参考解只保持了 {{tolerance}} 的容差。',
+  'The reference takes its last estimate at level {{end}}, some candidates at {{other}}; what the estimate changes between the two counts as their error.':
+    '参考解在噪声级 {{end}} 处取最后的估计，有些做法在 {{other}} 处；两者之间估计的变化计入其误差。',
+  '{{name}} answers in a few steps of {{solver}} and has no flow that solvers could be compared on; take the model it was made from.':
+    '{{name}} 用 {{solver}} 几步作答，没有可供比较求解器的流；请使用它所源自的模型。',
+  'The numbers grew without bound.': '数值无界增长。',
+  'The run gave up its tolerance after {{nfe}} evaluations and finished otherwise.':
+    '运行在 {{nfe}} 次评估后放弃了容差，改用其他方式完成。',
+  "The model's arithmetic allowed a tolerance of {{kept}}, not {{asked}}.":
+    '模型的运算精度只允许 {{kept}} 的容差，而非 {{asked}}。',
+  'There is no reference for this prompt and seed.': '此提示词和种子没有参考解。',
+  'The run ended without a final sample.': '运行结束时没有最终样本。',
 }
