@@ -3,6 +3,7 @@ import type { SpawnEngine } from '../core/ports.ts'
 import { AppError } from '../../src-shared/contract/index.ts'
 import { openBench, type Bench } from '../compose/index.ts'
 import { addBudget } from './commands/budget.ts'
+import { addOptimise } from './commands/optimise.ts'
 import { exportPictures, listPictures, rebuildGallery, type GalleryOptions } from './commands/gallery.ts'
 import { generateFiles } from './commands/generate.ts'
 import { generateIntoLibrary } from './commands/generate-into-library.ts'
@@ -96,6 +97,7 @@ export async function runProgram(args: readonly string[], spawnEngine: SpawnEngi
   }
   addStudy(program, benchCommand)
   addBudget(program, benchCommand)
+  addOptimise(program, async (use) => benchCommand(async (bench) => (await use(bench), 0)))
 
   const gallery = program.command('gallery').description('the pictures of a library')
   const filters = (command: Command): Command =>

@@ -12,7 +12,7 @@ import { describeRun } from './entry.ts'
 import type { Candidate } from './candidates.ts'
 import type { Case, StudyPlan } from './plan.ts'
 import type { StudyRuns } from './ports.ts'
-import type { StudyRun } from './recipe.ts'
+import type { StudyRecipe, StudyRun } from './recipe.ts'
 import { recipeOf, type StudyMachine, type StudyWatch } from './run.ts'
 
 export interface PathChoice {
@@ -52,6 +52,23 @@ export async function followPaths(
 const keptTolerance = ({ outcome, recipe }: StudyRun): number =>
   Math.max(outcome.effectiveTolerance ?? 0, recipe.settings.solver.rtol)
 
+/** A run with its dense output. Throws `internal` where it did not come to its end. */
+export async function followPath(
+  runs: StudyRuns,
+  recipe: StudyRecipe,
+  dir: string,
+  { seed }: Case,
+  watch: StudyWatch,
+): ReturnType<StudyRuns['trajectory']> {
+  const found = await runs.trajectory(recipe, dir, watch)
+  const { status } = found.run.outcome
+  if (status === 'done' || status === 'noiseLimited') return found
+  throw new AppError(
+    'internal',
+    `The path of seed ${seed} ended as ${status}, so it cannot be looked at; loosen the tolerance of the reference.`,
+  )
+}
+
 async function follow(
   plan: StudyPlan,
   runs: StudyRuns,
@@ -63,17 +80,9 @@ async function follow(
 ): Promise<PathReport> {
   const { schedule, sigmaData } = plan.model
   const recipe = recipeOf(plan, follower, at, machine)
-  const one = await runs.trajectory(recipe, plan.dir, watch)
+  const one = await followPath(runs, recipe, plan.dir, at, watch)
   const twin = { seed: twinSeed, size: twinSize, shape: one.run.sampleShape }
-  const other = await runs.trajectory({ ...recipe, twin }, plan.dir, watch)
-  for (const { run } of [one, other]) {
-    const { status } = run.outcome
-    if (status === 'done' || status === 'noiseLimited') continue
-    throw new AppError(
-      'internal',
-      `The path of seed ${at.seed} ended as ${status}, so it cannot be looked at; loosen the tolerance of the reference.`,
-    )
-  }
+  const other = await followPath(runs, { ...recipe, twin }, plan.dir, at, watch)
   const chart = pathChart(id, sigmaData, schedule)
   const path = densePath(one.segments, pointsPerStep, schedule)
   const stretch = measureStretch(path, densePathAt(other.segments, path.levels, schedule), chart)

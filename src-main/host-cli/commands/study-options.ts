@@ -48,6 +48,13 @@ export interface StudyOptions extends ComparisonOptions {
   report?: string
 }
 
+export interface OptimiseOptions extends Omit<ComparisonOptions, 'solvers' | 'tableau' | 'tolerances' | 'pictures'> {
+  nfe: number
+  solver: string
+  heldOut: number[]
+  save?: string
+}
+
 export interface BudgetOptions extends ComparisonOptions {
   nfe: number
   by: 'latent' | 'picture'
@@ -75,16 +82,22 @@ function addComparison(command: Command, defaults: { nodes: string[]; tolerances
     .addOption(list('--solvers <ids>', 'methods with commas, or `all`, see `flowline solvers`', words, usual))
     .option('--tableau <name-or-file>', 'a tableau of your own beside them; may be given several times', several)
     .addOption(list('--tolerances <list>', 'of adaptive methods, with commas', decimals, defaults.tolerances))
+  return addGround(command, defaults.nodes, [0, 1, 2, 3]).option('--no-pictures', 'compare final samples only, decode nothing')
+}
+
+/** What every candidate is run on and held against. */
+function addGround(command: Command, nodes: string[], seeds: number[]): Command {
+  command
     .addOption(
       list(
         '--nodes <ids>',
         'kinds of time nodes of fixed-step methods, saved levels or files of them, with commas',
         words,
-        defaults.nodes,
+        nodes,
       ),
     )
     .option('--rho <n>', 'exponent of the nodes that have one (default: 7; polyexponential: 1)', decimal)
-    .addOption(list('--seeds <list>', 'such as 1,5,9 or 0-3', seedList, [0, 1, 2, 3]))
+    .addOption(list('--seeds <list>', 'such as 1,5,9 or 0-3', seedList, seeds))
     .option('--prompt <text>', "what the pictures show; may be given several times (default: the model's first example)", several)
     .option('--negative <text>', 'what they must not show')
     .option('--guidance <n>', "guidance scale (default: the model's)", decimal)
@@ -95,7 +108,6 @@ function addComparison(command: Command, defaults: { nodes: string[]; tolerances
     .addOption(new Option('--chart <id>', 'coordinate of the integration (default: auto)').choices(chartIds))
     .option('--reference <id>', 'adaptive method that sets the truth', 'dop853')
     .option('--reference-tolerance <n>', 'its tolerance', decimal, 1e-6)
-    .option('--no-pictures', 'compare final samples only, decode nothing')
     .addOption(new Option('--provider <id>', 'where the network runs').choices(providerIds).default('cpu'))
     .option('--threads <n>', 'threads of the network; 0 takes all physical cores', whole, 0)
     .option('--library <path>', 'runs are kept in its `studies` folder (default: $FLOWLINE_LIBRARY or ~/Flowline)')
@@ -116,9 +128,23 @@ export function addStudyOptions(command: Command): Command {
     .option('--json', 'print everything as JSON')
 }
 
+const kindsHeldAgainst = ['karras', 'exponential', 'uniform', 'uniform-squared', 'beta']
+
+export function addOptimiseOptions(command: Command): Command {
+  command
+    .requiredOption('--nfe <n>', 'evaluations that may be spent on a picture', positive)
+    .option('--solver <id>', 'the method with fixed steps that the nodes are for', 'dpmpp-2m')
+    .addOption(
+      list('--held-out <list>', 'seeds on which the nodes are judged', seedList, [100, 101, 102, 103, 104, 105, 106, 107]),
+    )
+  return addGround(command, kindsHeldAgainst, [0, 1, 2, 3, 4, 5, 6, 7])
+    .option('--save <name>', 'keep the nodes in the library under this name')
+    .option('--json', 'print JSON')
+}
+
 export function addBudgetOptions(command: Command): Command {
   return addComparison(command, {
-    nodes: ['karras', 'exponential', 'uniform', 'uniform-squared', 'beta'],
+    nodes: kindsHeldAgainst,
     tolerances: [0.3, 0.1, 3e-2, 1e-2, 3e-3],
   })
     .requiredOption('--nfe <n>', 'evaluations that may be spent on a picture', positive)

@@ -10,3 +10,4 @@ export { comparable, plannedCost, planRun, planWithin, visitedLevels, type Plann
 export { sigmasText, type SigmasText } from './sigmas-text.ts'
 export { recommend, standings, type Measured, type Recommendation, type Standing } from './standing.ts'
 export { measureStretch, twinStart, type Stretch } from './stretch.ts'
+export { candidateLevels, cheapestNodes, knownPath, stepCosts, type KnownPath, type StepCosts } from './optimise-nodes.ts'

@@ -1,0 +1,122 @@
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { AppError, savedNameSchema, type CandidateSummary, type RunProgress } from '../../../src-shared/contract/index.ts'
+import { nodeKinds } from '../../../src-shared/numerics/index.ts'
+import { sigmasText } from '../../../src-shared/numerics/study/index.ts'
+import { makeFolder, openSaved, openStudyRuns, type Bench } from '../../compose/index.ts'
+import { namesOfSets, optimiseNodes, planStudy, wrong, type OptimisedNodes } from '../../core/index.ts'
+import { interruptible } from '../interrupt.ts'
+import { appVersion, libraryPath, userPath } from '../paths.ts'
+import { table } from '../table.ts'
+import { addOptimiseOptions, comparisonOf, flagOf, type OptimiseOptions } from './study-options.ts'
+import { studyProgress } from './study-progress.ts'
+import { short } from './study-text.ts'
+
+async function optimise(bench: Bench, modelDir: string, options: OptimiseOptions): Promise<void> {
+  const { nfe, solver, seeds, heldOut, nodes, save, library } = options
+  const dir = userPath(modelDir)
+  const card = await bench.inspect(dir)
+  if (!card.usable)
+    throw new AppError('model-broken', card.problems[0]?.message ?? `${dir} is not a model folder that can be used.`)
+  const name = checkedName(save ?? `optimised for ${nfe}`)
+  const both = heldOut.find((seed) => seeds.includes(seed))
+  if (both !== undefined) throw wrong(`--held-out: seed ${both} is one of --seeds; nodes are judged on seeds they never saw.`)
+  if (namesOfSets(nodes).length > 0) throw wrong('--nodes takes kinds only here; optimised nodes are held against them.')
+  const whole = { ...options, solvers: [solver], tolerances: [], pictures: false }
+  const comparison = comparisonOf(whole, [nfe], [], [])
+  const runs = await openStudyRuns(join(libraryPath(library), 'studies'), bench, appVersion())
+  const machine = { provider: options.provider, threads: options.threads, decode: false, madeOn: await bench.machine() }
+  const interrupt = interruptible()
+  const view = studyProgress(options.json ?? false)
+  const watch = { signal: interrupt.signal, onRun: view.run, onProgress: (progress: RunProgress) => view.show(progress) }
+  let found: OptimisedNodes
+  try {
+    const planOf = (asked: typeof comparison) => planStudy(asked, card, dir, flagOf)
+    found = await optimiseNodes(comparison, heldOut, planOf, runs, machine, name, watch, appVersion())
+  } finally {
+    view.end()
+    interrupt.release()
+  }
+  if (save !== undefined) {
+    makeFolder(libraryPath(library))
+    await openSaved(libraryPath(library)).nodeSets.put({ name, levels: [...found.levels] })
+  }
+  const text = textOf(found.levels, planStudy(comparison, card, dir, flagOf).model.predictionType)
+  if (options.json) process.stdout.write(`${JSON.stringify({ name, solver, saved: save !== undefined, ...found, text })}\n`)
+  else process.stdout.write(said(found, { name, solver, save, seeds: seeds.length, heldOut: heldOut.length, text }))
+}
+
+function checkedName(name: string): string {
+  const read = savedNameSchema.safeParse(name)
+  if (!read.success) throw wrong('--save: a name is one line of up to 100 letters.')
+  if (nodeKinds.some(({ id }) => id === read.data.toLowerCase()))
+    throw wrong(`--save: "${read.data}" are nodes that come with the app; choose another name.`)
+  return read.data
+}
+
+/** Null for nodes that other tools have no number for. */
+function textOf(
+  levels: readonly number[],
+  predictionType: Parameters<typeof sigmasText>[1],
+): ReturnType<typeof sigmasText> | null {
+  try {
+    return sigmasText(levels, predictionType)
+  } catch {
+    return null
+  }
+}
+
+function said(
+  { levels, evaluations, seen, heldOut, ratio }: OptimisedNodes,
+  {
+    name,
+    solver,
+    save,
+    seeds,
+    heldOut: held,
+    text,
+  }: {
+    name: string
+    solver: string
+    save: string | undefined
+    seeds: number
+    heldOut: number
+    text: ReturnType<typeof sigmasText> | null
+  },
+): string {
+  const median = (rows: readonly CandidateSummary[], nodes: string | null): string =>
+    short(rows.find((row) => row.nodes === nodes)?.latent?.error.median)
+  const rows = heldOut.map((row, i) => {
+    const before = i === 0 ? short(seen[0]?.latent?.error.median) : median(seen, row.nodes)
+    return [row.nodes ?? '', before, short(row.latent?.error.median), short(row.latent?.error.worst)]
+  })
+  const verdict =
+    ratio === null
+      ? 'There is nothing to hold them against.'
+      : ratio < 1
+        ? `On the held-out seeds their median error is ${short(ratio)} of that of the best kind.`
+        : `On the held-out seeds they are no nearer than the best kind: ${short(ratio)} of its median error. Take that one.`
+  const lines = [
+    `Nodes for ${solver} in ${evaluations} evaluations, from the paths of ${seeds} seeds: ${levels.map((s) => (s >= Number.MAX_VALUE ? 'inf' : short(s))).join(', ')}`,
+    verdict,
+    '',
+    table(['nodes', `RMS error on ${seeds} seeds`, `on ${held} held out`, 'worst there'], rows).trimEnd(),
+    ...(text ? ['', `ComfyUI ManualSigmas:  ${text.manualSigmas}`, `stable-diffusion.cpp:  ${text.sdCpp}`] : []),
+    ...(save === undefined ? [] : ['', `Saved: --solver ${solver} --nodes "${name}" runs on them.`]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+export function addOptimise(program: Command, run: (use: (bench: Bench) => Promise<void>) => Promise<void>): void {
+  addOptimiseOptions(
+    program
+      .command('optimise')
+      .description('make time nodes for a method, a model and a number of evaluations, and say how much nearer they come')
+      .argument('<model-dir>'),
+  )
+    .addHelpText(
+      'after',
+      '\nThe paths of --seeds tell what each possible step costs, by which the cheapest chains are found; what they are worth is measured on --held-out. Every run is kept.',
+    )
+    .action((modelDir: string, options: OptimiseOptions) => run((bench) => optimise(bench, modelDir, options)))
+}
