@@ -3,10 +3,10 @@
     python remake.py all --out runs/mine       every model from drawn pictures: a GPU, about half an hour
     python remake.py few --out runs/few        the few-step models from the shipped flow model: two cores, about 100 minutes
     python remake.py tune --out runs/tuned     the flow model on from the shipped v model: two cores, about 80 minutes
-    python remake.py counted --out runs/counted   the shipped flow model on, against a reader of its own: two cores, about 80 minutes
+    python remake.py counted --out runs/counted   the flow model on against a reader of its counts, a trial: two cores, about 80 minutes
 
 What is finished in --out is not made again, so a stopped run goes on. `--seconds` is the time for training, of which each
-program takes its part of SECONDS. A configuration of `all` may name those of its tunings, "tune" and "counted", files beside it.
+program takes its part of SECONDS. A configuration of `all` names that of its tuning, "tune", a file beside it.
 """
 
 import argparse
@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 CONFIGS = HERE / "train/configs"
 FEW = ["world-consistency", "world-lcm"]
 SECONDS = {
-    "all": {"main": 1500, "tune": 120, "counted": 300, "counter": 100},
+    "all": {"main": 1500, "tune": 120, "counter": 100},
     "few": {"main": 5600}, "tune": {"tune": 4200}, "counted": {"counted": 3900},
 }  # fmt: skip
 CONFIG = {"all": "gpu.json", "few": "cpu.json", "tune": "tune.json", "counted": "counted.json"}
@@ -56,9 +56,8 @@ def main():
         module("train.main", "--config", config, "--out", out, "--seconds", seconds["main"])
     if options.what == "all":
         whole = json.loads(config.read_text())
-        for name in ("tune", "counted"):
-            tuning = config.with_name(whole[name]) if name in whole else CONFIGS / CONFIG[name]
-            module(f"train.{name}", "--config", tuning, "--out", out, "--seconds", seconds[name], "--workers", whole["workers"])
+        tuning = config.with_name(whole["tune"]) if "tune" in whole else CONFIGS / CONFIG["tune"]
+        module("train.tune", "--config", tuning, "--out", out, "--seconds", seconds["tune"], "--workers", whole["workers"])
         module("counter.train", "--data", out / "data", "--out", out / "counter", "--seconds", seconds["counter"])
     whole_family = [*(f"world-{name}" for name in ("flow", "v", "eps")), *FEW]
     made = {"all": whole_family, "few": FEW}.get(options.what, ["world-flow"])

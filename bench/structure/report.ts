@@ -36,8 +36,8 @@ const { trials } = results
 const distances = readDistances(values.results)
 const reference = readReference(counter)
 
-/** `world-flow-first` are the flow model's weights before they were trained on. */
-const models = ['world-flow', 'world-flow-first', 'world-v', 'world-eps'].filter((model) =>
+/** `world-flow-first` are the flow model's weights as first trained, `world-flow-counted` those of a training against a reader that do not ship. */
+const models = ['world-flow', 'world-flow-counted', 'world-flow-first', 'world-v', 'world-eps'].filter((model) =>
   cells.some((cell) => cell.model === model),
 )
 const guided = (model: string): number => modes(cells.filter((cell) => cell.model === model).map(({ facts }) => facts.guidance))
