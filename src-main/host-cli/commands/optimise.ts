@@ -4,7 +4,7 @@ import { AppError, savedNameSchema, type CandidateSummary, type RunProgress } fr
 import { nodeKinds } from '../../../src-shared/numerics/index.ts'
 import { sigmasText } from '../../../src-shared/numerics/study/index.ts'
 import { makeFolder, openSaved, openStudyRuns, type Bench } from '../../compose/index.ts'
-import { namesOfSets, optimiseNodes, planStudy, wrong, type OptimisedNodes } from '../../core/index.ts'
+import { comparedMethods, namesOfSets, optimiseNodes, planStudy, wrong, type OptimisedNodes } from '../../core/index.ts'
 import { interruptible } from '../interrupt.ts'
 import { appVersion, libraryPath, userPath } from '../paths.ts'
 import { table } from '../table.ts'
@@ -24,6 +24,8 @@ async function optimise(bench: Bench, modelDir: string, options: OptimiseOptions
   if (namesOfSets(nodes).length > 0) throw wrong('--nodes takes kinds only here; optimised nodes are held against them.')
   const whole = { ...options, solvers: [solver], tolerances: [], pictures: false }
   const comparison = comparisonOf(whole, [nfe], [], [])
+  if (comparedMethods(comparison).some(({ method }) => method.info.adaptive))
+    throw wrong(`--solver: ${solver} lays its steps itself; nodes are made for methods with fixed steps, as dpmpp-2m.`)
   const runs = await openStudyRuns(join(libraryPath(library), 'studies'), bench, appVersion())
   const machine = { provider: options.provider, threads: options.threads, decode: false, madeOn: await bench.machine() }
   const interrupt = interruptible()
