@@ -10,7 +10,7 @@ import {
 } from '../../../src-shared/contract/index.ts'
 import { usualRho } from '../../../src-shared/contract/usual-rho.ts'
 import { methods } from '../../../src-shared/numerics/index.ts'
-import { recommend, sigmasText, type SigmasText, type Standing } from '../../../src-shared/numerics/study/index.ts'
+import { recommend, sigmasTextOrNull, type SigmasText, type Standing } from '../../../src-shared/numerics/study/index.ts'
 import type { Bench } from '../../compose/index.ts'
 import { measuredBy, namesOfSets, type ErrorKind } from '../../core/index.ts'
 import { exitCodes } from '../exit.ts'
@@ -74,7 +74,7 @@ function choose(report: LabReport, nfe: number, by: ErrorKind): Budget {
 function choiceOf(standing: Standing, entries: readonly Entry[], predictionType: PredictionType): Choice {
   const entry = entries.find(({ candidate }) => candidate === standing.candidate)!
   const { solver, version, nodes: levels } = entry.ran as Ran
-  const nodes = entry.nodes === null ? null : { kind: entry.nodes, levels, text: textOf(levels, predictionType) }
+  const nodes = entry.nodes === null ? null : { kind: entry.nodes, levels, text: sigmasTextOrNull(levels, predictionType) }
   return { candidate: standing.candidate, solver, version, nodes, tolerance: entry.tolerance, standing }
 }
 
@@ -99,15 +99,6 @@ function commandFor({ best }: Budget, { settings }: LabReport, card: ModelCard, 
   if (size && (width !== size.width || height !== size.height)) words.push('--width', String(width), '--height', String(height))
   if (clipSkip !== undefined && clipSkip !== recommended?.clipSkip) words.push('--clip-skip', String(clipSkip))
   return words.join(' ')
-}
-
-/** Null for nodes that other tools have no number for. */
-function textOf(levels: readonly number[], predictionType: PredictionType): SigmasText | null {
-  try {
-    return sigmasText(levels, predictionType)
-  } catch {
-    return null
-  }
 }
 
 function budgetText(budget: Budget, report: LabReport, command: string): string {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { AppError, savedNameSchema, type CandidateSummary, type RunProgress } from '../../../src-shared/contract/index.ts'
 import { nodeKinds } from '../../../src-shared/numerics/index.ts'
-import { sigmasText } from '../../../src-shared/numerics/study/index.ts'
+import { sigmasTextOrNull, type SigmasText } from '../../../src-shared/numerics/study/index.ts'
 import { makeFolder, openSaved, openStudyRuns, type Bench } from '../../compose/index.ts'
 import { comparedMethods, namesOfSets, optimiseNodes, planStudy, wrong, type OptimisedNodes } from '../../core/index.ts'
 import { interruptible } from '../interrupt.ts'
@@ -43,7 +43,7 @@ async function optimise(bench: Bench, modelDir: string, options: OptimiseOptions
     makeFolder(libraryPath(library))
     await openSaved(libraryPath(library)).nodeSets.put({ name, levels: [...found.levels] })
   }
-  const text = textOf(found.levels, planStudy(comparison, card, dir, flagOf).model.predictionType)
+  const text = sigmasTextOrNull(found.levels, planStudy(comparison, card, dir, flagOf).model.predictionType)
   if (options.json) process.stdout.write(`${JSON.stringify({ name, solver, saved: save !== undefined, ...found, text })}\n`)
   else process.stdout.write(said(found, { name, solver, save, seeds: seeds.length, heldOut: heldOut.length, text }))
 }
@@ -54,18 +54,6 @@ function checkedName(name: string): string {
   if (nodeKinds.some(({ id }) => id === read.data.toLowerCase()))
     throw wrong(`--save: "${read.data}" are nodes that come with the app; choose another name.`)
   return read.data
-}
-
-/** Null for nodes that other tools have no number for. */
-function textOf(
-  levels: readonly number[],
-  predictionType: Parameters<typeof sigmasText>[1],
-): ReturnType<typeof sigmasText> | null {
-  try {
-    return sigmasText(levels, predictionType)
-  } catch {
-    return null
-  }
 }
 
 function said(
@@ -83,7 +71,7 @@ function said(
     save: string | undefined
     seeds: number
     heldOut: number
-    text: ReturnType<typeof sigmasText> | null
+    text: SigmasText | null
   },
 ): string {
   const median = (rows: readonly CandidateSummary[], nodes: string | null): string =>

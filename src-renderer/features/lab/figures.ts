@@ -1,5 +1,5 @@
 import type { CandidateSummary, LabReport } from '../../../src-shared/contract/lab-report.ts'
-import { sigmasText, type SigmasText } from '../../../src-shared/numerics/study/sigmas-text.ts'
+import { sigmasTextOrNull, type SigmasText } from '../../../src-shared/numerics/study/sigmas-text.ts'
 import type { LogPoint, LogSeries } from '../../plots/log-plot.tsx'
 
 export type ErrorKind = 'latent' | 'picture'
@@ -60,9 +60,5 @@ export function sorted(rows: readonly CandidateSummary[], key: SortKey, down: bo
 export function nodesText(report: LabReport, candidate: string): SigmasText | null {
   const entry = report.entries.find((one) => one.candidate === candidate && one.ran !== null && one.error === null)
   if (!entry?.ran || entry.nodes === null) return null
-  try {
-    return sigmasText(entry.ran.nodes, report.model.predictionType)
-  } catch {
-    return null
-  }
+  return sigmasTextOrNull(entry.ran.nodes, report.model.predictionType)
 }

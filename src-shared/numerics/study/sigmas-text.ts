@@ -26,3 +26,12 @@ export function sigmasText(levels: readonly number[], predictionType: Prediction
   const words = [...sigmas.map((sigma) => String(Number(sigma.toPrecision(7)))), '0.0']
   return { manualSigmas: words.join(', '), sdCpp: `--sigmas ${words.join(',')}` }
 }
+
+/** As `sigmasText`, null for levels that other tools have no number for. */
+export function sigmasTextOrNull(levels: readonly number[], predictionType: PredictionType): SigmasText | null {
+  try {
+    return sigmasText(levels, predictionType)
+  } catch {
+    return null
+  }
+}
