@@ -57,7 +57,10 @@ export function PathView({ paths, live }: { paths: readonly PathReport[] | null;
             {paths.map(({ prompt, seed, components, geometry, stretch }, at) => (
               <tr
                 key={`${prompt} ${seed}`}
-                className={cx('h-7 border-t border-line tabular-nums *:px-2', path === paths[at] && 'bg-accent-soft')}
+                className={cx(
+                  'h-7 border-t border-line whitespace-nowrap tabular-nums *:px-2',
+                  path === paths[at] && 'bg-accent-soft',
+                )}
               >
                 <td className="max-w-48 text-left">
                   <button
