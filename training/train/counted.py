@@ -19,10 +19,10 @@ import torch
 from world.grammar_values import HEADS
 
 from . import reader
-from .generator import DROPPED, Stages, World, output_error
+from .generator import Stages, World
 from .main import say
 from .tokenizer import Prompts
-from .tune import angles
+from .tune import drawing_loss
 
 COUNTED = {"hand.fingers", "flower.petals", "still_life.count", "creature.legs", "creature.eyes", "creature.wings"}
 
@@ -139,21 +139,10 @@ class Counted:
                 old = self.wrong.get((head, value), 0.3)
                 self.wrong[(head, value)] = old + 0.02 * ((0.0 if good else 1.0) - old)
 
-    def drawing(self):
-        """The flow model's own loss on drawings."""
-        x0, ids = self.stages.world.batch(self.config["drawn"], DROPPED)
-        phi = angles(len(x0), *self.config["angles"], x0.device)
-        at = phi[:, None, None, None]
-        noise = torch.randn_like(x0)
-        u = torch.cos(at) * x0 + torch.sin(at) * noise
-        zeros = torch.zeros(len(x0), 256, device=x0.device)
-        with self.stages.autocast():
-            made = self.stages.live(u.contiguous(memory_format=torch.channels_last), phi / (math.pi / 2), ids, zeros)
-        error = made.float() - (torch.cos(at) * noise - torch.sin(at) * x0)
-        return output_error(self.config["name"], at, error).square().mean()
-
     def loss(self):
-        (read, mean), drawn = self.reading(), self.drawing()
+        config = self.config
+        read, mean = self.reading()
+        drawn = drawing_loss(self.stages, config["name"], config["drawn"], config["angles"])
         self.sums = [self.sums[0] + mean, self.sums[1] + float(drawn.detach()), self.sums[2] + 1]
         if self.sums[2] == 25:
             say(self.started, f"reader {self.sums[0] / 25:.3f}, counts right {100 * self.right / self.seen:.1f} % of {self.seen}, "

@@ -98,6 +98,12 @@ def compiled(generator):
     return generator
 
 
+def autocast(device):
+    """bfloat16 where the machine multiplies in it."""
+    able = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
+    return torch.autocast(device.type, torch.bfloat16, enabled=able)
+
+
 class Stages:
     """Holds the network in training, its moving average, and the data."""
 
@@ -108,9 +114,7 @@ class Stages:
         self.table = noise_schedule().to(device)
 
     def autocast(self):
-        """bfloat16 where the machine multiplies in it."""
-        able = self.device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=able)
+        return autocast(self.device)
 
     def start_from(self, name):
         """Load the finished stage `name` (None: fresh weights) into both copies."""

@@ -24,9 +24,10 @@ from world import KINDS, draw_labels
 from world.captions import fitting
 from world.grammar_values import HEADS, targets
 
-from .autoencoder import scaled
+from .generator import autocast
 from .main import load_autoencoder, say
 from .tokenizer import Prompts
+from .tune import encode
 
 FIRST_SEED = 4_000_000
 """Beyond the seeds of the other trainings, the counter and the report."""
@@ -83,7 +84,6 @@ def drawings(config, encoder, prompts, workers, device):
     jobs = [(FIRST_SEED + i, str(kind)) for i, kind in enumerate(kinds)]
     parts, batch = [], []
     encoder.to(device, memory_format=torch.channels_last)
-    able = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
     with Pool(workers) as pool:
         for n, made in enumerate(pool.imap(drawn, jobs, chunksize=50), 1):
             batch.append(made)
@@ -91,9 +91,7 @@ def drawings(config, encoder, prompts, workers, device):
                 continue
             pixels, heads, texts, told = zip(*batch)
             batch = []
-            pictures = scaled(torch.from_numpy(np.stack(pixels))).to(device).contiguous(memory_format=torch.channels_last)
-            with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=able):
-                latents = encoder(pictures)[:, :8].half().contiguous().cpu()
+            latents = encode(encoder, pixels, device)
             ids = torch.from_numpy(prompts.ids([text for some in texts for text in some]).astype(np.int16))
             parts.append((latents, torch.tensor(heads, dtype=torch.int8), ids.view(len(pixels), PROMPTS, -1), torch.tensor(told)))
     return [torch.cat(part) for part in zip(*parts)]
@@ -130,14 +128,13 @@ def train(config, latents, wanted, device):
     reader, held = Reader().to(device, memory_format=torch.channels_last), max(1, len(latents) // 20)
     rows, test = latents[:-held], (latents[-held:].to(device), wanted[-held:].to(device))
     optimiser = torch.optim.AdamW(reader.parameters(), lr=2e-3, weight_decay=0.05)
-    able = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
     started, steps = time.time(), config["reader"]
     for step in range(steps):
         for group in optimiser.param_groups:
             group["lr"] = 2e-3 * min(1, (step + 1) / 100) * 0.5 * (1 + math.cos(math.pi * step / steps))
         chosen = torch.randint(len(rows), (256,))
         x = noised(rows[chosen].float().to(device)).contiguous(memory_format=torch.channels_last)
-        with torch.autocast(device.type, torch.bfloat16, enabled=able):
+        with autocast(device):
             logits = reader(x)
         loss = losses(logits, wanted[chosen].to(device)).sum(1).mean()
         optimiser.zero_grad(set_to_none=True)

@@ -23,7 +23,7 @@ from world import KINDS, draw_labels
 from world.captions import fitting
 
 from .autoencoder import scaled
-from .generator import DROPPED, Stages, World, output_error
+from .generator import DROPPED, Stages, World, autocast, output_error
 from .main import load_autoencoder, say
 from .tokenizer import Prompts
 
@@ -48,22 +48,26 @@ def drawn(job):
     return pixels, texts
 
 
+@torch.no_grad()
+def encode(encoder, pictures, device):
+    """Latents float16 [N, 8, 16, 16] of pictures uint8 [128, 128, 3]."""
+    pixels = scaled(torch.from_numpy(np.stack(pictures))).to(device)
+    with autocast(device):
+        return encoder(pixels.contiguous(memory_format=torch.channels_last))[:, :8].half().contiguous().cpu()
+
+
 def encoded(config, encoder, prompts, workers, device):
     """(latents float16 [N, 8, 16, 16], tokens int16 [N, PROMPTS, 32]) of fresh drawings."""
     kinds = np.random.default_rng(FIRST_SEED).choice(list(config["kinds"]), config["count"], p=list(config["kinds"].values()))
     jobs = [(FIRST_SEED + i, str(kind), config["counted"]) for i, kind in enumerate(kinds)]
     latents, tokens = [], []
     encoder.to(device, memory_format=torch.channels_last)
-    able = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
     with Pool(workers) as pool:
         batch = []
         for n, made in enumerate(pool.imap(drawn, jobs, chunksize=50), 1):
             batch.append(made)
             if len(batch) == 250 or n == len(jobs):
-                pixels = scaled(torch.from_numpy(np.stack([p for p, _ in batch])))
-                with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=able):
-                    made = encoder(pixels.to(device).contiguous(memory_format=torch.channels_last))
-                    latents.append(made[:, :8].half().contiguous().cpu())
+                latents.append(encode(encoder, [p for p, _ in batch], device))
                 texts = [text for _, texts in batch for text in texts]
                 tokens.append(torch.from_numpy(prompts.ids(texts).astype(np.int16)).view(len(batch), PROMPTS, -1))
                 batch = []
@@ -77,24 +81,26 @@ def angles(size, mean, spread, device):
     return torch.where(torch.rand(size, device=device) < 0.5, normal, even)
 
 
+def drawing_loss(stages, name, size, spread):
+    """The stage's objective on `size` drawings, at the angles of `spread`."""
+    x0, ids = stages.world.batch(size, DROPPED)
+    phi = angles(len(x0), *spread, stages.device)
+    at = phi[:, None, None, None]
+    noise = torch.randn_like(x0)
+    u = torch.cos(at) * x0 + torch.sin(at) * noise
+    zeros = torch.zeros(len(x0), 256, device=stages.device)
+    with stages.autocast():
+        made = stages.network(u.contiguous(memory_format=torch.channels_last), phi / (math.pi / 2), ids, zeros)
+    error = made.float() - (torch.cos(at) * noise - torch.sin(at) * x0)
+    return output_error(name, at, error).square().mean()
+
+
 def tune(stages, name, settings):
     """The stage's objective on `settings["angles"]`."""
     stages.start_from(settings["start"])
     stages.live.to(memory_format=torch.channels_last)
-
-    def loss():
-        x0, ids = stages.world.batch(settings["batch"], DROPPED)
-        phi = angles(len(x0), *settings["angles"], stages.device)
-        at = phi[:, None, None, None]
-        noise = torch.randn_like(x0)
-        u = torch.cos(at) * x0 + torch.sin(at) * noise
-        zeros = torch.zeros(len(x0), 256, device=stages.device)
-        with stages.autocast():
-            made = stages.network(u.contiguous(memory_format=torch.channels_last), phi / (math.pi / 2), ids, zeros)
-        error = made.float() - (torch.cos(at) * noise - torch.sin(at) * x0)
-        return output_error(name, at, error).square().mean()
-
-    stages.loop(f"{name}.tuned", settings, settings["decay"]).run(loss)
+    loop = stages.loop(f"{name}.tuned", settings, settings["decay"])
+    loop.run(lambda: drawing_loss(stages, name, settings["batch"], settings["angles"]))
     stages.finish(name)
 
 
