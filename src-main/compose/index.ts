@@ -4,5 +4,4 @@ export { childEnvironment, forkEngine } from './fork-engine.ts'
 export { makeFolder } from '../files/folders.ts'
 export { openSaved } from './saved.ts'
 export { examineSource, openSources } from './sources.ts'
-
 export { openStudyRuns } from './study-runs.ts'

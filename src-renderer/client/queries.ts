@@ -53,6 +53,7 @@ export const useStudy = (id: string | null) =>
     structuralSharing: false,
     gcTime: 10_000,
   })
+
 export const useFacets = () => useQuery({ queryKey: ['facets'], queryFn: () => api.call('gallery.facets', {}) })
 
 /** Presets as they fit a model; null for those of any. */

@@ -19,6 +19,9 @@ const margin = { left: 52, right: 14, top: 24, bottom: 34 }
 /** Room around the values, as a share of the span in logarithms. */
 const air = 0.06
 
+/** Whether both values have a logarithm. */
+const hasPlace = ({ x, y }: LogPoint): boolean => x > 0 && y > 0
+
 /** Positions of positive values on a logarithmic axis of `length` pixels; null where there is none. */
 export function logAxis(values: readonly number[], length: number, flipped: boolean) {
   const usable = values.filter((value) => value > 0 && Number.isFinite(value))
@@ -66,19 +69,19 @@ export function LogPlot({
   onChoose: (id: string | null) => void
 }) {
   const clip = useId()
-  const all = series.flatMap(({ points }) => points)
+  const lines = series.map((one) => ({ ...one, points: one.points.filter(hasPlace) }))
+  const shown = lines.flatMap(({ points }) => points)
   const inner = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom }
   const x = logAxis(
-    all.map((point) => point.x),
+    shown.map((point) => point.x),
     inner.width,
     false,
   )
-  const y = logAxis([...all.map((point) => point.y), ...(floor ? [floor] : [])], inner.height, true)
+  const y = logAxis([...shown.map((point) => point.y), ...(floor ? [floor] : [])], inner.height, true)
   if (!x || !y || inner.width < 40 || inner.height < 40) return null
-  const shown = all.filter((point) => point.x > 0 && point.y > 0)
   const place = (point: LogPoint): string => `${x.at(point.x).toFixed(1)} ${y.at(point.y).toFixed(1)}`
   const held = shown.find(({ id }) => id === chosen)
-  const heldSeries = series.find(({ points }) => points.some(({ id }) => id === chosen))
+  const heldSeries = lines.find(({ points }) => points.some(({ id }) => id === chosen))
 
   const order = [...shown].sort((a, b) => a.x - b.x || a.y - b.y)
   const at = order.findIndex(({ id }) => id === chosen)
@@ -146,29 +149,24 @@ export function LogPlot({
               strokeLinejoin="round"
               className="stroke-accent"
             />
-            {series.map((one) => (
+            {lines.map((one) => (
               <g key={one.id} opacity={heldSeries && heldSeries !== one ? 0.35 : 1} style={{ color: seriesColour(one.look) }}>
                 <path
-                  d={one.points
-                    .filter((point) => point.x > 0 && point.y > 0)
-                    .map((point, index) => `${index === 0 ? 'M' : 'L'}${place(point)}`)
-                    .join('')}
+                  d={one.points.map((point, index) => `${index === 0 ? 'M' : 'L'}${place(point)}`).join('')}
                   fill="none"
                   stroke="currentColor"
                   strokeWidth={1.5}
                 />
-                {one.points
-                  .filter((point) => point.x > 0 && point.y > 0)
-                  .map((point) => (
-                    <path
-                      key={point.id}
-                      d={shapePath(one.look)}
-                      transform={`translate(${place(point)}) scale(${point.id === chosen ? 1.6 : 1})`}
-                      fill="currentColor"
-                      className="stroke-panel"
-                      strokeWidth={0.8}
-                    />
-                  ))}
+                {one.points.map((point) => (
+                  <path
+                    key={point.id}
+                    d={shapePath(one.look)}
+                    transform={`translate(${place(point)}) scale(${point.id === chosen ? 1.6 : 1})`}
+                    fill="currentColor"
+                    className="stroke-panel"
+                    strokeWidth={0.8}
+                  />
+                ))}
               </g>
             ))}
           </g>
@@ -195,7 +193,7 @@ export function LogPlot({
 
 /** The front as a stair: what is reached at a cost is reached at every higher one. */
 function stair(front: readonly LogPoint[], x: (value: number) => number, y: (value: number) => number, width: number): string {
-  const points = front.filter((point) => point.x > 0 && point.y > 0).sort((a, b) => a.x - b.x)
+  const points = front.filter(hasPlace).sort((a, b) => a.x - b.x)
   if (points.length === 0) return ''
   const [first, ...rest] = points
   return `M${x(first!.x)} ${y(first!.y)}${rest.map((point) => `H${x(point.x)}V${y(point.y)}`).join('')}H${width}`

@@ -30,7 +30,8 @@ export interface LabParts {
 export interface LabWatch {
   readonly signal: AbortSignal
   readonly onChange: (change: Pick<LabStudy, 'over' | 'total' | 'current'>) => void
-  readonly onReport: (report: LabReport) => void
+  /** What was found so far, put together when it is asked for. */
+  readonly onReport: (report: () => LabReport) => void
 }
 
 /** How paths are looked at: in unit states, weighed by time, with a twin this far from the start. */
@@ -58,7 +59,7 @@ export async function compare(
   let now = { over: 0, label: '' }
   const tell = (nfe: number): void => onChange({ over: now.over, total, current: { label: now.label, nfe } })
   const report = (results: StudyResults, found: LabReport['paths']): void =>
-    onReport(makeReport(plan, results, found, parts.appVersion))
+    onReport(() => makeReport(plan, results, found, parts.appVersion))
   const watch = {
     signal,
     onRun(label: string, over: number) {

@@ -37,7 +37,8 @@ export function makeReport(
   const { card, base, reference, second, model, rho, chart } = plan
   const { guidance, guidanceShape, negative, noiseSource, width, height, clipSkip } = base
   const resolution = median(truths.flatMap(({ agreement }) => agreement?.latent.rms ?? []))
-  const complete = entries.filter(({ candidate }) => entries.every((one) => one.candidate !== candidate || one.error === null))
+  const faulty = new Set(entries.flatMap(({ candidate, error }) => (error ? [candidate] : [])))
+  const complete = entries.filter(({ candidate }) => !faulty.has(candidate))
   const ranked = { latent: standings(measuredBy(complete, 'latent')), picture: standings(measuredBy(complete, 'picture')) }
   const front = (kind: ErrorKind, cost: 'nfe' | 'seconds'): string[] =>
     paretoFront(

@@ -10,7 +10,7 @@ import {
 import { newId } from '../ids.ts'
 import { requireUsable } from '../models/usable.ts'
 import { allRuns, called, compare, type LabParts } from './compare.ts'
-import { planStudy } from './plan.ts'
+import { planStudy, type StudyPlan } from './plan.ts'
 import type { StudyRuns } from './ports.ts'
 
 /** How often a comparison under way is told of and its report written, milliseconds. */
@@ -19,7 +19,7 @@ const [tellEvery, writeEvery] = [250, 10_000]
 interface Live {
   study: LabStudy
   readonly controller: AbortController
-  report: LabReport | null
+  report: (() => LabReport) | null
 }
 
 /** Comparisons of solvers on the user's models, one after the other. Pictures that are asked for meanwhile go before each of their runs. */
@@ -35,7 +35,7 @@ export class LabService {
   }
 
   async plan(modelId: string, comparison: Comparison, paths: boolean): Promise<LabPlan> {
-    const plan = planStudy(comparison, { ...(await this.usable(modelId)), hash: '' }, '', called)
+    const { plan } = await this.planned(modelId, comparison)
     const candidates = plan.candidates.map(({ id, label, nodes, planned, solver }) => ({
       id,
       solver: label,
@@ -51,8 +51,7 @@ export class LabService {
     comparison: Comparison,
     { pictures, paths }: Pick<LabStudy, 'pictures' | 'paths'>,
   ): Promise<LabStudy> {
-    const card = await this.usable(modelId)
-    const plan = planStudy(comparison, { ...card, hash: '' }, '', called)
+    const { card, plan } = await this.planned(modelId, comparison)
     const now = this.parts.clock.now()
     const study: LabStudy = {
       id: newId(now),
@@ -91,7 +90,7 @@ export class LabService {
 
   async get(id: string): Promise<{ study: LabStudy; report: LabReport | null }> {
     const study = await this.find(id)
-    return { study, report: this.live.get(id)?.report ?? (await this.parts.files.report(id)) }
+    return { study, report: await this.reportOf(id) }
   }
 
   async remove(id: string): Promise<void> {
@@ -99,7 +98,7 @@ export class LabService {
     if (this.live.has(id)) throw new AppError('invalid-input', 'This comparison is under way; stop it first.', { id })
     const shared = new Set<string>()
     for (const other of await this.list()) {
-      if (other.id !== study.id) for (const key of keysOf((await this.get(other.id)).report)) shared.add(key)
+      if (other.id !== study.id) for (const key of keysOf(await this.reportOf(other.id))) shared.add(key)
     }
     const own = keysOf(report).filter((key) => !shared.has(key))
     if (own.length > 0) await (await this.runs()).remove(own)
@@ -117,6 +116,10 @@ export class LabService {
     await this.turn
   }
 
+  private async reportOf(id: string): Promise<LabReport | null> {
+    return this.live.get(id)?.report?.() ?? this.parts.files.report(id)
+  }
+
   private runs(): Promise<StudyRuns> {
     this.opened ??= this.parts.openRuns().catch((error: unknown) => {
       this.opened = null
@@ -129,6 +132,12 @@ export class LabService {
     const card = await this.parts.models.get(modelId)
     requireUsable(card)
     return card
+  }
+
+  /** What would run, before the weights are read for their hash. */
+  private async planned(modelId: string, comparison: Comparison): Promise<{ card: ModelCard; plan: StudyPlan }> {
+    const card = await this.usable(modelId)
+    return { card, plan: planStudy(comparison, { ...card, hash: '' }, '', called) }
   }
 
   private async find(id: string): Promise<LabStudy> {
@@ -171,7 +180,7 @@ export class LabService {
       end(live.controller.signal.aborted ? { state: 'stopped' } : { state: 'failed', failure })
     }
     try {
-      if (live.report) await files.saveReport(live.study.id, live.report)
+      if (live.report) await files.saveReport(live.study.id, live.report())
       await files.save(live.study)
     } catch (error) {
       end({ state: 'failed', failure: toWireError(error) })
@@ -202,7 +211,7 @@ export class LabService {
         live.report = report
         if (performance.now() - written < writeEvery) return
         written = performance.now()
-        void parts.files.saveReport(id, report).catch(() => {})
+        void parts.files.saveReport(id, report()).catch(() => {})
       },
     })
     live.study = { ...live.study, over: live.study.total }

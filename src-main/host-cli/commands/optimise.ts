@@ -1,23 +1,19 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { AppError, savedNameSchema, type CandidateSummary, type RunProgress } from '../../../src-shared/contract/index.ts'
+import { savedNameSchema, type CandidateSummary } from '../../../src-shared/contract/index.ts'
 import { nodeKinds } from '../../../src-shared/numerics/index.ts'
 import { sigmasTextOrNull, type SigmasText } from '../../../src-shared/numerics/study/index.ts'
 import { makeFolder, openSaved, openStudyRuns, type Bench } from '../../compose/index.ts'
 import { comparedMethods, namesOfSets, optimiseNodes, planStudy, wrong, type OptimisedNodes } from '../../core/index.ts'
-import { interruptible } from '../interrupt.ts'
-import { appVersion, libraryPath, userPath } from '../paths.ts'
+import { appVersion, libraryPath } from '../paths.ts'
 import { table } from '../table.ts'
+import { usableModel, watched } from './study-ground.ts'
 import { addOptimiseOptions, comparisonOf, flagOf, type OptimiseOptions } from './study-options.ts'
-import { studyProgress } from './study-progress.ts'
 import { short } from './study-text.ts'
 
 async function optimise(bench: Bench, modelDir: string, options: OptimiseOptions): Promise<void> {
   const { nfe, solver, seeds, heldOut, nodes, save, library } = options
-  const dir = userPath(modelDir)
-  const card = await bench.inspect(dir)
-  if (!card.usable)
-    throw new AppError('model-broken', card.problems[0]?.message ?? `${dir} is not a model folder that can be used.`)
+  const { dir, card } = await usableModel(bench, modelDir)
   const name = checkedName(save ?? `optimised for ${nfe}`)
   const both = heldOut.find((seed) => seeds.includes(seed))
   if (both !== undefined) throw wrong(`--held-out: seed ${both} is one of --seeds; nodes are judged on seeds they never saw.`)
@@ -28,22 +24,15 @@ async function optimise(bench: Bench, modelDir: string, options: OptimiseOptions
     throw wrong(`--solver: ${solver} lays its steps itself; nodes are made for methods with fixed steps, as dpmpp-2m.`)
   const runs = await openStudyRuns(join(libraryPath(library), 'studies'), bench, appVersion())
   const machine = { provider: options.provider, threads: options.threads, decode: false, madeOn: await bench.machine() }
-  const interrupt = interruptible()
-  const view = studyProgress(options.json ?? false)
-  const watch = { signal: interrupt.signal, onRun: view.run, onProgress: (progress: RunProgress) => view.show(progress) }
-  let found: OptimisedNodes
-  try {
-    const planOf = (asked: typeof comparison) => planStudy(asked, card, dir, flagOf)
-    found = await optimiseNodes(comparison, heldOut, planOf, runs, machine, name, watch, appVersion())
-  } finally {
-    view.end()
-    interrupt.release()
-  }
+  const planOf = (asked: typeof comparison) => planStudy(asked, card, dir, flagOf)
+  const found = await watched(options.json, (watch) =>
+    optimiseNodes(comparison, heldOut, planOf, runs, machine, name, watch, appVersion()),
+  )
   if (save !== undefined) {
     makeFolder(libraryPath(library))
     await openSaved(libraryPath(library)).nodeSets.put({ name, levels: [...found.levels] })
   }
-  const text = sigmasTextOrNull(found.levels, planStudy(comparison, card, dir, flagOf).model.predictionType)
+  const text = sigmasTextOrNull(found.levels, planOf(comparison).model.predictionType)
   if (options.json) process.stdout.write(`${JSON.stringify({ name, solver, saved: save !== undefined, ...found, text })}\n`)
   else process.stdout.write(said(found, { name, solver, save, seeds: seeds.length, heldOut: heldOut.length, text }))
 }

@@ -1,18 +1,17 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { AppError, type LabReport, type RunProgress } from '../../../src-shared/contract/index.ts'
+import { AppError, type LabReport } from '../../../src-shared/contract/index.ts'
 import { studyCsv } from '../../../src-shared/formats/study-csv.ts'
 import { openStudyRuns, type Bench } from '../../compose/index.ts'
 import { comparedMethods, followPaths, makeReport, namesOfSets, planStudy, runStudy, type PathChoice } from '../../core/index.ts'
 import { exitCodes } from '../exit.ts'
-import { interruptible } from '../interrupt.ts'
 import { appVersion, libraryPath, userPath } from '../paths.ts'
 import { findNodes, findTableau } from '../saved.ts'
 import { writeTo } from '../write.ts'
 import { checkComparisonFlags, givenOptions } from './study-flags.ts'
 import { addStudyOptions, comparisonOf, flagOf, type ComparisonOptions, type StudyOptions } from './study-options.ts'
-import { studyProgress } from './study-progress.ts'
+import { usableModel, watched } from './study-ground.ts'
 import { studyText } from './study-text.ts'
 
 interface StudyExtra {
@@ -31,10 +30,7 @@ export async function makeStudy(
   nfe: readonly number[],
   extra: StudyExtra,
 ): Promise<LabReport> {
-  const dir = userPath(modelDir)
-  const card = await bench.inspect(dir)
-  if (!card.usable)
-    throw new AppError('model-broken', card.problems[0]?.message ?? `${dir} is not a model folder that can be used.`)
+  const { dir, card } = await usableModel(bench, modelDir)
   const { library } = options
   const tableaux = await Promise.all((options.tableau ?? []).map((wanted) => findTableau(wanted, library)))
   const nodeSets = await Promise.all(namesOfSets(options.nodes).map((wanted) => findNodes(wanted, library)))
@@ -56,17 +52,11 @@ export async function makeStudy(
     decode: options.pictures && card.size !== null,
     madeOn: await bench.machine(),
   }
-  const interrupt = interruptible()
-  const view = studyProgress(options.json ?? false)
-  const watch = { signal: interrupt.signal, onRun: view.run, onProgress: (progress: RunProgress) => view.show(progress) }
-  try {
+  return watched(options.json, async (watch) => {
     const results = await runStudy(plan, runs, machine, extra.globalError, watch)
     const paths = extra.paths && (await followPaths(plan, runs, machine, extra.paths, watch))
     return makeReport(plan, results, paths, appVersion())
-  } finally {
-    view.end()
-    interrupt.release()
-  }
+  })
 }
 
 /** Returns the exit code: 1 where a run is an error. */

@@ -64,6 +64,10 @@ useChoice.subscribe((choice) => localStorage.setItem(key, JSON.stringify(choice)
 
 export const choose = (change: Partial<Choice>): void => useChoice.setState(change)
 
+/** The list with the name in it, or without it where it was. */
+export const toggled = (list: readonly string[], name: string): string[] =>
+  list.includes(name) ? list.filter((one) => one !== name) : [...list, name]
+
 /** Why a list cannot be read, by its field. */
 export type Unread = Partial<Record<'nfe' | 'tolerances' | 'seeds' | 'solvers', true>>
 

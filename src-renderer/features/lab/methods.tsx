@@ -5,10 +5,7 @@ import { IconButton } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Popover } from '../../ui/popover.tsx'
 import { useText } from '../../ui/text.ts'
-import { choose, comparable, useChoice } from './choice.ts'
-
-const toggled = (list: readonly string[], name: string): string[] =>
-  list.includes(name) ? list.filter((one) => one !== name) : [...list, name]
+import { choose, comparable, toggled, useChoice } from './choice.ts'
 
 /** The methods that are compared: a list to tick, and those that are ticked. `own` are names of the user's tableaux. */
 export function Methods({ solvers, own, wrong }: { solvers: readonly SolverInfo[]; own: readonly string[]; wrong: boolean }) {

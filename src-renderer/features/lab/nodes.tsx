@@ -2,14 +2,12 @@ import type { NodesInfo } from '../../../src-shared/contract/solvers.ts'
 import { cx } from '../../ui/cx.ts'
 import { Field } from '../../ui/field.tsx'
 import { useText, type TextKey } from '../../ui/text.ts'
-import { choose, useChoice } from './choice.ts'
+import { choose, toggled, useChoice } from './choice.ts'
 
 /** Kinds of time nodes and saved levels, any number of them. */
 export function Nodes({ kinds, sets }: { kinds: readonly NodesInfo[]; sets: readonly string[] }) {
   const { t } = useText()
   const { nodes, nodeSets } = useChoice()
-  const flip = (list: readonly string[], name: string): string[] =>
-    list.includes(name) ? list.filter((one) => one !== name) : [...list, name]
   const tick = (key: string, label: string, on: boolean, onToggle: () => void) => (
     <button
       key={key}
@@ -30,9 +28,11 @@ export function Nodes({ kinds, sets }: { kinds: readonly NodesInfo[]; sets: read
         <div role="group" aria-label={t('lab.nodes')} className="flex min-w-0 flex-wrap gap-1">
           {kinds
             .filter(({ id }) => id !== 'custom')
-            .map(({ id }) => tick(id, t(`nodes.${id}` as TextKey), nodes.includes(id), () => choose({ nodes: flip(nodes, id) })))}
+            .map(({ id }) =>
+              tick(id, t(`nodes.${id}` as TextKey), nodes.includes(id), () => choose({ nodes: toggled(nodes, id) })),
+            )}
           {sets.map((name) =>
-            tick(`set ${name}`, name, nodeSets.includes(name), () => choose({ nodeSets: flip(nodeSets, name) })),
+            tick(`set ${name}`, name, nodeSets.includes(name), () => choose({ nodeSets: toggled(nodeSets, name) })),
           )}
         </div>
       )}
