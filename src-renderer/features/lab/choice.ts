@@ -2,7 +2,6 @@ import { create } from 'zustand'
 import { comparisonSchema, type Comparison, type LabStudy } from '../../../src-shared/contract/lab.ts'
 import type { NodeSet } from '../../../src-shared/contract/saved.ts'
 import type { TableauSettings } from '../../../src-shared/contract/recipe.ts'
-import type { SolverInfo } from '../../../src-shared/contract/solvers.ts'
 import { readNumbers, readSeeds } from '../../../src-shared/formats/number-lists.ts'
 
 /** What the form of the Lab holds; lists as they are typed. */
@@ -146,7 +145,3 @@ export function seedText(seeds: readonly number[]): string {
   }
   return parts.join(', ')
 }
-
-/** Whether a method follows the flow from its start, so that it has an error against a reference and can be given a number of evaluations. */
-export const comparable = ({ deterministic, group, parameters = [] }: SolverInfo): boolean =>
-  deterministic && group !== 'one-step' && !parameters.includes('tolerance')

@@ -1,11 +1,12 @@
 import { Check, ChevronsUpDown, Search, X } from 'lucide-react'
 import { useState } from 'react'
 import type { SolverInfo } from '../../../src-shared/contract/solvers.ts'
+import { followsFlow } from '../../../src-shared/numerics/study/comparable.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Popover } from '../../ui/popover.tsx'
 import { useText } from '../../ui/text.ts'
-import { choose, comparable, toggled, useChoice } from './choice.ts'
+import { choose, toggled, useChoice } from './choice.ts'
 
 /** The methods that are compared: a list to tick, and those that are ticked. `own` are names of the user's tableaux. */
 export function Methods({ solvers, own, wrong }: { solvers: readonly SolverInfo[]; own: readonly string[]; wrong: boolean }) {
@@ -64,7 +65,7 @@ function List({ solvers, own }: { solvers: readonly SolverInfo[]; own: readonly 
   const [query, setQuery] = useState('')
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   const has = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word))
-  const fit = solvers.filter((one) => comparable(one) && has(`${one.name} ${one.id} ${one.use[language]}`))
+  const fit = solvers.filter((one) => followsFlow(one) && has(`${one.name} ${one.id} ${one.use[language]}`))
   const mine = own.filter(has)
   return (
     <>

@@ -1,3 +1,4 @@
+import { followsFlow } from './comparable.ts'
 import type { Method } from '../method.ts'
 import { sampleSync, type SampleOptions, type SampleResult, type SolverChoice } from '../sample.ts'
 import type { Network, Schedule, StepKind } from '../types.ts'
@@ -18,8 +19,7 @@ export type PlannedModel = Pick<Network, 'schedule' | 'sigmaData'>
  * Whether the method follows the probability flow at a cost that is known beforehand or set by a tolerance, so that an error at a
  * number of evaluations is meaningful.
  */
-export const comparable = ({ info }: Method): boolean =>
-  info.deterministic && info.group !== 'one-step' && !info.parameters.includes('tolerance')
+export const comparable = ({ info }: Method): boolean => followsFlow(info)
 
 /** Runs the method on one number with a network that says nothing: the same levels and the same count as on any model. */
 export function planRun(method: Method, model: PlannedModel, solver: SolverChoice): PlannedRun {
