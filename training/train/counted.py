@@ -5,12 +5,13 @@
 OUT holds vae.pt and the checkpoint `start` of the configuration. Pictures are made from noise with guidance, in a few steps, up to
 where their parts are settled; the reader of `train.reader` reads the picture expected there, and its cross-entropy with what
 the prompt names is followed back through all those steps (Clark et al. 2024, arXiv 2309.17400, section 3). Beside it stands the
-plain loss on drawings, which keeps everything else as it is drawn.
+plain loss on drawings, and a critic (`train.critic`) has its say in the same slope: they keep everything else as it is drawn.
 """
 
 import argparse
 import json
 import math
+import shutil
 import time
 from pathlib import Path
 
@@ -19,7 +20,8 @@ import torch
 from world.grammar_values import HEADS
 
 from . import reader
-from .generator import Stages, World
+from .critic import Rival, unlike
+from .generator import Stages, World, compiled
 from .main import say
 from .tokenizer import Prompts
 from .tune import drawing_loss
@@ -27,11 +29,24 @@ from .tune import drawing_loss
 COUNTED = {"hand.fingers", "flower.petals", "still_life.count", "creature.legs", "creature.eyes", "creature.wings"}
 
 
-def nodes(steps, end):
+def even_nodes(steps, end):
     """Angles from pure noise down to `end`, the inner ones moved at random by up to a third of a step."""
     even = torch.linspace(math.pi / 2, end, steps + 1)
     even[1:-1] += (torch.rand(steps - 1) - 0.5) * (2 / 3) * (math.pi / 2 - end) / steps
     return even.tolist()
+
+
+def karras_nodes(steps, end, phase):
+    """Angles from pure noise down to `end` or the first below it, as Karras's nodes (rho 7) of `steps` evaluations have them.
+
+    The k-th is at k + `phase` steps of 1 / (`steps` - 1) from sigma 80 towards 0.001; 0 is where the product has them (Karras
+    et al. 2022, arXiv 2206.00364, equation 5).
+    """
+    top, bottom = (sigma ** (1 / 7) for sigma in (80.0, 0.001))
+    at = [math.pi / 2]
+    while at[-1] > end:
+        at.append(math.atan((top + (bottom - top) * (len(at) + phase) / (steps - 1)) ** 7))
+    return at
 
 
 def expected(velocity, u, at):
@@ -54,7 +69,8 @@ class Counted:
 
     def __init__(self, stages, data, judge, config):
         self.stages, self.judge, self.config = stages, judge, config
-        _, self.wanted, self.tokens, self.told = (part.to(stages.device) for part in data)
+        latents, self.wanted, self.tokens, self.told = (part.to(stages.device) for part in data)
+        self.rival = Rival(judge, latents, stages.device, config["critic_rate"])
         kinds = torch.tensor([config["asked"].get(kind, 0) for kind in HEADS["kind"]], dtype=torch.float)
         own = kinds[self.wanted[:, 0].long()]
         self.chances = own / torch.bincount(self.wanted[:, 0].long(), minlength=len(kinds))[self.wanted[:, 0].long()]
@@ -62,17 +78,26 @@ class Counted:
         self.counts = torch.tensor([head in COUNTED for head in HEADS], device=stages.device)
         self.parameters = [p for p in stages.live.parameters() if p.requires_grad]
         self.wrong = {}
-        self.started, self.seen, self.right, self.sums = time.time(), 0, 0, [0.0, 0.0, 0]
+        self.started, self.seen, self.right, self.steps, self.figures = time.time(), 0, 0, 0, []
 
     def prompts(self, size):
-        """ids [size, 32], targets [size, heads], which heads the prompts name, bool [size, heads]"""
+        """rows [size], ids [size, 32], targets [size, heads], which heads the prompts name, bool [size, heads]"""
         chances = self.chances.clone()
         for (head, value), share in self.wrong.items():
             chances[self.wanted[:, head] == value] *= 0.1 + share
         rows = torch.multinomial(chances, size, replacement=True)
         names = (self.told[rows] & self.counts).any(2).float() + 0.02
         chosen = torch.multinomial(names, 1)[:, 0]
-        return self.tokens[rows, chosen].long(), self.wanted[rows], self.told[rows, chosen]
+        return rows, self.tokens[rows, chosen].long(), self.wanted[rows], self.told[rows, chosen]
+
+    def chain(self):
+        """The angles of a chain of one of the configuration's kinds."""
+        kinds = self.config["chains"]
+        kind = kinds[int(torch.multinomial(torch.tensor([kind["share"] for kind in kinds]), 1))]
+        low, high = kind["steps"]
+        nearest, farthest = kind["ends"]
+        steps, end = int(torch.randint(low, high + 1, ())), nearest + (farthest - nearest) * float(torch.rand(()))
+        return even_nodes(steps, end) if kind["nodes"] == "even" else karras_nodes(steps, end, float(torch.rand(())) - 0.5)
 
     def velocity(self, ids, guidance, blanks, known):
         """F(u, phi) with guidance. What the unprompted half says is put into `blanks` by angle, or read there where it is `known`.
@@ -103,34 +128,39 @@ class Counted:
         return f
 
     def judged(self, x0, wanted, told):
-        """The reader's cross-entropy with what each prompt names, [B], and whether each number of parts was read right, [B, heads]."""
-        logits = self.judge(x0.contiguous(memory_format=torch.channels_last))
+        """What is wrong with each, [B], and whether each number of parts was read right, [B, heads].
+
+        Wrong is the reader's cross-entropy with what the prompt names, and what the critic sees in it.
+        """
+        logits = self.judge(reader.noised(x0).contiguous(memory_format=torch.channels_last))
         best = torch.stack([part.argmax(1) for part in logits.split(reader.SIZES, 1)], 1)
-        return (reader.losses(logits, wanted) * told * self.weights).sum(1), best == wanted
+        misread = (reader.losses(logits, wanted) * told * self.weights).sum(1)
+        return misread, unlike(self.rival.critic, x0), best == wanted
 
     def reading(self):
-        """The reader's cross-entropy with what the prompts name, over all pictures made; the way back from the worst `followed`."""
+        """What is wrong with pictures made from noise, over all of them; the way back from the worst `followed`."""
         config = self.config
-        ids, wanted, told = self.prompts(config["made"])
-        low, high = config["chain"]
-        nearest, farthest = config["ends"]
-        at = nodes(int(torch.randint(low, high + 1, ())), nearest + (farthest - nearest) * float(torch.rand(())))
+        rows, ids, wanted, told = self.prompts(config["made"])
+        at = self.chain()
         weak, strong = config["guidance"]
         guidance = weak + (strong - weak) * torch.rand(len(ids), 1, 1, 1, device=ids.device)
         noise, blanks = torch.randn(len(ids), 8, 16, 16, device=ids.device), {}
         with torch.no_grad(), self.stages.autocast():
-            losses, right = self.judged(expected(self.velocity(ids, guidance, blanks, False), noise, at), wanted, told)
+            made = expected(self.velocity(ids, guidance, blanks, False), noise, at)
+            misread, odd, right = self.judged(made, wanted, told)
         counted = told & self.counts & (wanted >= 0)
         asked = counted.any(1)
         self.seen += int(asked.sum())
         self.right += int(((right | ~counted).all(1) & asked).sum())
         self.note(wanted, counted, right)
-        worst = losses.topk(config["followed"]).indices
+        self.rival.remember(made, rows)
+        share = config["critic"] * min(1.0, self.steps / self.config["critic_ramp"])
+        worst = (misread + share * odd).topk(config["followed"]).indices
         blanks = {phi: blank[worst] for phi, blank in blanks.items()}
         with self.stages.autocast():
             x0 = expected(self.velocity(ids[worst], guidance[worst], blanks, True), noise[worst], at)
-            again, _ = self.judged(x0, wanted[worst], told[worst])
-        return again.sum() / len(ids), float(losses.mean())
+            misread_again, odd_again, _ = self.judged(x0, wanted[worst], told[worst])
+        return (misread_again + share * odd_again).sum() / len(ids), float(misread.mean()), float(odd.mean())
 
     def note(self, wanted, counted, right):
         """Remembers how often each number of parts goes wrong, and asks for those more often."""
@@ -141,14 +171,22 @@ class Counted:
 
     def loss(self):
         config = self.config
-        read, mean = self.reading()
+        wrong, misread, odd = self.reading()
+        pulled = self.pull(wrong)
+        told_apart = sum(self.rival.step() for _ in range(config["critic_steps"])) / config["critic_steps"]
         drawn = drawing_loss(self.stages, config["name"], config["drawn"], config["angles"])
-        self.sums = [self.sums[0] + mean, self.sums[1] + float(drawn.detach()), self.sums[2] + 1]
-        if self.sums[2] == 25:
-            say(self.started, f"reader {self.sums[0] / 25:.3f}, counts right {100 * self.right / self.seen:.1f} % of {self.seen}, "
-                              f"drawings {self.sums[1] / 25:.4f}")
-            self.sums, self.seen, self.right = [0.0, 0.0, 0], 0, 0
-        return drawn + self.pull(read)
+        self.tell(misread, odd, told_apart, float(drawn.detach()))
+        return drawn + pulled
+
+    def tell(self, *figures):
+        """Prints the means of every 25 steps."""
+        self.figures.append(figures)
+        self.steps += 1
+        if len(self.figures) == 25:
+            misread, odd, told_apart, drawn = (sum(column) / 25 for column in zip(*self.figures))
+            say(self.started, f"reader {misread:.3f}, counts right {100 * self.right / self.seen:.1f} % of {self.seen}, critic {odd:.3f} "
+                              f"(right in {100 * told_apart:.0f} %), drawings {drawn:.4f}")
+            self.figures, self.seen, self.right = [], 0, 0
 
     def pull(self, read):
         """Zero, with the slope of the reading, no longer than `slope`: now and then a chain of steps has a very steep one."""
@@ -182,6 +220,8 @@ def main():
     stages.start_from(config["start"])
     first = {key: value.clone() for key, value in stages.live.state_dict().items()}
     stages.live.to(memory_format=torch.channels_last)
+    if shutil.which("g++") and "steps" not in config:
+        compiled(stages.live)
     settings = {**config, **({"seconds": options.seconds} if options.seconds else {})}
     stages.loop(f"{name}.counted", settings, config["decay"]).run(Counted(stages, data, judge, config).loss)
     torch.save(first, before.with_suffix(".part"))

@@ -97,9 +97,9 @@ def drawings(config, encoder, prompts, workers, device):
     return [torch.cat(part) for part in zip(*parts)]
 
 
-def noised(x0):
-    """Latents as a half-finished picture has them: turned towards noise by an angle of 0 to 0.5."""
-    angle = 0.5 * torch.rand(len(x0), 1, 1, 1, device=x0.device)
+def noised(x0, nearest=0.0, farthest=0.5):
+    """Latents as a half-finished picture has them: turned towards noise by an angle from `nearest` to `farthest`."""
+    angle = nearest + (farthest - nearest) * torch.rand(len(x0), 1, 1, 1, device=x0.device)
     return torch.cos(angle) * x0 + torch.sin(angle) * torch.randn_like(x0)
 
 

@@ -8,7 +8,8 @@ import torch
 from world.grammar_values import HEADS, targets
 
 from . import reader
-from .counted import expected, nodes
+from .counted import even_nodes, expected, karras_nodes
+from .critic import Rival, unlike
 
 
 def towards(x0):
@@ -20,16 +21,25 @@ class Chain(unittest.TestCase):
     def test_nodes_fall_from_pure_noise_to_the_end(self):
         torch.manual_seed(0)
         for steps in (2, 5, 7):
-            at = nodes(steps, 0.3)
+            at = even_nodes(steps, 0.3)
             self.assertEqual(len(at), steps + 1)
             self.assertAlmostEqual(at[0], math.pi / 2, places=6)
             self.assertAlmostEqual(at[-1], 0.3, places=6)
             self.assertTrue(all(a > b for a, b in zip(at, at[1:])))
 
+    def test_karras_nodes_are_those_of_a_run(self):
+        """The first of DPM-Solver++ 2M's nine and twenty levels on the flow model, as a run's report has them."""
+        for steps, levels in ((9, [38.24, 16.753, 6.572, 2.231, 0.621, 0.13]), (20, [59.184, 43.195, 31.061, 21.974])):
+            at = karras_nodes(steps, 0.2, 0.0)
+            self.assertEqual(at[0], math.pi / 2)
+            for angle, level in zip(at[1:], levels):
+                self.assertAlmostEqual(math.tan(angle) / level, 1.0, places=2)
+            self.assertTrue(at[-1] <= 0.2 < at[-2])
+
     def test_a_model_that_knows_the_picture_leads_to_it_from_any_noise(self):
         torch.manual_seed(1)
         x0, noise = torch.randn(2, 8, 4, 4, dtype=torch.float64), torch.randn(2, 8, 4, 4, dtype=torch.float64)
-        for at in (nodes(5, 0.4), nodes(7, 0.3)):
+        for at in (even_nodes(5, 0.4), karras_nodes(9, 0.3, 0.2)):
             self.assertLess(float((expected(towards(x0), noise, at) - x0).abs().max()), 1e-12)
 
     def test_a_gaussian_is_followed_with_second_order(self):
@@ -52,10 +62,25 @@ class Chain(unittest.TestCase):
 
     def test_the_slope_reaches_the_first_step(self):
         weight = torch.tensor(0.1, dtype=torch.float64, requires_grad=True)
-        first = nodes(5, 0.4)[0]
+        first = even_nodes(5, 0.4)[0]
         velocity = lambda u, phi: (weight * u if phi == first else 0 * u)
-        expected(velocity, torch.ones(1, dtype=torch.float64), nodes(5, 0.4)).sum().backward()
+        expected(velocity, torch.ones(1, dtype=torch.float64), even_nodes(5, 0.4)).sum().backward()
         self.assertNotEqual(float(weight.grad), 0.0)
+
+
+class Critics(unittest.TestCase):
+    def test_learns_to_tell_what_differs_and_finds_nothing_where_nothing_does(self):
+        torch.manual_seed(2)
+        latents = torch.randn(64, 8, 16, 16).half()
+        for shift, most, least in ((1.5, 1.0, 0.9), (0.0, 0.8, 0.3)):
+            rival = Rival(reader.Reader().eval(), latents, torch.device("cpu"), 1e-3, batch=32)
+            rival.remember(torch.randn(64, 8, 16, 16) + shift, torch.arange(64))
+            for _ in range(30):
+                rival.step()
+            with torch.no_grad():
+                drawn, made = (unlike(rival.critic, torch.randn(64, 8, 16, 16) + add) for add in (0.0, shift))
+            told = float((made > drawn.median()).float().mean())
+            self.assertTrue(least <= told <= most, told)
 
 
 class Heads(unittest.TestCase):
