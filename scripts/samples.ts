@@ -1,5 +1,5 @@
 /**
- * Makes the sample pictures of a model folder: its first eight example prompts with seeds 1 to 8 and its recommended settings.
+ * Makes the sample pictures of a model folder: its first eight example prompts with seeds 21 to 28 and its recommended settings.
  *
  *     node scripts/samples.ts assets/models/world-flow ...
  */
@@ -10,7 +10,7 @@ import sharp from 'sharp'
 import { forkEngine, openBench } from '../src-main/compose/index.ts'
 import { settingsOfRunSchema } from '../src-shared/contract/index.ts'
 
-const count = 8
+const [count, firstSeed] = [8, 21]
 const outDir = mkdtempSync(join(tmpdir(), 'flowline-samples-'))
 const bench = openBench({ spawnEngine: forkEngine(), appVersion: 'samples' })
 try {
@@ -24,7 +24,7 @@ try {
         width: size!.width,
         height: size!.height,
         prompt: en,
-        seed: i + 1,
+        seed: firstSeed + i,
       })
       const made = { dir, settings, outDir, noiseFile: null, keep: 'off', provider: 'cpu', threads: 0 } as const
       const { picture } = (await bench.run({ ...made, saveLatent: false, decode: true })).result

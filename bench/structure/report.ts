@@ -36,9 +36,12 @@ const { trials } = results
 const distances = readDistances(values.results)
 const reference = readReference(counter)
 
-/** `world-flow-first` are the flow model's weights as first trained, `world-flow-counted` those of a training against a reader that do not ship. */
-const models = ['world-flow', 'world-flow-counted', 'world-flow-first', 'world-v', 'world-eps'].filter((model) =>
-  cells.some((cell) => cell.model === model),
+/**
+ * The flow model's weights of before: `world-flow-first` as first trained, `world-flow-tuned` as trained on, `world-flow-counted` of a
+ * trial against a reader alone, which never shipped.
+ */
+const models = ['world-flow', 'world-flow-tuned', 'world-flow-counted', 'world-flow-first', 'world-v', 'world-eps'].filter(
+  (model) => cells.some((cell) => cell.model === model),
 )
 const guided = (model: string): number => modes(cells.filter((cell) => cell.model === model).map(({ facts }) => facts.guidance))
 /** The most frequent number. */

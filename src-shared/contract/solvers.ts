@@ -20,6 +20,7 @@ export const solverInfoSchema = z.object({
   adaptive: z.boolean(),
   /** Its levels stop short of the model's smallest. */
   openLevels: z.boolean().optional(),
+  paired: z.boolean().optional(),
   /** Fields of the solver settings it reads beyond those of its kind; `tolerance` stands for rtol and atol. */
   parameters: z.array(z.enum(solverParameters)).readonly().optional(),
   /** Step-size control where none is chosen; `pi` where left out. */

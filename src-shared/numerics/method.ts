@@ -40,6 +40,8 @@ export interface MethodInfo {
   readonly adaptive: boolean
   /** The levels stop short of the model's smallest, where one evaluation says nothing more. */
   readonly openLevels?: boolean
+  /** A step takes two levels, and its direction from the one between. */
+  readonly paired?: boolean
   readonly parameters: readonly ParameterId[]
   /** Step-size control where none is chosen; `pi` where this is left out. */
   readonly controller?: ControllerId
@@ -95,6 +97,8 @@ export type Solver = (problem: Problem) => Generator<Demand, Ending, void>
 /** A sampler: its description, the chart it takes when the user leaves the choice open, and the generator that runs it. */
 export interface Method {
   readonly info: MethodInfo
-  readonly autoChart?: (network: Network) => 'angle' | 'rectified-flow' | 'sigma' | 'log-sigma' | 'native'
+  readonly autoChart?: (
+    network: Pick<Network, 'predictionType' | 'schedule'>,
+  ) => 'angle' | 'rectified-flow' | 'sigma' | 'log-sigma' | 'native'
   readonly run: Solver
 }

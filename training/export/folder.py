@@ -102,7 +102,7 @@ friendly creatures, all of which can be counted. 128 x 128 pixels, prompts in En
 | training | {model["how"]}; commands, times and losses in `training/runs` |
 | latents | 8 x 16 x 16, unit variance (`scaling_factor` 1) |
 | weights | stored as {_STORAGE[model["storage"]]}; float32 in and out |
-| samples | the first eight example prompts with seeds 1 to 8 and the recommended settings, as they came |
+| samples | the first eight example prompts with seeds 21 to 28 and the recommended settings, as they came |
 | limits | knows this world and its words only; counts are often but not always right (see `docs/structure.md`) |
 
 Largest differences to PyTorch, on noised pictures over all levels:

@@ -12,6 +12,7 @@ interface Found {
   readonly heldOut: { nodes: string; runs: number; latent: { error: { median: number } } }[]
   readonly seen: { nodes: string; runs: number }[]
   readonly ratio: number
+  readonly search: { readonly tries: number; readonly gain: number }
   readonly saved: boolean
   readonly text: { manualSigmas: string }
 }
@@ -39,6 +40,22 @@ describe('optimise', () => {
     const told = await flowline(['optimise', edm, ...few, '--library', library])
     expect(told.stdout).toMatch(/^Nodes for dpmpp-2m in 5 evaluations, from the paths of 4 seeds: \d/)
     expect(told.stdout).toContain('held out')
+  }, 120_000)
+
+  it('moves on from where it begins, by as many tries as it may, and never to worse', async () => {
+    const library = join(temporaryFolder(), 'library')
+    const optimise = async (tries: string): Promise<Found> => {
+      const made = await flowline(['optimise', edm, ...few, '--solver', 'amed', '--tries', tries, '--library', library, '--json'])
+      expect(made.code, made.stderr).toBe(0)
+      return JSON.parse(made.stdout) as Found
+    }
+    const [none, some] = [await optimise('0'), await optimise('12')]
+    expect(none.search).toEqual({ tries: 0, gain: 0 })
+    expect(some.search.tries).toBe(12)
+    expect(some.search.gain).toBeLessThanOrEqual(0)
+    expect(some.levels).toHaveLength(5)
+    expect([some.levels[0], some.levels.at(-1)]).toEqual([none.levels[0], none.levels.at(-1)])
+    expect(await optimise('12')).toMatchObject({ levels: some.levels, search: some.search })
   }, 120_000)
 
   it.each([

@@ -26,7 +26,7 @@ async function optimise(bench: Bench, modelDir: string, options: OptimiseOptions
   const machine = { provider: options.provider, threads: options.threads, decode: false, madeOn: await bench.machine() }
   const planOf = (asked: typeof comparison) => planStudy(asked, card, dir, flagOf)
   const found = await watched(options.json, (watch) =>
-    optimiseNodes(comparison, heldOut, planOf, runs, machine, name, watch, appVersion()),
+    optimiseNodes(comparison, heldOut, planOf, runs, machine, name, watch, appVersion(), options.tries),
   )
   if (save !== undefined) {
     makeFolder(libraryPath(library))
@@ -46,7 +46,7 @@ function checkedName(name: string): string {
 }
 
 function said(
-  { levels, evaluations, seen, heldOut, ratio }: OptimisedNodes,
+  { levels, from, search, evaluations, seen, heldOut, ratio }: OptimisedNodes,
   {
     name,
     solver,
@@ -77,6 +77,7 @@ function said(
         : `On the held-out seeds they are no nearer than the best kind: ${short(ratio)} of its median error. Take that one.`
   const lines = [
     `Nodes for ${solver} in ${evaluations} evaluations, from the paths of ${seeds} seeds: ${levels.map((s) => (s >= Number.MAX_VALUE ? 'inf' : short(s))).join(', ')}`,
+    `Begun from ${typeof from === 'number' ? 'the cheapest chain of steps' : from}; ${search.tries} lists of levels tried, errors ${short(Math.exp(search.gain))} of those at the beginning.`,
     verdict,
     '',
     table(['nodes', `RMS error on ${seeds} seeds`, `on ${held} held out`, 'worst there'], rows).trimEnd(),
@@ -95,7 +96,7 @@ export function addOptimise(program: Command, run: (use: (bench: Bench) => Promi
   )
     .addHelpText(
       'after',
-      '\nThe paths of --seeds tell what each possible step costs, by which the cheapest chains are found; what they are worth is measured on --held-out. Every run is kept.',
+      '\nThe paths of --seeds tell what each possible step costs, by which the cheapest chains are found; from the nearest of them, or of the kinds of --nodes, a search goes on by real runs. What came of it is measured on --held-out. Every run but those of the search is kept.',
     )
     .action((modelDir: string, options: OptimiseOptions) => run((bench) => optimise(bench, modelDir, options)))
 }

@@ -52,6 +52,7 @@ export interface OptimiseOptions extends Omit<ComparisonOptions, 'solvers' | 'ta
   nfe: number
   solver: string
   heldOut: number[]
+  tries: number
   save?: string
 }
 
@@ -138,6 +139,7 @@ export function addOptimiseOptions(command: Command): Command {
       list('--held-out <list>', 'seeds on which the nodes are judged', seedList, [100, 101, 102, 103, 104, 105, 106, 107]),
     )
   return addGround(command, kindsHeldAgainst, [0, 1, 2, 3, 4, 5, 6, 7])
+    .option('--tries <n>', 'lists of levels that the search may run on all seeds; 0 takes what it would begin from', whole, 60)
     .option('--save <name>', 'keep the nodes in the library under this name')
     .option('--json', 'print JSON')
 }

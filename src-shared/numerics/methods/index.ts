@@ -1,5 +1,6 @@
 import { NumericsError } from '../errors.ts'
 import type { Method } from '../method.ts'
+import { amed } from './amed.ts'
 import { bs3 } from './bs3.ts'
 import { consistency } from './consistency.ts'
 import { ddimEta } from './ddim-eta.ts'
@@ -114,6 +115,7 @@ export const methods: readonly Method[] = [
   sdeDpmpp2m,
   sdeDpmpp3m,
   heunChurn,
+  amed,
   consistency,
   lcm,
   flowLcm,

@@ -9,5 +9,7 @@ export { pathComponents, pathWeightings, type PathComponents, type PathWeighting
 export { comparable, plannedCost, planRun, planWithin, visitedLevels, type PlannedModel, type PlannedRun } from './plan.ts'
 export { sigmasTextOrNull, type SigmasText } from './sigmas-text.ts'
 export { recommend, standings, type Measured, type Recommendation, type Standing } from './standing.ts'
+export { searchLevels, type LevelSearch } from './search-levels.ts'
 export { measureStretch, twinStart, type Stretch } from './stretch.ts'
+export { cheapestPairs, pairCosts, type PairCosts } from './optimise-pairs.ts'
 export { candidateLevels, cheapestNodes, knownPath, stepCosts, type KnownPath, type StepCosts } from './optimise-nodes.ts'
