@@ -160,13 +160,20 @@ function cheapestByPairs(n: number, first: Float64Array, steps: number, growth: 
     came.push(from)
     best = next
   }
-  let [least, at] = [Infinity, -1]
-  for (let i = 0; i < n; i++) {
-    const total = best[i]! + growth ** (steps - 1) * first[i * (n + 1) + n]!
-    if (total < least) [least, at] = [total, i]
-  }
+  const at = cheapestEnd(best, first, growth ** (steps - 1))
   if (at < 0) return null
   const nodes = [at]
   for (const from of came.toReversed()) nodes.push(from[nodes.at(-1)!]!)
   return nodes.toReversed()
+}
+
+/** The level from which the clean end is reached at least cost; -1 where none is. `best[i]`: what reaching level i costs. */
+export function cheapestEnd(best: Float64Array, first: Float64Array, weight: number): number {
+  const n = best.length
+  let [least, at] = [Infinity, -1]
+  for (let i = 0; i < n; i++) {
+    const total = best[i]! + weight * first[i * (n + 1) + n]!
+    if (total < least) [least, at] = [total, i]
+  }
+  return at
 }

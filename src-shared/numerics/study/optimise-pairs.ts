@@ -1,7 +1,7 @@
 import type { Chart } from '../charts.ts'
 import { NumericsError } from '../errors.ts'
 import { cosLevel, sinLevel } from '../level.ts'
-import type { KnownPath, StepCosts } from './optimise-nodes.ts'
+import { cheapestEnd, type KnownPath, type StepCosts } from './optimise-nodes.ts'
 
 /**
  * What steps along a mean direction cost: `cost[i * n + j]` is the root mean square error of the unit state at level j after a step
@@ -103,11 +103,7 @@ export function cheapestPairs(
     came.push(from)
     best = next
   }
-  let [least, at] = [Infinity, -1]
-  for (let i = 0; i < n; i++) {
-    const total = best[i]! + growth ** moves.length * first[i * (n + 1) + n]!
-    if (total < least) [least, at] = [total, i]
-  }
+  const at = cheapestEnd(best, first, growth ** moves.length)
   if (at < 0) return null
   const nodes = [at]
   for (let k = moves.length - 1; k >= 0; k--) {
