@@ -33,7 +33,7 @@ export function Card({
           <Collapsible.Trigger className="chevron flex h-full min-w-0 flex-1 items-center gap-1 pl-2.5 text-left font-medium text-fg focus-visible:-outline-offset-2">
             <ChevronRight size={13} strokeWidth={2} aria-hidden className="shrink-0 text-fg-3 transition-transform" />
             <span className="truncate">{title}</span>
-            {!open && summary && <span className="ml-auto truncate pl-2 font-normal text-fg-3">{summary}</span>}
+            {!open && summary && <span className="ml-auto truncate px-2 font-normal text-fg-3">{summary}</span>}
           </Collapsible.Trigger>
         </h2>
         {open && actions}

@@ -13,10 +13,10 @@ export const amed: Method = {
     adaptive: false,
     paired: true,
     parameters: ['afs'],
-    source: 'Zhou, Chen, Wang, Chen 2024, AMED-Solver, arXiv 2312.00094, eq. 6 and 8; its places from `flowline optimise`',
+    source: 'Zhou, Chen, Wang, Chen 2024, AMED-Solver, arXiv 2312.00094, eq. 6 and 8',
     use: {
-      en: 'Five to ten evaluations on nodes optimised for the model: every other one is where the mean direction of a step is asked.',
-      'zh-CN': '在为该模型优化的节点上用 5 至 10 次调用：每隔一个节点处询问一步的平均方向。',
+      en: 'Five to ten evaluations on nodes optimised for the model; every other node tells a step's direction.',
+      'zh-CN': '在为该模型优化的节点上用 5 至 10 次调用：每隔一个节点给出一步的平均方向。',
     },
   },
   autoChart: (network) => (network.predictionType === 'flow' ? 'rectified-flow' : 'sigma'),
