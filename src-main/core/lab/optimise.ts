@@ -81,8 +81,9 @@ export async function optimiseNodes(
   const made = { kind: 'searched-levels', version: 1, start, tries, recipes }
   const errorsOf = (lists: readonly (readonly number[])[]): Promise<number[]> =>
     errorsOn(lists, comparison, planOf, runs, machine, watch)
-  const found = ((await runs.findResult(made)) as LevelSearch | null) ?? (await searchLevels(start, error, errorsOf, tries))
-  await runs.keepResult(made, found)
+  const known = (await runs.findResult(made)) as LevelSearch | null
+  const found = known ?? (await searchLevels(start, error, errorsOf, tries))
+  if (!known) await runs.keepResult(made, found)
   const set = { name, levels: [...found.levels] }
   const again = await compared([set], comparison.seeds)
   const fresh = (await compared([set], heldOut)).rows

@@ -6,8 +6,8 @@ import { eulerStep, overLevels, type Walk } from './levels.ts'
 /**
  * One evaluation per level, two levels to a step: an Euler step from s to the level between, then the whole way from s to t in the
  * chart along the direction found there (AMED-Solver, Zhou et al. 2024, arXiv 2312.00094, eq. 6 and 8, with c = 1). The level between
- * is anywhere; in the middle this is the midpoint rule. An answer from where guidance
- * jumps says nothing of the step before it: that step stays Euler's, and the next begins there.
+ * is anywhere; in the middle this is the midpoint rule. An answer from where guidance jumps says nothing of the step before it: that
+ * step stays Euler's, and the next begins there.
  */
 export const meanDirection: Solver = overLevels(({ chart, state, breaks }) => {
   const base = state()

@@ -3,19 +3,11 @@ import { createChart } from '../charts.ts'
 import { philoxNormal } from '../noise/index.ts'
 import { sampleSync } from '../sample.ts'
 import { odeProblem } from '../testing/exact.ts'
+import { gaussianPath as gaussian } from '../testing/gaussian-path.ts'
 import { options, standardStart } from '../testing/options.ts'
 import type { DenseSegment } from '../types.ts'
 import { difference } from './difference.ts'
-import { candidateLevels, cheapestNodes, knownPath, stepCosts, type KnownPath, type StepCosts } from './optimise-nodes.ts'
-
-/** N(0, c^2 I): the flow keeps a in u = a sqrt(c^2 + s^2) / sqrt(1 + s^2), and the estimate is c^2 / (c^2 + s^2) of xbar. */
-function gaussian(levels: readonly number[], c: number, a: readonly number[]): KnownPath {
-  const xbar = levels.map((s) => a.map((value) => value * Math.hypot(c, s)))
-  return {
-    u: xbar.map((x, i) => Float64Array.from(x, (value) => value / Math.hypot(1, levels[i]!))),
-    denoised: xbar.map((x, i) => Float64Array.from(x, (value) => (value * c * c) / (c * c + levels[i]! ** 2))),
-  }
-}
+import { candidateLevels, cheapestNodes, knownPath, stepCosts, type StepCosts } from './optimise-nodes.ts'
 
 const levels = [20, 5, 1, 0.3, 0.05]
 

@@ -41,11 +41,16 @@ export interface StepCosts {
   readonly second: Float64Array | null
 }
 
+/** @throws NumericsError for fewer than two levels, and for paths that do not all stand at every one of the n. */
+export function checkPaths(n: number, paths: readonly KnownPath[]): void {
+  if (n < 2 || paths.length === 0 || paths.some(({ u, denoised }) => u.length !== n || denoised.length !== n))
+    throw new NumericsError('invalid-input', 'Nodes are optimised over paths that all stand at the same two or more levels.')
+}
+
 /** @throws NumericsError for paths that do not all stand at every level. */
 export function stepCosts(levels: readonly number[], paths: readonly KnownPath[], order: 1 | 2): StepCosts {
   const n = levels.length
-  if (n < 2 || paths.length === 0 || paths.some(({ u, denoised }) => u.length !== n || denoised.length !== n))
-    throw new NumericsError('invalid-input', 'Nodes are optimised over paths that all stand at the same two or more levels.')
+  checkPaths(n, paths)
   const lambda = levels.map((s) => -Math.log(s))
   const first = new Float64Array(n * (n + 1))
   const second = order === 2 ? new Float64Array(n * n * (n + 1)) : null

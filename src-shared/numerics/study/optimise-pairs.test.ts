@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createChart } from '../charts.ts'
 import { philoxNormal } from '../noise/index.ts'
-import { stepCosts, type KnownPath, type StepCosts } from './optimise-nodes.ts'
+import { gaussianPath as gaussian } from '../testing/gaussian-path.ts'
+import { stepCosts, type StepCosts } from './optimise-nodes.ts'
 import { cheapestPairs, pairCosts, type PairCosts } from './optimise-pairs.ts'
-
-/** N(0, c^2 I): xbar = a sqrt(c^2 + s^2), so that dxbar/ds = a s / sqrt(c^2 + s^2). */
-function gaussian(levels: readonly number[], c: number, a: readonly number[]): KnownPath {
-  const xbar = levels.map((s) => a.map((value) => value * Math.hypot(c, s)))
-  return {
-    u: xbar.map((x, i) => Float64Array.from(x, (value) => value / Math.hypot(1, levels[i]!))),
-    denoised: xbar.map((x, i) => Float64Array.from(x, (value) => (value * c * c) / (c * c + levels[i]! ** 2))),
-  }
-}
 
 const levels = [20, 11, 5, 2, 1, 0.3, 0.05]
 

@@ -1,7 +1,6 @@
 import type { Chart } from '../charts.ts'
-import { NumericsError } from '../errors.ts'
-import { cosLevel, sinLevel } from '../level.ts'
-import { cheapestEnd, type KnownPath, type StepCosts } from './optimise-nodes.ts'
+import { slopeAt } from '../solvers/exponential-step.ts'
+import { checkPaths, cheapestEnd, type KnownPath, type StepCosts } from './optimise-nodes.ts'
 
 /**
  * What steps along a mean direction cost: `cost[i * n + j]` is the root mean square error of the unit state at level j after a step
@@ -20,8 +19,7 @@ export interface PairCosts {
  */
 export function pairCosts(levels: readonly number[], paths: readonly KnownPath[], chart: Chart): PairCosts {
   const n = levels.length
-  if (n < 2 || paths.length === 0 || paths.some(({ u, denoised }) => u.length !== n || denoised.length !== n))
-    throw new NumericsError('invalid-input', 'Nodes are optimised over paths that all stand at the same two or more levels.')
+  checkPaths(n, paths)
   const size = paths[0]!.u[0]!.length
   const [uu, uf, ff] = [new Float64Array(n * n), new Float64Array(n * n), new Float64Array(n)]
   for (const path of paths) {
@@ -54,12 +52,11 @@ export function pairCosts(levels: readonly number[], paths: readonly KnownPath[]
   return { cost, between }
 }
 
-/** dy/dtau = a D + b eps at level m. */
+/** dy/dtau at level m; zero at pure noise, where no step is counted. */
 function directionOf({ u, denoised }: KnownPath, m: number, s: number, chart: Chart): Float64Array {
-  if (s === Infinity) return new Float64Array(u[m]!.length)
-  const b = chart.noiseRate(s) / sinLevel(s)
-  const a = chart.dataRate(s) - b * cosLevel(s)
-  return denoised[m]!.map((D, k) => a * D + b * u[m]![k]!)
+  const out = new Float64Array(u[m]!.length)
+  if (s !== Infinity) slopeAt(out, chart, s, u[m]!, denoised[m]!)
+  return out
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
