@@ -3,5 +3,5 @@ export { openBench, type Bench, type BenchResult, type BenchRun } from './bench.
 export { childEnvironment, forkEngine } from './fork-engine.ts'
 export { makeFolder } from '../files/folders.ts'
 export { openSaved } from './saved.ts'
-export { examineSource, openSources } from './sources.ts'
+export { branchFrom, examineSource, openSources } from './sources.ts'
 export { openStudyRuns } from './study-runs.ts'

@@ -1,12 +1,12 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { z } from 'zod'
-import { labReportSchema, labStudySchema } from '../../src-shared/contract/index.ts'
+import { calibrationReportSchema, labReportSchema, labStudySchema } from '../../src-shared/contract/index.ts'
 import type { LabFiles } from '../core/index.ts'
 import { makeFolderIn } from '../files/folders.ts'
 import { diskError, writeAtomic } from '../files/index.ts'
 
-/** Comparisons in `studies/lab` of the library: `<id>/study.json`, and `report.json` beside it. */
+/** Comparisons and calibrations in `studies/lab` of the library: `<id>/study.json`, and `report.json` or `calibrated.json` beside it. */
 export function openLabFiles(library: string): LabFiles {
   const root = path.join(library, 'studies', 'lab')
   const folderOf = (id: string): string => path.join(root, path.basename(id))
@@ -38,6 +38,8 @@ export function openLabFiles(library: string): LabFiles {
     save: (study) => write(study.id, 'study.json', study),
     report: (id) => read(path.join(folderOf(id), 'report.json'), labReportSchema),
     saveReport: (id, report) => write(id, 'report.json', report),
+    calibrated: (id) => read(path.join(folderOf(id), 'calibrated.json'), calibrationReportSchema),
+    saveCalibrated: (id, report) => write(id, 'calibrated.json', report),
     remove: (id) => fs.rm(folderOf(id), { recursive: true, force: true }),
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
-import { comparisonSchema, labReportSchema, type LabStudy } from '../../src-shared/contract/index.ts'
+import { calibrationReportSchema, comparisonSchema, labReportSchema, type LabStudy } from '../../src-shared/contract/index.ts'
 import { forkEngine } from './index.ts'
 import { TestApp } from './testing/fixture.ts'
 
@@ -16,7 +16,8 @@ const comparison = comparisonSchema.parse({
   referenceTolerance: 1e-5,
 })
 
-const plain = { pictures: false, paths: false }
+const alone = { paths: false, calibration: null }
+const plain = { pictures: false, ...alone }
 
 let app: TestApp
 afterEach(() => app.remove())
@@ -36,7 +37,7 @@ async function over(id: string): Promise<LabStudy> {
 test('a comparison tells what it will run, runs it, and says how near each way comes', async () => {
   app = await open()
   const modelId = await app.link(path.join(models, 'edm'))
-  const plan = await app.call('lab.plan', { modelId, comparison, paths: false })
+  const plan = await app.call('lab.plan', { modelId, comparison, ...alone })
   expect(plan.candidates.map(({ id, nfe, tolerance }) => [id, nfe, tolerance])).toEqual([
     ['heun karras 5', 5, null],
     ['heun karras 9', 9, null],
@@ -104,8 +105,8 @@ test("the reference's path is followed after the comparison: components, shape a
   app = await open()
   const modelId = await app.link(path.join(models, 'edm'))
   const few = { ...comparison, solvers: ['euler'], nfe: [5], seeds: [1] }
-  expect((await app.call('lab.plan', { modelId, comparison: few, paths: true })).runs).toBe(4)
-  const { id } = await app.call('lab.start', { modelId, comparison: few, pictures: false, paths: true })
+  expect((await app.call('lab.plan', { modelId, comparison: few, ...alone, paths: true })).runs).toBe(4)
+  const { id } = await app.call('lab.start', { modelId, comparison: few, ...plain, paths: true })
   expect(await over(id)).toMatchObject({ state: 'done', over: 4, total: 4 })
   const { paths } = (await app.call('lab.get', { id })).report!
   expect(paths).toHaveLength(1)
@@ -128,8 +129,82 @@ test('what cannot be compared is refused with the reason, before anything is kep
     message: expect.stringContaining('Nothing is left to compare') as string,
   })
   const noise = { ...comparison, solvers: ['euler-ancestral'] }
-  await expect(app.call('lab.plan', { modelId, comparison: noise, paths: false })).rejects.toMatchObject({
+  await expect(app.call('lab.plan', { modelId, comparison: noise, ...alone })).rejects.toMatchObject({
     code: 'invalid-input',
   })
   expect(existsSync(path.join(app.library, 'studies', 'lab'))).toBe(false)
+})
+
+const calibrated = { ...comparison, solvers: ['dpmpp-2m'], nfe: [5], tolerances: [], nodes: ['karras', 'uniform'] }
+const calibration = { name: 'mine', heldOut: [10, 11, 12], tries: 8 }
+
+test('nodes are made for a method, by a search whose error falls, and judged on seeds they never saw', async () => {
+  app = await open()
+  const modelId = await app.link(path.join(models, 'edm'))
+  const { cases, runs } = await app.call('lab.plan', { modelId, comparison: calibrated, ...alone, calibration })
+  expect([cases, runs]).toEqual([2, 2 * (2 + 2) + 2 * (1 + 5 + 8 + 1) + 3 * (2 + 2 + 1)])
+  const { id } = await app.call('lab.start', { modelId, comparison: calibrated, pictures: true, paths: true, calibration })
+  const study = await over(id)
+  expect(study).toMatchObject({ state: 'done', pictures: false, paths: false, over: runs, total: runs, failure: null })
+  const { report, calibrated: made } = await app.call('lab.get', { id })
+  expect(report).toBeNull()
+  expect(calibrationReportSchema.parse(made)).toEqual(made)
+  expect(made).toMatchObject({ solver: 'dpmpp-2m', name: 'mine', stage: 'judging' })
+  const errors = made!.trail.map(({ error }) => error)
+  expect(made!.trail.map(({ tries }) => tries)).toEqual([0, 2, 4, 6, 8])
+  expect(errors).toEqual(errors.toSorted((a, b) => b - a))
+  const { levels, start, search, seen, heldOut, ratio } = made!.found!
+  expect([levels.length, start.length, search.tries]).toEqual([5, 5, 8])
+  expect(search.gain).toBeCloseTo(Math.log(errors.at(-1)! / errors[0]!), 12)
+  expect(seen.map(({ nodes, runs: on }) => [nodes, on])).toContainEqual(['mine', 2])
+  expect(heldOut.map(({ nodes, runs: on }) => [nodes, on])).toContainEqual(['mine', 3])
+  expect(heldOut[0]!.settings).toMatchObject({ id: 'dpmpp-2m', steps: 5, nodes: { id: 'custom', list: levels } })
+  expect(ratio).toBeCloseTo(heldOut[0]!.latent!.error.median / heldOut[1]!.latent!.error.median, 12)
+  const kept = readdirSync(path.join(app.library, 'studies', 'runs'))
+  expect(made!.keys.toSorted()).toEqual(kept.toSorted())
+
+  const again = await app.call('lab.start', { modelId, comparison: calibrated, ...plain, calibration })
+  await over(again.id)
+  expect((await app.call('lab.get', { id: again.id })).calibrated!.found).toEqual(made!.found)
+  await app.call('lab.remove', { id })
+  expect(readdirSync(path.join(app.library, 'studies', 'runs'))).toEqual(kept)
+  await app.call('lab.remove', { id: again.id })
+  expect(readdirSync(path.join(app.library, 'studies', 'runs'))).toEqual([])
+}, 120_000)
+
+test('a calibration that is stopped in its search goes on with the lists that were tried, also after a restart', async () => {
+  app = await open()
+  const modelId = await app.link(path.join(models, 'edm'))
+  const long = { ...calibration, tries: 2000 }
+  const { id } = await app.call('lab.start', { modelId, comparison: calibrated, ...plain, calibration: long })
+  const tried = async (): Promise<number> => (await app.call('lab.get', { id })).calibrated?.trail.at(-1)?.tries ?? 0
+  await app.until(async () => (await tried()) >= 6)
+  await app.call('lab.stop', { id })
+  expect((await over(id)).state).toBe('stopped')
+  const before = (await app.call('lab.get', { id })).calibrated!
+  expect(before.found).toBeNull()
+
+  await app.app.close()
+  app = await open(app.library)
+  await app.call('lab.resume', { id })
+  await app.until(async () => (await tried()) > before.trail.at(-1)!.tries)
+  const after = (await app.call('lab.get', { id })).calibrated!
+  expect(after.trail.slice(0, before.trail.length)).toEqual(before.trail)
+  await app.call('lab.stop', { id })
+  await over(id)
+}, 120_000)
+
+test.each([
+  [{ heldOut: [2, 10] }, {}, 'seed 2 is one of'],
+  [{ name: 'Karras' }, {}, 'come with the app'],
+  [{}, { solvers: ['uhp-fi'] }, 'lays its steps itself'],
+  [{}, { solvers: ['euler', 'heun'] }, 'one method'],
+])('a calibration with %j and %j is refused', async (change, other, said) => {
+  app = await open()
+  const modelId = await app.link(path.join(models, 'edm'))
+  const asked = { modelId, comparison: { ...calibrated, ...other }, paths: false, calibration: { ...calibration, ...change } }
+  await expect(app.call('lab.plan', asked)).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringContaining(said) as string,
+  })
 })

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterEach, expect, test } from 'vitest'
-import type { StoredSource } from '../../src-shared/contract/index.ts'
+import { pathPlaneSchema, type StoredSource } from '../../src-shared/contract/index.ts'
 import { forkEngine } from './index.ts'
 import { temporaryFolder } from '../engine/testing/model-folder.ts'
 import { TestApp } from './testing/fixture.ts'
@@ -138,3 +138,69 @@ test('a run from a picture notes the hash of its encoder, and a replay names ano
   expect(failure).toBeNull()
   expect(verdict).toMatchObject({ reasons: [expect.stringMatching(/^model-hash: vae_encoder /)] })
 })
+
+const models = fileURLToPath(new URL('../../e2e/fixtures/models', import.meta.url))
+
+test.each([
+  ['euler', 1e-5],
+  ['heun', 1e-5],
+  ['dpmpp-2m', 0.3],
+  ['uhp-fi', 2e-3],
+])('a run of %s that goes on from a kept state of itself ends where it did, within %d', async (solver, most) => {
+  app = await TestApp.open({ spawnEngine: realEngine, engineTimes: patient })
+  const model = await app.link(path.join(models, 'edm'))
+  const settings = { seed: 3, solver: { id: solver, steps: 8, rtol: 1e-5, atol: 1e-5, nodes: { id: 'karras' } } }
+  const { run, frames } = await app.run(model, settings)
+  expect(run).toMatchObject({ state: 'done', failure: null })
+  const middle = frames[Math.floor(frames.length / 2)]!
+  const kept = await state(run.id, middle.sigma)
+  expect(kept).toMatchObject({ status: 200, body: { sigma: middle.sigma } })
+
+  const source = { picture: kept.body.hash, state: { sigma: kept.body.sigma, run: run.id } }
+  const branch = await app.run(model, { ...settings, seed: 99, source })
+  expect(branch.run).toMatchObject({ state: 'done', failure: null })
+  expect(branch.run.outcome!.nfe.total).toBeLessThan(run.outcome!.nfe.total)
+  expect(branch.steps[0]!.sigma).toBe(middle.sigma)
+  const plane = pathPlaneSchema.parse(await (await app.get(`/runs/${run.id}/path`)).json())
+  expect(plane.levels).toEqual(plane.levels.toSorted((a, b) => b - a))
+  expect(plane.points).toHaveLength(plane.levels.length)
+  expect(plane.explained[0]! + plane.explained[1]!).toBeGreaterThan(0.9)
+  expect(await furthest(run.pictureId!, branch.run.pictureId!)).toBeLessThanOrEqual(Math.ceil(255 * most))
+
+  const again = await app.call('runs.reproduce', { pictureId: branch.run.pictureId! })
+  expect((await app.ended(again.id)).run).toMatchObject({ state: 'done', verdict: { kind: 'identical' } })
+  rmSync(path.join(app.library, 'sources', `${kept.body.hash}.npy`))
+  await expect(app.enqueue(model, { ...settings, source })).rejects.toMatchObject({
+    code: 'not-found',
+    message: expect.stringContaining('The state that this run starts from') as string,
+  })
+})
+
+test('a state is refused where none was kept, and where it is none', async () => {
+  app = await TestApp.open({ spawnEngine: realEngine, engineTimes: patient })
+  const model = await app.link(path.join(models, 'edm'))
+  const { run } = await app.run(model, { seed: 3, solver: { id: 'euler-ancestral', steps: 4 } })
+  expect((await state(run.id, 1)).body).toMatchObject({ code: 'not-found' })
+  expect((await state(run.id, -1)).body).toMatchObject({ code: 'invalid-input' })
+  const { hash } = (await post(await picture(10))).body
+  const source = { picture: hash, state: { sigma: 1, run: run.id } }
+  const wrong = await app.run(model, { source, solver: { id: 'euler', steps: 4 } })
+  expect(wrong.run).toMatchObject({ state: 'failed', failure: { code: 'invalid-input', message: /holds no state/ } })
+})
+
+async function state(id: string, sigma: number) {
+  const response = await app.app.fetch(new Request(`http://localhost/runs/${id}/state?sigma=${sigma}`, { method: 'POST' }))
+  return { status: response.status, body: (await response.json()) as { hash: string; sigma: number; code?: string } }
+}
+
+/** Largest difference of two pictures in levels of 255. */
+async function furthest(one: string, other: string): Promise<number> {
+  const [a, b] = await Promise.all(
+    [one, other].map(async (id) =>
+      sharp(Buffer.from(await (await app.get(`/pictures/${id}`)).arrayBuffer()))
+        .raw()
+        .toBuffer(),
+    ),
+  )
+  return a!.reduce((most, value, i) => Math.max(most, Math.abs(value - b![i]!)), 0)
+}

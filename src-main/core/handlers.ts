@@ -52,7 +52,7 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
       return { added: added.length, removed: removed.length, unreadable }
     },
 
-    'lab.plan': ({ modelId, comparison, paths }) => lab.plan(modelId, comparison, paths),
+    'lab.plan': ({ modelId, comparison, ...what }) => lab.plan(modelId, comparison, what),
     'lab.start': ({ modelId, comparison, ...what }) => lab.start(modelId, comparison, what),
     'lab.resume': ({ id }) => lab.resume(id),
     'lab.stop': async ({ id }) => (await lab.stop(id), nothing),

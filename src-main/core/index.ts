@@ -12,7 +12,7 @@ export { comparedMethods, namesOfSets, runnable, tenth, wrong, type Candidate } 
 export { planStudy, type Case, type StudyPlan } from './lab/plan.ts'
 export type { LabFiles, RunWatch, StudyPicture, StudyRuns } from './lab/ports.ts'
 export { contentKey, studyRunSchema, type MadeOn, type StudyRecipe, type StudyRun } from './lab/recipe.ts'
-export { optimiseNodes, type OptimisedNodes } from './lab/optimise.ts'
+export { optimiseNodes, planCalibration } from './lab/optimise.ts'
 export { followPaths, type PathChoice } from './lab/paths.ts'
 export { makeReport, measuredBy, type ErrorKind } from './lab/report.ts'
 export { runStudy, type StudyMachine, type StudyWatch } from './lab/run.ts'

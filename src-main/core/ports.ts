@@ -191,6 +191,8 @@ export interface PictureFiles {
 export interface SourceFiles {
   /** Keeps a PNG, JPEG or WebP file. Throws `invalid-input` for anything else. */
   put(bytes: Uint8Array): Promise<StoredSource>
+  /** Keeps a state of a run, npy; its hash. */
+  putState(bytes: Uint8Array): Promise<string>
   /** The absolute path, null where there is none. */
   find(hash: string): Promise<string | null>
   /** What is kept, and when it was last put, milliseconds. */

@@ -15,7 +15,7 @@ export async function sourceFilesOf(
     })
   }
   return {
-    sourceFile: await find(source.picture, 'picture'),
+    sourceFile: await find(source.picture, source.state ? 'state' : 'picture'),
     maskFile: source.mask === null ? null : await find(source.mask, 'mask'),
   }
 }

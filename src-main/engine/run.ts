@@ -98,8 +98,8 @@ async function share(runs: readonly Told[], batch: number, models: ModelKeeper):
   const source = given && 'colours' in given ? given : null
   const conditioned = await pipeline.condition(settings, shape, { batch, source })
   const { schedule } = conditioned.network
-  const strength = settings.source?.strength ?? 1
-  const begun = given ? await startFrom(given, { ...settings, strength }, pipeline, shape, schedule) : null
+  const { solver, source: told } = settings
+  const begun = given && told ? await startFrom(given, { solver, source: told }, pipeline, shape, schedule) : null
   return { pipeline, shape, scheduler: folder.scheduler, conditioned, source, begun }
 }
 
@@ -142,7 +142,7 @@ function optionsOf({ conditioned: { network, guidance }, begun: from }: Shared, 
     refinement,
     guidance,
     guidanceShape,
-    start: begun.start,
+    start: from?.start ?? begun.start,
     noise: begun.noise,
     from: from?.from,
     known: from?.known,

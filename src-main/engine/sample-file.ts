@@ -5,6 +5,7 @@ import { isNpy, readNpy, type NpyArray } from '../../src-shared/formats/npy.ts'
 const remedies = {
   noise: 'Save finite standard-normal noise.',
   latent: 'Make it again with --save-latent.',
+  state: 'Branch from the run again.',
 } as const
 
 /** Numbers of one sample from a `.npy` file, of the sample's shape with or without a leading 1. Throws `invalid-input` for others. */

@@ -1,9 +1,9 @@
 import sharp, { type Sharp } from 'sharp'
 import { AppError } from '../../src-shared/contract/errors.ts'
 import type { EngineRun } from '../../src-shared/contract/engine.ts'
-import type { SolverSettings } from '../../src-shared/contract/recipe.ts'
+import type { SolverSettings, Source } from '../../src-shared/contract/recipe.ts'
 import type { RgbPicture } from '../../src-shared/formats/rgb.ts'
-import { beginAt, methodOf, type Beginning, type Known } from '../../src-shared/numerics/index.ts'
+import { beginningOf, methodOf, sinLevel, type Beginning, type Known } from '../../src-shared/numerics/index.ts'
 import type { Schedule } from '../../src-shared/numerics/types.ts'
 import type { Pipeline } from './families/types.ts'
 import { isSampleFile, readSample } from './sample-file.ts'
@@ -19,7 +19,7 @@ export interface SourcePicture {
   readonly free: Float64Array | null
 }
 
-/** A sample of the model that a run begins from, as another run kept it. */
+/** A sample of the model that a run begins from, as another run kept it: its end, or its state at a level. */
 export interface SourceSample {
   readonly sample: Float64Array
 }
@@ -37,8 +37,12 @@ export async function readSource(
   if (sourceFile !== null && (await isSampleFile(sourceFile))) {
     if (source.mask !== null)
       throw new AppError('invalid-input', 'A mask belongs to a picture; leave it out, or start from the picture.')
-    return { sample: Float64Array.from((await readSample(sourceFile, shape, 'latent')).data) }
+    return { sample: Float64Array.from((await readSample(sourceFile, shape, source.state ? 'state' : 'latent')).data) }
   }
+  if (source.state)
+    throw new AppError('invalid-input', 'The file to go on from holds no state (npy). Branch from the run again.', {
+      file: sourceFile,
+    })
   const { data, channels } = await pixels(sourceFile, 'picture', width, height, (image) =>
     image.flatten({ background: '#ffffff' }).toColourspace('srgb').removeAlpha(),
   )
@@ -86,22 +90,38 @@ async function pixels(
 
 /** What a run takes from its picture, in the numbers of the model. */
 export interface SourceStart {
+  /** In the model's own data units. */
   readonly from: Float64Array
+  /** What is mixed with it in place of the seed's noise. */
+  readonly start?: Float64Array
   readonly known: Known | undefined
   readonly sMax: number
   /** What is left of the nodes of a fixed-step method. */
   readonly nodes: Beginning['nodes']
 }
 
-/** The latent of the picture or the sample itself, what of it is known, and the level to which it is noised. */
+/**
+ * The latent of the picture or the sample itself, what of it is known, and the level to which it is noised. A unit state u at level s
+ * stands as nothing with u / sin of noise, which every version of a method begins from alike.
+ */
 export async function startFrom(
   source: SourcePicture | SourceSample,
-  { solver, strength }: { readonly solver: SolverSettings; readonly strength: number },
+  { solver, source: told }: { readonly solver: SolverSettings; readonly source: Pick<Source, 'strength' | 'state'> },
   pipeline: Pipeline,
   shape: readonly number[],
   schedule: Schedule,
 ): Promise<SourceStart> {
-  const begin = (): Beginning => beginAt(strength, methodOf(solver), schedule, solver)
+  const begin = (): Beginning => beginningOf(told, methodOf(solver), schedule, solver)
+  if ('sample' in source && told.state) {
+    const begun = begin()
+    const scale = 1 / sinLevel(begun.sMax)
+    return {
+      from: new Float64Array(source.sample.length),
+      start: source.sample.map((u) => u * scale),
+      known: undefined,
+      ...begun,
+    }
+  }
   if ('sample' in source) return { from: source.sample, known: undefined, ...begin() }
   const from = await pipeline.sampleOf(source.colours, [3, source.height, source.width], shape)
   const free = source.free && !pipeline.readsMask ? spread(cellMeans(source, shape), shape) : null

@@ -32,6 +32,7 @@ export interface GenerateOptions extends GuidanceOptions, VariationOptions {
   image?: string
   strength?: number
   mask?: string
+  branch?: string
   width?: number
   height?: number
   count: number
@@ -86,6 +87,10 @@ export function addGenerateOptions(command: Command): Command {
       decimal,
     )
     .option('--mask <file>', 'where --image is drawn anew: white is, black stays as it is')
+    .option(
+      '--branch <run@level>',
+      "go on from the state of one of the library's runs at this noise level, with the options given here",
+    )
     .option('--width <n>', "pixels (default: the model's)", positive)
     .option('--height <n>', "pixels (default: the model's)", positive)
     .option('--count <n>', 'pictures, with seeds seed, seed + 1, ...', positive, 1)

@@ -2,13 +2,17 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { AppError, type RunSettings, type Source } from '../../src-shared/contract/index.ts'
 import { isNpy } from '../../src-shared/formats/npy.ts'
-import { examineSource, openSources } from '../compose/index.ts'
+import { branchFrom, examineSource, openSources } from '../compose/index.ts'
+import { level } from './numbers.ts'
 import { libraryPath, userPath } from './paths.ts'
 
 export interface SourceOptions {
   image?: string
   strength?: number
   mask?: string
+  /** `<run>@<level>`, and the library that keeps the run. */
+  branch?: string
+  library?: string
 }
 
 /** A run's picture to start from: what the recipe says of it, and the files themselves. */
@@ -29,14 +33,18 @@ const hashOf = async (bytes: Uint8Array): Promise<string> =>
   isNpy(bytes) ? createHash('sha256').update(bytes).digest('hex') : (await examineSource(bytes)).hash
 
 /**
- * What --image, --strength and --mask say; null without --image. `keep` puts the files into the library, which takes pictures
+ * What --image, --strength and --mask, or --branch, say; null without either. `keep` puts the files into the library, which takes pictures
  * only.
  */
 export async function givenSource(
   options: SourceOptions,
   keep: { library: string | undefined } | null,
 ): Promise<GivenSource | null> {
-  const { image, strength, mask } = options
+  const { image, strength, mask, branch } = options
+  if (branch !== undefined) {
+    if ((image ?? strength ?? mask) === undefined) return branchSource(branch, options.library)
+    throw new AppError('invalid-input', '--branch goes on from a state as it is; leave --image, --strength and --mask out.')
+  }
   if (image === undefined) {
     if (strength === undefined && mask === undefined) return null
     throw new AppError('invalid-input', '--strength and --mask belong to a picture to start from; give --image.')
@@ -58,6 +66,15 @@ export async function givenSource(
     sourceFile,
     maskFile,
   }
+}
+
+async function branchSource(branch: string, library: string | undefined): Promise<GivenSource> {
+  const [, run, at] = /^(.+)@([^@]+)$/.exec(branch) ?? []
+  const asked = at === undefined ? Number.NaN : level(at)
+  if (run === undefined || !(asked > 0))
+    throw new AppError('invalid-input', '--branch: write the id of a run and a noise level, as 01kb3m8r6v00x2n4p7qz@3.2.')
+  const { hash, sigma, file } = await branchFrom(libraryPath(library), run, asked)
+  return { source: { picture: hash, strength: 1, mask: null, state: { sigma, run } }, sourceFile: file, maskFile: null }
 }
 
 /** The files a recipe starts from: those that are given, else the library's copies. Throws `not-found` and names the flag. */

@@ -11,19 +11,29 @@ import {
 } from '../../src-shared/formats/dense.ts'
 import { firstChannels, latentColours, type LatentRgb } from '../../src-shared/formats/latent-rgb.ts'
 import { isPictureShape, toRgb, type RgbPicture } from '../../src-shared/formats/rgb.ts'
-import { evaluateDense, scheduleFromConfig } from '../../src-shared/numerics/index.ts'
+import { evaluateDense, scheduleFromConfig, type DenseSegment } from '../../src-shared/numerics/index.ts'
+import type { Schedule } from '../../src-shared/numerics/types.ts'
 import { readOr } from './files.ts'
 
 const missing = 'The states between the steps of this run were not kept.'
 
-async function readHeader(folder: string): Promise<DenseHeader> {
+export async function readHeader(folder: string): Promise<DenseHeader> {
   return parseDenseHeader(new TextDecoder().decode(await readOr(path.join(folder, 'dense.json'), missing)))
 }
 
-async function readSegment(folder: string, header: DenseHeader, entry: DenseEntry) {
+/** One step's solution as it was kept. */
+export async function readStep(folder: string, header: DenseHeader, entry: DenseEntry): Promise<DenseSegment> {
   const { offset, length } = denseRange(header, entry)
-  const segment = readDense(header, entry, await readRange(path.join(folder, 'dense.bin'), offset, length))
-  const schedule = header.chart === 'native' ? scheduleFromConfig({ ...header.scheduler }).schedule : undefined
+  return readDense(header, entry, await readRange(path.join(folder, 'dense.bin'), offset, length))
+}
+
+/** What the chart of the run needs of its model, undefined where it needs nothing. */
+export const scheduleOf = ({ chart, scheduler }: DenseHeader): Schedule | undefined =>
+  chart === 'native' ? scheduleFromConfig({ ...scheduler }).schedule : undefined
+
+async function readSegment(folder: string, header: DenseHeader, entry: DenseEntry) {
+  const segment = await readStep(folder, header, entry)
+  const schedule = scheduleOf(header)
   return (sigma: number) => {
     const level = Math.max(entry.sigmaNext, Math.min(entry.sigma, sigma))
     return evaluateDense(segment, level === Number.MAX_VALUE ? Infinity : level, schedule)
@@ -57,6 +67,22 @@ export async function readLevel(folder: string, sigma: number, view: 'x0' | 'sta
   const { u, denoised } = (await readSegment(folder, header, entry))(sigma)
   const { values, shape } = colour(view === 'x0' ? denoised : u)
   return toRgb(values, shape)
+}
+
+/**
+ * The unit state at noise level `sigma`, clamped to the run's levels, with its shape and the level it stands at. Throws `not-found`
+ * where states were not kept.
+ */
+export async function readState(
+  folder: string,
+  sigma: number,
+): Promise<{ readonly u: Float64Array; readonly shape: readonly number[]; readonly sigma: number }> {
+  const header = await readHeader(folder)
+  const entry = denseEntryAt(header, sigma)
+  if (!entry) throw new AppError('not-found', missing, {})
+  const at = Math.max(entry.sigmaNext, Math.min(entry.sigma, sigma))
+  const { u } = (await readSegment(folder, header, entry))(at)
+  return { u: Float64Array.from(u), shape: header.shape, sigma: at }
 }
 
 /** The estimates at both ends of the step from level `from` to `to`, planar; null where no dense output covers that step. */

@@ -2,7 +2,7 @@ import { AppError } from '../../src-shared/contract/index.ts'
 import type { Core } from '../core/index.ts'
 import { keepSource, modelSample, picture, recipeInBody, source, studyPicture, thumbnail } from './pictures.ts'
 import { failure } from './replies.ts'
-import { film, frame, levelAt, runPicture, steps } from './runs.ts'
+import { film, frame, levelAt, pathPlane, runPicture, stateAt, steps } from './runs.ts'
 import { staticFile } from './static.ts'
 
 export interface ServeParts {
@@ -18,6 +18,7 @@ const routes: readonly (readonly [RegExp, Route])[] = [
   [/^\/runs\/([^/]+)\/at$/, (core, [, id], query) => levelAt(core, id!, query)],
   [/^\/runs\/([^/]+)\/steps\.(json|csv)$/, (core, [, id, format]) => steps(core, id!, format!)],
   [/^\/runs\/([^/]+)\/film\.(webp|gif)$/, (core, [, id, format]) => film(core, id!, format as 'webp' | 'gif')],
+  [/^\/runs\/([^/]+)\/path$/, (core, [, id]) => pathPlane(core, id!)],
   [/^\/runs\/([^/]+)\/picture$/, (core, [, id]) => runPicture(core, id!)],
   [/^\/pictures\/([^/]+)$/, (core, [, id]) => picture(core, id!)],
   [/^\/pictures\/([^/]+)\/thumb$/, (core, [, id], query) => thumbnail(core, id!, query)],
@@ -32,6 +33,8 @@ export function createFetch({ core, rendererDir }: ServeParts): (request: Reques
     const { pathname, searchParams } = new URL(request.url)
     if (request.method === 'POST' && pathname === '/read-recipe') return recipeInBody(request)
     if (request.method === 'POST' && pathname === '/sources') return keepSource(core, request)
+    const state = request.method === 'POST' && /^\/runs\/([^/]+)\/state$/.exec(pathname)
+    if (state) return stateAt(core, state[1]!, searchParams)
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } })
     for (const [pattern, route] of routes) {

@@ -1,1 +1,2 @@
 export { createFetch, type ServeParts } from './handler.ts'
+export { keepState } from './state.ts'

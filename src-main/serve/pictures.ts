@@ -38,9 +38,14 @@ export async function modelSample(core: Core, id: string, query: URLSearchParams
   return reply(await fs.readFile(file), sampleTypes[path.extname(name!)]!, fresh)
 }
 
-const sourceTypes: Readonly<Record<string, string>> = { '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp' }
+const sourceTypes: Readonly<Record<string, string>> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.npy': 'application/octet-stream',
+}
 
-/** A picture or a mask that runs start from. */
+/** A picture, a mask or a state that runs start from. */
 export async function source(core: Core, hash: string): Promise<Response> {
   const file = await core.parts.sources.find(hash)
   if (!file) throw new AppError('not-found', 'The library keeps no picture of this hash to start from.', { hash })

@@ -10,6 +10,8 @@ import { readLevel } from './dense.ts'
 import { readOr } from './files.ts'
 import { frameBytes } from './frames.ts'
 import { immutable, reply, volatile } from './replies.ts'
+import { readPath } from './path.ts'
+import { keepState } from './state.ts'
 
 /** Frames of a run under way may be replaced (a run interrupted by the app's end starts anew). */
 function cachingOf(core: Core, id: string): string {
@@ -48,6 +50,20 @@ export async function levelAt(core: Core, id: string, query: URLSearchParams): P
     .webp({ quality: 90 })
     .toBuffer()
   return reply(bytes, 'image/webp', cachingOf(core, id))
+}
+
+/** The path in the plane of its first two components, as JSON. */
+export async function pathPlane(core: Core, id: string): Promise<Response> {
+  const path = await readPath(core.parts.runFiles.folder(id))
+  return reply(JSON.stringify(path), 'application/json; charset=utf-8', cachingOf(core, id))
+}
+
+/** Keeps the state at a level among the sources, for a run that goes on from it; its hash and level, as JSON. */
+export async function stateAt(core: Core, id: string, query: URLSearchParams): Promise<Response> {
+  const wanted = Number(query.get('sigma') ?? Number.NaN)
+  if (!(wanted > 0)) throw new AppError('invalid-input', 'sigma has to be a number above 0.', {})
+  const kept = await keepState(core.parts.sources, core.parts.runFiles.folder(id), wanted)
+  return reply(JSON.stringify(kept), 'application/json; charset=utf-8', volatile)
 }
 
 function settingsWidth(core: Core, id: string): number | null {

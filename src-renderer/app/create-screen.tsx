@@ -13,6 +13,7 @@ import { MaskEditor } from '../features/create/mask-editor.tsx'
 import { useMaskEditing } from '../features/create/mask-state.ts'
 import { Inspector } from '../features/create/inspector.tsx'
 import { SessionStrip } from '../features/create/session-strip.tsx'
+import { branchFrom } from './open.ts'
 import { scrubUrl } from '../features/trajectory/scrub-url.ts'
 import { openRun, useScrub } from '../features/trajectory/scrub.ts'
 import { TrajectoryPanel } from '../features/trajectory/trajectory-panel.tsx'
@@ -104,7 +105,11 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
           </Panel>
           <Separator aria-label={t('frame.resizeTrajectory')} className={`h-px ${line}`} />
           <Panel id="trajectory" defaultSize={low ? '44%' : '38%'} minSize="150px" maxSize="70%">
-            <TrajectoryPanel run={run} sigmaEnd={schedule?.sigmaMin ?? null} />
+            <TrajectoryPanel
+              run={run}
+              sigmaEnd={schedule?.sigmaMin ?? null}
+              onBranch={(from, sigma) => void branchFrom(from, sigma)}
+            />
           </Panel>
         </Group>
       </Panel>

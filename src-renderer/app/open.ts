@@ -1,11 +1,16 @@
 import type { ModelCard } from '../../src-shared/contract/models.ts'
 import type { Recipe, RunSettings, SolverSettings } from '../../src-shared/contract/recipe.ts'
 import { queryClient, runStore } from '../client/core.ts'
+import { post } from '../client/bytes.ts'
+import type { RunView } from '../client/run-store.ts'
+import { urls } from '../client/urls.ts'
 import { takeSettings } from '../features/create/actions.ts'
 import { changeDraft, changeSettings, fitToModel, useDraft } from '../features/create/draft.ts'
 import { editMask } from '../features/create/mask-state.ts'
 import { openRun } from '../features/trajectory/scrub.ts'
 import { currentLanguage, t } from '../ui/text.ts'
+import { formatMeasure } from '../ui/format.ts'
+import { reportError } from '../ui/report.ts'
 import { toast } from '../ui/toast.tsx'
 import type { Language } from '../../src-shared/i18n/index.ts'
 import { go } from './route.ts'
@@ -39,6 +44,19 @@ export function takeSolver(solver: SolverSettings, name: string, modelId: string
   changeSettings({ solver: { ...solver, maxNfe } })
   go('create')
   toast({ tone: 'done', title: t('lab.used', { name }) })
+}
+
+/** Sets up the next run as one that goes on from the state of another at a noise level, with its settings. */
+export async function branchFrom({ summary }: RunView, sigma: number): Promise<void> {
+  try {
+    const kept = (await post(urls.keepState(summary.id, sigma))) as { hash: string; sigma: number }
+    const source = { picture: kept.hash, strength: 1, mask: null, state: { sigma: kept.sigma, run: summary.id } }
+    const model = queryClient.getQueryData<ModelCard[]>(['models'])?.find(({ id }) => id === summary.modelId)
+    takeSettings({ ...summary.settings, source }, model, summary.modelName)
+    toast({ tone: 'done', title: t('source.branched', { sigma: formatMeasure(kept.sigma) }), detail: t('source.stateText') })
+  } catch (error) {
+    reportError(error)
+  }
 }
 
 /** Puts a run on the canvas with its trajectory. */

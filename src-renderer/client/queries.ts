@@ -6,7 +6,10 @@ import type { GalleryQueryInput } from '../../src-shared/contract/gallery.ts'
 import type { RunSettings } from '../../src-shared/contract/recipe.ts'
 import type { NodesInfo, SolverInfo } from '../../src-shared/contract/solvers.ts'
 import type { ConnectionStatus } from './connection.ts'
+import { pathPlaneSchema } from '../../src-shared/contract/run.ts'
 import { api, runStore } from './core.ts'
+import { getJson } from './bytes.ts'
+import { urls } from './urls.ts'
 import type { RunsState, RunView } from './run-store.ts'
 
 export const useModels = () => useQuery({ queryKey: ['models'], queryFn: () => api.call('models.list', {}) })
@@ -79,6 +82,16 @@ export const useChangeScale = (url: string | null) =>
     },
     enabled: url !== null,
     gcTime: 10_000,
+  })
+
+/** The path of a run whose states were kept, in the plane of its first two components. */
+export const usePathPlane = (runId: string | null) =>
+  useQuery({
+    queryKey: ['path', runId],
+    queryFn: async ({ signal }) => pathPlaneSchema.parse(await getJson(urls.path(runId!), signal)),
+    enabled: runId !== null,
+    staleTime: Infinity,
+    gcTime: 60_000,
   })
 
 export const useTokens = (modelId: string | null, text: string) =>

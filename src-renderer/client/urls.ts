@@ -8,6 +8,9 @@ export const urls = {
     `/runs/${encodeURIComponent(runId)}/at?sigma=${encodeURIComponent(Math.min(Number.MAX_VALUE, Number(sigma.toPrecision(5))))}&view=${view}`,
   stepsJson: (runId: string): string => `/runs/${encodeURIComponent(runId)}/steps.json`,
   stepsCsv: (runId: string): string => `/runs/${encodeURIComponent(runId)}/steps.csv`,
+  keepState: (runId: string, sigma: number): string =>
+    `/runs/${encodeURIComponent(runId)}/state?sigma=${encodeURIComponent(sigma)}`,
+  path: (runId: string): string => `/runs/${encodeURIComponent(runId)}/path`,
   film: (runId: string, format: 'webp' | 'gif'): string => `/runs/${encodeURIComponent(runId)}/film.${format}`,
   picture: (id: string): string => `/pictures/${encodeURIComponent(id)}`,
   /** A picture no larger than its thumbnail is its own thumbnail, without a second loss. */

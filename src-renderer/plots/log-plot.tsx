@@ -1,5 +1,5 @@
 import { useId, type KeyboardEvent } from 'react'
-import { logTicks } from './axis.ts'
+import { linearTicks, logTicks } from './axis.ts'
 import { seriesColour, shapePath } from './marks.ts'
 
 export interface LogPoint {
@@ -19,9 +19,6 @@ const margin = { left: 52, right: 14, top: 24, bottom: 34 }
 /** Room around the values, as a share of the span in logarithms. */
 const air = 0.06
 
-/** Whether both values have a logarithm. */
-const hasPlace = ({ x, y }: LogPoint): boolean => x > 0 && y > 0
-
 /** Positions of positive values on a logarithmic axis of `length` pixels; null where there is none. */
 export function logAxis(values: readonly number[], length: number, flipped: boolean) {
   const usable = values.filter((value) => value > 0 && Number.isFinite(value))
@@ -36,8 +33,17 @@ export function logAxis(values: readonly number[], length: number, flipped: bool
   return { at, ticks: logTicks(Math.exp(from), Math.exp(to)) }
 }
 
+/** Positions on an even axis of `length` pixels, from the least value to the largest; null where there is none. */
+export function evenAxis(values: readonly number[], length: number) {
+  if (values.length === 0) return null
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  const pad = Math.max(air * (high - low), 0.5)
+  const at = (value: number): number => (length * (value - low + pad)) / (high - low + 2 * pad)
+  return { at, ticks: linearTicks(low, high) }
+}
+
 /**
- * Values against a cost, both on logarithmic axes: a line and marks for each series, the front of those that nothing beats as a
+ * Values against a cost, on logarithmic axes (with `even` that of the cost is none): a line and marks for each series, the front of those that nothing beats as a
  * stair, and what is too small to tell as a band at the bottom. The arrow keys go from mark to mark.
  */
 export function LogPlot({
@@ -48,6 +54,7 @@ export function LogPlot({
   series,
   front,
   floor,
+  even = false,
   chosen,
   width,
   height,
@@ -62,6 +69,7 @@ export function LogPlot({
   series: readonly LogSeries[]
   front: readonly LogPoint[]
   floor: number | null
+  even?: boolean
   chosen: string | null
   width: number
   height: number
@@ -69,14 +77,12 @@ export function LogPlot({
   onChoose: (id: string | null) => void
 }) {
   const clip = useId()
+  const hasPlace = (point: LogPoint): boolean => (even || point.x > 0) && point.y > 0
   const lines = series.map((one) => ({ ...one, points: one.points.filter(hasPlace) }))
   const shown = lines.flatMap(({ points }) => points)
   const inner = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom }
-  const x = logAxis(
-    shown.map((point) => point.x),
-    inner.width,
-    false,
-  )
+  const costs = shown.map((point) => point.x)
+  const x = even ? evenAxis(costs, inner.width) : logAxis(costs, inner.width, false)
   const y = logAxis([...shown.map((point) => point.y), ...(floor ? [floor] : [])], inner.height, true)
   if (!x || !y || inner.width < 40 || inner.height < 40) return null
   const place = (point: LogPoint): string => `${x.at(point.x).toFixed(1)} ${y.at(point.y).toFixed(1)}`
@@ -142,7 +148,7 @@ export function LogPlot({
               />
             )}
             <path
-              d={stair(front, x.at, y.at, inner.width)}
+              d={stair(front.filter(hasPlace), x.at, y.at, inner.width)}
               fill="none"
               strokeWidth={6}
               strokeOpacity={0.22}
@@ -193,7 +199,7 @@ export function LogPlot({
 
 /** The front as a stair: what is reached at a cost is reached at every higher one. */
 function stair(front: readonly LogPoint[], x: (value: number) => number, y: (value: number) => number, width: number): string {
-  const points = front.filter(hasPlace).sort((a, b) => a.x - b.x)
+  const points = [...front].sort((a, b) => a.x - b.x)
   if (points.length === 0) return ''
   const [first, ...rest] = points
   return `M${x(first!.x)} ${y(first!.y)}${rest.map((point) => `H${x(point.x)}V${y(point.y)}`).join('')}H${width}`

@@ -21,6 +21,7 @@ export function PlanePlot({
   points,
   names,
   axes,
+  mark = null,
   width,
   height,
 }: {
@@ -29,6 +30,8 @@ export function PlanePlot({
   names: readonly [string, string]
   /** Of the axis to the right and the one upwards. */
   axes: readonly [string, string]
+  /** A place on the path that stands out. */
+  mark?: readonly [number, number] | null
   width: number
   height: number
 }) {
@@ -63,6 +66,16 @@ export function PlanePlot({
         ))}
         {end(first, names[0], false)}
         {end(last, names[1], true)}
+        {mark && (
+          <circle
+            cx={at(mark)[0].toFixed(1)}
+            cy={at(mark)[1].toFixed(1)}
+            r={6}
+            strokeWidth={2}
+            className="fill-fg stroke-panel"
+            data-mark
+          />
+        )}
       </g>
       <text x={width - margin.right} y={height - 8} textAnchor="end" className="fill-fg-2 text-xs">
         {axes[0]}

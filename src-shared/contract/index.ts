@@ -1,3 +1,4 @@
+export * from './calibration.ts'
 export * from './distilled-guidance.ts'
 export * from './engine.ts'
 export * from './errors.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { calibrationSchema } from './calibration.ts'
 import { chartIds, guidanceShapeSchema, noiseSources, seedSchema, tableauSchema } from './recipe.ts'
 import { runFailureSchema } from './run.ts'
 import { nodeSetSchema } from './saved.ts'
@@ -49,8 +50,10 @@ export const labStudySchema = z.object({
   pictures: z.boolean(),
   /** Whether the reference's path is looked at: its components, shape and stretch. */
   paths: z.boolean().default(false),
+  /** Nodes are made for the one method, and held against the kinds; null where methods are compared. */
+  calibration: calibrationSchema.nullable().default(null),
   state: z.enum(labStates),
-  /** Runs that are over, and all there are. */
+  /** Runs that are over, and all there are; of a calibration, which may need fewer, the most there can be. */
   over: z.number().int(),
   total: z.number().int(),
   /** The run under way and its evaluations so far. */
@@ -72,7 +75,7 @@ export const labPlanSchema = z.object({
   ),
   /** Prompts times seeds. */
   cases: z.number().int(),
-  /** All runs, the two references of each case included. */
+  /** All runs, the two references of each case included; of a calibration the most there can be. */
   runs: z.number().int(),
   notes: z.array(z.string()),
 })

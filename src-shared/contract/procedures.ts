@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { calibrationReportSchema, calibrationSchema } from './calibration.ts'
 import { galleryFacetsSchema, galleryPageSchema, galleryQuerySchema, pictureDetailSchema, savedSeedSchema } from './gallery.ts'
 import { importCheckSchema, importFormSchema, importTaskSchema } from './imports.ts'
 import { labReportSchema } from './lab-report.ts'
@@ -128,7 +129,12 @@ export const procedures = {
 
   /** What a comparison would run. Throws `invalid-input` with the reason where there is nothing to compare. */
   'lab.plan': {
-    input: z.object({ modelId: z.string(), comparison: comparisonSchema, paths: z.boolean().default(false) }),
+    input: z.object({
+      modelId: z.string(),
+      comparison: comparisonSchema,
+      paths: z.boolean().default(false),
+      calibration: calibrationSchema.nullable().default(null),
+    }),
     output: labPlanSchema,
   },
   /** Begins to compare, after the comparisons that wait; told with `lab.changed`. */
@@ -138,6 +144,7 @@ export const procedures = {
       comparison: comparisonSchema,
       pictures: z.boolean(),
       paths: z.boolean().default(false),
+      calibration: calibrationSchema.nullable().default(null),
     }),
     output: labStudySchema,
   },
@@ -146,10 +153,14 @@ export const procedures = {
   'lab.stop': { input: z.object({ id: z.string() }), output: nothing },
   /** Newest first. */
   'lab.list': { input: nothing, output: z.array(labStudySchema) },
-  /** A comparison with what it has found so far; null before the first reference is there. */
+  /** A comparison or calibration with what it has found so far; both null before there is anything. */
   'lab.get': {
     input: z.object({ id: z.string() }),
-    output: z.object({ study: labStudySchema, report: labReportSchema.nullable() }),
+    output: z.object({
+      study: labStudySchema,
+      report: labReportSchema.nullable(),
+      calibrated: calibrationReportSchema.nullable(),
+    }),
   },
   /** Forgets a comparison. Runs of it that no other one shares are deleted. */
   'lab.remove': { input: z.object({ id: z.string() }), output: nothing },

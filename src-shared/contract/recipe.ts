@@ -99,7 +99,7 @@ export const guidanceShapeSchema = z.object({
 
 export const variationSchema = z.object({ seed: seedSchema, strength: z.number().min(0).max(1) })
 
-/** A picture to start from instead of noise. Its file and its mask's are kept in the library under these hashes. */
+/** A picture, or the state of another run, to start from instead of noise. Its file and its mask's are kept in the library under these hashes. */
 export const sourceSchema = z.object({
   /** sha256 of the picture's file. */
   picture: sha256Schema,
@@ -107,6 +107,11 @@ export const sourceSchema = z.object({
   strength: z.number().gt(0).max(1).default(0.6),
   /** sha256 of the mask's file: white is drawn anew, black stays. Null draws all of it anew. */
   mask: sha256Schema.nullable().default(null),
+  /**
+   * Where the file is a state, npy, in place of a picture: the noise level sigma/alpha it stands at (the largest finite number for pure
+   * noise), and the run it is of. The new run goes on from it as it is, without noise of its own, and reads no strength.
+   */
+  state: z.object({ sigma: z.number().positive(), run: z.string().max(100) }).optional(),
 })
 
 /** What the user chooses. Complete: the same settings on the same model and machine give the same picture. */

@@ -88,6 +88,19 @@ export const runDetailSchema = z.object({
   latentShape: z.array(z.number().int()),
 })
 
+/** A run's path in the plane of its first two principal components. */
+export const pathPlaneSchema = z.object({
+  /** Levels sigma/alpha of the points, falling. */
+  levels: z.array(z.number()),
+  points: z.array(z.tuple([z.number(), z.number()])),
+  /** Shares of the variance of the two components. */
+  explained: z.array(z.number()),
+  /** 1 for a straight line. */
+  straightness: z.number(),
+  /** Radians. */
+  totalTurn: z.number(),
+})
+
 /** A prompt against the model that reads it. */
 export const tokenCountSchema = z.object({
   /** Tokens with the special ones. */
@@ -123,6 +136,7 @@ export type RunSummary = z.infer<typeof runSummarySchema>
 export type RunProgress = z.infer<typeof runProgressSchema>
 export type RunDetail = z.infer<typeof runDetailSchema>
 export type TokenCount = z.infer<typeof tokenCountSchema>
+export type PathPlane = z.infer<typeof pathPlaneSchema>
 export type Estimate = z.infer<typeof estimateSchema>
 
 /** Versions of the method that made the original and that ran now, where the reasons of a verdict name them. */

@@ -28,7 +28,7 @@ export function writeParameters(recipe: Recipe): string {
     ['Model hash', model.hash.slice(0, 10)],
     ['Model', model.name],
   ]
-  if (settings.source) pairs.push(['Denoising strength', settings.source.strength])
+  if (settings.source && !settings.source.state) pairs.push(['Denoising strength', settings.source.strength])
   if (settings.variation) {
     pairs.push(['Variation seed', settings.variation.seed], ['Variation seed strength', settings.variation.strength])
   }

@@ -18,6 +18,7 @@ const sources = [
   'src-main/core/runs/executor.ts',
   'src-main/core/runs/loose.ts',
   'src-main/core/lab/candidates.ts',
+  'src-main/core/lab/optimise.ts',
   'src-main/core/lab/plan.ts',
   'src-main/core/lab/check.ts',
   'src-main/core/lab/report.ts',

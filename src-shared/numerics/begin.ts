@@ -2,9 +2,12 @@ import type { Method } from './method.ts'
 import { runLevels, type NodesChoice } from './nodes.ts'
 import type { Schedule } from './types.ts'
 
-/** How a run that begins from a picture differs from one from noise. */
+/** Levels nearer than this share are one: a step between them would be none. */
+const closeLevels = 1e-6
+
+/** How a run that begins from a picture or a state differs from one from noise. */
 export interface Beginning {
-  /** Level to which the picture is noised. */
+  /** Level to which the picture is noised, or of the state. */
   readonly sMax: number
   /** What is left of the nodes of a fixed-step method; null for an adaptive one. */
   readonly nodes: { readonly id: 'custom'; readonly rho: number; readonly list: number[] } | null
@@ -36,3 +39,31 @@ export function beginAt(
     : levels.slice(levels.length - Math.max(1, Math.floor(levels.length * strength)))
   return { sMax: list[0]!, nodes: { id: 'custom', rho: nodes.rho, list } }
 }
+
+/** A run that goes on from a state at level s: of its fixed steps, those to the levels below. */
+export function beginFrom(
+  s: number,
+  { info }: Method,
+  schedule: Schedule,
+  { steps, nodes }: { readonly steps: number; readonly nodes: NodesChoice },
+): Beginning {
+  if (info.adaptive) return { sMax: s, nodes: null }
+  const below = Array.from(runLevels(schedule, steps, nodes, info.openLevels)).filter((level) => level < s * (1 - closeLevels))
+  return { sMax: s, nodes: { id: 'custom', rho: nodes.rho, list: [s, ...below] } }
+}
+
+/** What a run begins from, as its settings say: a picture noised by its strength, or the state of a run at a level. */
+export interface Begun {
+  readonly strength: number
+  readonly state?: { readonly sigma: number } | undefined
+}
+
+export const beginningOf = (
+  { strength, state }: Begun,
+  method: Method,
+  schedule: Schedule,
+  choice: { readonly steps: number; readonly nodes: NodesChoice },
+): Beginning =>
+  state
+    ? beginFrom(state.sigma >= Number.MAX_VALUE ? Infinity : state.sigma, method, schedule, choice)
+    : beginAt(strength, method, schedule, choice)

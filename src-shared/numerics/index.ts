@@ -1,5 +1,5 @@
 export * from './types.ts'
-export { beginAt, type Beginning } from './begin.ts'
+export { beginningOf, type Beginning } from './begin.ts'
 export { chartIds, chooseChart, createChart, type Chart, type ConcreteChartId } from './charts.ts'
 export { evaluateDense, segmentFraction, type DensePoint } from './dense.ts'
 export type { EvaluationInfo, StepRecord } from './drive.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { beginAt } from './begin.ts'
+import { beginAt, beginFrom, beginningOf } from './begin.ts'
 import { findMethod, methods } from './methods/index.ts'
 import { createNoise } from './noise/index.ts'
 import { sampleSync } from './sample.ts'
@@ -108,6 +108,19 @@ describe('where a run from a picture begins', () => {
     expect(list[0]).toBeCloseTo(3 * (0.5005 / 0.4995), 6)
     const own = { steps: 2, nodes: { id: 'custom', rho: 7, list: [5, 1] } }
     expect(beginAt(0.5, lcm, ddpm, own).nodes!.list).toEqual([1])
+  })
+
+  test('from a state the levels below it, whatever the share', () => {
+    const { list } = beginAt(1, findMethod('euler'), ddpm, choice).nodes!
+    const from = beginFrom(list[8]!, findMethod('euler'), ddpm, choice)
+    expect([from.sMax, from.nodes!.list]).toEqual([list[8], list.slice(8)])
+    const between = Math.sqrt(list[8]! * list[9]!)
+    expect(beginFrom(between, findMethod('euler'), ddpm, choice).nodes!.list).toEqual([between, ...list.slice(9)])
+    const noise = { strength: 0.1, state: { sigma: Number.MAX_VALUE } }
+    expect(beginningOf(noise, findMethod('uhp-fi'), flow, choice)).toEqual({ sMax: Infinity, nodes: null })
+    expect(beginningOf({ strength: 0.5 }, findMethod('euler'), ddpm, choice)).toEqual(
+      beginAt(0.5, findMethod('euler'), ddpm, choice),
+    )
   })
 
   test('a share of the time for adaptive methods, before any shift', () => {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { readFileSync } from 'node:fs'
-import type { LabReport } from '../../../src-shared/contract/index.ts'
+import type { CalibrationReport, LabReport } from '../../../src-shared/contract/index.ts'
 import { fixtureModel } from '../../fixtures/paths.ts'
 import { goTo, screens, useModel } from '../../fixtures/screens.ts'
 import { expect, test } from '../../fixtures/test.ts'
@@ -103,4 +103,39 @@ test('a comparison that was stopped goes on, also after a reload, and can be del
   await expect(page.getByText('Which solver comes nearest, for how much?')).toBeVisible()
   await goTo(page, 'Create')
   await expect(screens(page).generate).toBeEnabled()
+})
+
+test('nodes are made for a method, judged on other seeds, saved and set in Create', async ({ app: { page } }) => {
+  await useModel(page, fixtureModel('edm'))
+  await goTo(page, 'Lab')
+  await page.getByRole('button', { name: 'Calibration' }).click()
+  await page.getByRole('spinbutton', { name: 'Evaluations' }).fill('5')
+  await page.getByRole('spinbutton', { name: 'Tries' }).fill('6')
+  await field(page, 'Made from seeds').fill('0-1')
+  await field(page, 'Judged on seeds').fill('1, 10')
+  await expect(page.getByText(/seed 1 is one of those that nodes are made from/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Make nodes' })).toBeDisabled()
+  await field(page, 'Judged on seeds').fill('10-11')
+  await page.getByRole('spinbutton', { name: 'Its tolerance' }).fill('1e-4')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/^Cases: 2, runs: at most \d+$/)).toBeVisible()
+  await page.getByRole('button', { name: 'Make nodes' }).click()
+  await expect(page.getByText(/^On seeds they never saw, the nodes made here/)).toBeVisible({ timeout: 120_000 })
+  const rows = page.getByRole('region', { name: 'Table' }).getByRole('row')
+  await expect(rows).toHaveCount(7)
+  const search = page.getByRole('slider', { name: /^Error of the best levels/ })
+  await search.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByText(/^After 0 lists of levels: /)).toBeVisible()
+
+  const report = JSON.parse(await saved(page, 'Everything as JSON')) as CalibrationReport
+  expect(report.found!.levels).toHaveLength(5)
+  const made = rows.filter({ hasText: 'Made here' })
+  await made.getByRole('button', { name: 'Save the levels' }).click()
+  await page.getByRole('textbox', { name: 'Name of the levels' }).fill('five')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Levels “five” saved')).toBeVisible()
+  await made.getByRole('button', { name: 'Use in Create' }).click()
+  await expect(page.getByRole('button', { name: 'Method: DPM-Solver++ 2M' })).toBeVisible()
+  await expect(page.getByRole('spinbutton', { name: 'Steps' })).toHaveValue('5')
 })

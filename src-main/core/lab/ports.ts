@@ -1,4 +1,4 @@
-import type { LabReport, LabStudy, RunProgress } from '../../../src-shared/contract/index.ts'
+import type { CalibrationReport, LabReport, LabStudy, RunProgress } from '../../../src-shared/contract/index.ts'
 import type { DenseSegment } from '../../../src-shared/numerics/index.ts'
 import type { StudyRecipe, StudyRun } from './recipe.ts'
 
@@ -33,11 +33,13 @@ export interface StudyRuns {
   keepResult(made: unknown, result: unknown): Promise<void>
 }
 
-/** Comparisons as they are kept, one folder each. What cannot be read is left out. */
+/** Comparisons and calibrations as they are kept, one folder each. What cannot be read is left out. */
 export interface LabFiles {
   list(): Promise<LabStudy[]>
   save(study: LabStudy): Promise<void>
   report(id: string): Promise<LabReport | null>
   saveReport(id: string, report: LabReport): Promise<void>
+  calibrated(id: string): Promise<CalibrationReport | null>
+  saveCalibrated(id: string, report: CalibrationReport): Promise<void>
   remove(id: string): Promise<void>
 }

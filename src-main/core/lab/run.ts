@@ -32,6 +32,8 @@ export interface StudyMachine {
 
 export interface StudyResults {
   readonly truths: Truth[]
+  /** What the references ended in, one for each case; null where one failed. */
+  readonly references: (Outcomes | null)[]
   readonly entries: Entry[]
   /** Runs made now, runs that were there, and runs that are errors. */
   readonly counts: { readonly made: number; readonly kept: number; readonly failed: number }
@@ -59,17 +61,21 @@ export function runsOf({ candidates, cases }: StudyPlan, globalError: boolean): 
   return cases.length * (2 + candidates.length + again)
 }
 
-/** Runs what is missing, reference first, and compares. Runs are kept one by one, so that a stopped study loses one at most. */
+/**
+ * Runs what is missing, reference first, and compares. Runs are kept one by one, so that a stopped study loses one at most.
+ * With `held` references of every case no reference is run or told of.
+ */
 export async function runStudy(
   plan: StudyPlan,
   runs: StudyRuns,
   machine: StudyMachine,
   globalError: boolean,
   watch: StudyWatch,
+  held?: readonly (Outcomes | null)[],
 ): Promise<StudyResults> {
   const { candidates, cases, reference, second } = plan
   const counts = { made: 0, kept: 0, failed: 0 }
-  const total = runsOf(plan, globalError)
+  const total = runsOf(plan, globalError) - (held ? 2 * cases.length : 0)
   let over = 0
 
   /** The run, made where it is not there, with what it ended in; or the fault that stands in its place. */
@@ -138,9 +144,9 @@ export async function runStudy(
 
   const truths: Truth[] = []
   const entries: Entry[] = []
-  const results = { truths, entries, counts }
-  const references: (Outcomes | null)[] = []
-  for (const at of cases) {
+  const references = [...(held ?? [])]
+  const results = { truths, references, entries, counts }
+  for (const at of held ? [] : cases) {
     const { truth, outcomes } = await establish(at)
     truths.push(truth)
     references.push(outcomes)

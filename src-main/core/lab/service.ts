@@ -1,6 +1,7 @@
 import {
   AppError,
   toWireError,
+  type CalibrationReport,
   type Comparison,
   type LabPlan,
   type LabReport,
@@ -9,7 +10,9 @@ import {
 } from '../../../src-shared/contract/index.ts'
 import { newId } from '../ids.ts'
 import { requireUsable } from '../models/usable.ts'
-import { allRuns, called, compare, type LabParts } from './compare.ts'
+import { calibrate, calibrationPlan } from './calibrate.ts'
+import { allRuns, compare } from './compare.ts'
+import { called, type LabParts } from './parts.ts'
 import { planStudy, type StudyPlan } from './plan.ts'
 import type { StudyRuns } from './ports.ts'
 
@@ -20,9 +23,13 @@ interface Live {
   study: LabStudy
   readonly controller: AbortController
   report: (() => LabReport) | null
+  calibrated: CalibrationReport | null
 }
 
-/** Comparisons of solvers on the user's models, one after the other. Pictures that are asked for meanwhile go before each of their runs. */
+/** How a study is worked on. */
+type Task = Pick<LabStudy, 'pictures' | 'paths' | 'calibration'>
+
+/** Comparisons of solvers and calibrations on the user's models, one after the other. Pictures that are asked for meanwhile go before each of their runs. */
 export class LabService {
   private readonly parts: LabParts
   private readonly live = new Map<string, Live>()
@@ -34,8 +41,8 @@ export class LabService {
     this.parts = parts
   }
 
-  async plan(modelId: string, comparison: Comparison, paths: boolean): Promise<LabPlan> {
-    const { plan } = await this.planned(modelId, comparison)
+  async plan(modelId: string, comparison: Comparison, what: Omit<Task, 'pictures'>): Promise<LabPlan> {
+    const { plan, runs } = await this.planned(modelId, comparison, what)
     const candidates = plan.candidates.map(({ id, label, nodes, planned, solver }) => ({
       id,
       solver: label,
@@ -43,15 +50,11 @@ export class LabService {
       nfe: planned?.nfe ?? null,
       tolerance: planned ? null : solver.rtol,
     }))
-    return { candidates, cases: plan.cases.length, runs: allRuns(plan, paths), notes: [...plan.notes] }
+    return { candidates, cases: plan.cases.length, runs, notes: [...plan.notes] }
   }
 
-  async start(
-    modelId: string,
-    comparison: Comparison,
-    { pictures, paths }: Pick<LabStudy, 'pictures' | 'paths'>,
-  ): Promise<LabStudy> {
-    const { card, plan } = await this.planned(modelId, comparison)
+  async start(modelId: string, comparison: Comparison, { pictures, paths, calibration }: Task): Promise<LabStudy> {
+    const { card, runs } = await this.planned(modelId, comparison, { paths, calibration })
     const now = this.parts.clock.now()
     const study: LabStudy = {
       id: newId(now),
@@ -59,11 +62,12 @@ export class LabService {
       modelId,
       modelName: card.name,
       comparison,
-      pictures: pictures && card.size !== null,
-      paths,
+      pictures: pictures && calibration === null && card.size !== null,
+      paths: paths && calibration === null,
+      calibration,
       state: 'waiting',
       over: 0,
-      total: allRuns(plan, paths),
+      total: runs,
       current: null,
       failure: null,
     }
@@ -88,19 +92,19 @@ export class LabService {
     return kept.map((study) => this.asItIs(study)).sort((a, b) => (a.id < b.id ? 1 : -1))
   }
 
-  async get(id: string): Promise<{ study: LabStudy; report: LabReport | null }> {
+  async get(id: string): Promise<{ study: LabStudy; report: LabReport | null; calibrated: CalibrationReport | null }> {
     const study = await this.find(id)
-    return { study, report: await this.reportOf(id) }
+    return study.calibration
+      ? { study, report: null, calibrated: await this.calibratedOf(id) }
+      : { study, report: await this.reportOf(id), calibrated: null }
   }
 
   async remove(id: string): Promise<void> {
-    const { study, report } = await this.get(id)
+    await this.find(id)
     if (this.live.has(id)) throw new AppError('invalid-input', 'This comparison is under way; stop it first.', { id })
     const shared = new Set<string>()
-    for (const other of await this.list()) {
-      if (other.id !== study.id) for (const key of keysOf(await this.reportOf(other.id))) shared.add(key)
-    }
-    const own = keysOf(report).filter((key) => !shared.has(key))
+    for (const other of await this.list()) if (other.id !== id) for (const key of await this.keysOf(other.id)) shared.add(key)
+    const own = (await this.keysOf(id)).filter((key) => !shared.has(key))
     if (own.length > 0) await (await this.runs()).remove(own)
     await this.parts.files.remove(id)
     this.parts.bus.emit('lab.changed', { id, study: null })
@@ -120,6 +124,18 @@ export class LabService {
     return this.live.get(id)?.report?.() ?? this.parts.files.report(id)
   }
 
+  private async calibratedOf(id: string): Promise<CalibrationReport | null> {
+    return this.live.get(id)?.calibrated ?? this.parts.files.calibrated(id)
+  }
+
+  /** Names of the runs that a study rests on. */
+  private async keysOf(id: string): Promise<string[]> {
+    const [report, calibrated] = [await this.reportOf(id), await this.calibratedOf(id)]
+    const { runs = [] } = report?.reference ?? {}
+    const ran = [...runs.flatMap((one) => [one.ran, one.second]), ...(report?.entries ?? []).map((one) => one.ran)]
+    return [...new Set([...ran.flatMap((one) => one?.key ?? []), ...(calibrated?.keys ?? [])])]
+  }
+
   private runs(): Promise<StudyRuns> {
     this.opened ??= this.parts.openRuns().catch((error: unknown) => {
       this.opened = null
@@ -135,9 +151,16 @@ export class LabService {
   }
 
   /** What would run, before the weights are read for their hash. */
-  private async planned(modelId: string, comparison: Comparison): Promise<{ card: ModelCard; plan: StudyPlan }> {
+  private async planned(
+    modelId: string,
+    comparison: Comparison,
+    { paths, calibration }: Omit<Task, 'pictures'>,
+  ): Promise<{ card: ModelCard; plan: StudyPlan; runs: number }> {
     const card = await this.usable(modelId)
-    return { card, plan: planStudy(comparison, { ...card, hash: '' }, '', called) }
+    const unread = { ...card, hash: '' }
+    if (calibration) return { card, ...calibrationPlan(comparison, calibration, unread) }
+    const plan = planStudy(comparison, unread, '', called)
+    return { card, plan, runs: allRuns(plan, paths) }
   }
 
   private async find(id: string): Promise<LabStudy> {
@@ -155,7 +178,7 @@ export class LabService {
 
   private queue(study: LabStudy): LabStudy {
     if (this.closing) throw new AppError('engine-unavailable', 'Flowline is closing.')
-    const live = { study, controller: new AbortController(), report: null }
+    const live = { study, controller: new AbortController(), report: null, calibrated: null }
     this.live.set(study.id, live)
     this.turn = this.turn.then(() => this.work(live))
     this.tell(live)
@@ -173,7 +196,7 @@ export class LabService {
       live.study = { ...live.study, current: null, ...change }
     }
     try {
-      await this.compare(live)
+      await this.carryOut(live)
       end({ state: 'done' })
     } catch (error) {
       const failure = toWireError(error)
@@ -181,6 +204,7 @@ export class LabService {
     }
     try {
       if (live.report) await files.saveReport(live.study.id, live.report())
+      if (live.calibrated) await files.saveCalibrated(live.study.id, live.calibrated)
       await files.save(live.study)
     } catch (error) {
       end({ state: 'failed', failure: toWireError(error) })
@@ -189,38 +213,47 @@ export class LabService {
     this.tell(live)
   }
 
-  private async compare(live: Live): Promise<void> {
+  private async carryOut(live: Live): Promise<void> {
     const { parts } = this
     const { signal } = live.controller
     signal.throwIfAborted()
     live.study = { ...live.study, state: 'running' }
     await parts.files.save(live.study)
     this.tell(live)
-    const { modelId, id } = live.study
+    const { modelId, calibration } = live.study
     const card = { ...(await this.usable(modelId)), hash: await parts.models.hash(modelId) }
-    let [told, written] = [0, performance.now()]
-    await compare(parts, await this.runs(), live.study, card, {
-      signal,
-      onChange: (change) => {
-        live.study = { ...live.study, ...change }
-        if (performance.now() - told < tellEvery) return
-        told = performance.now()
-        this.tell(live)
-      },
-      onReport: (report) => {
+    const runs = await this.runs()
+    let told = 0
+    const onChange = (change: Partial<LabStudy>): void => {
+      live.study = { ...live.study, ...change }
+      if (performance.now() - told < tellEvery) return
+      told = performance.now()
+      this.tell(live)
+    }
+    if (calibration) {
+      const onReport = this.writing((report: CalibrationReport) => {
+        live.calibrated = report
+        return () => parts.files.saveCalibrated(live.study.id, report)
+      })
+      await calibrate(parts, runs, live.study, calibration, card, { signal, onChange, onReport })
+    } else {
+      const onReport = this.writing((report: () => LabReport) => {
         live.report = report
-        if (performance.now() - written < writeEvery) return
-        written = performance.now()
-        void parts.files.saveReport(id, report()).catch(() => {})
-      },
-    })
+        return () => parts.files.saveReport(live.study.id, report())
+      })
+      await compare(parts, runs, live.study, card, { signal, onChange, onReport })
+    }
     live.study = { ...live.study, over: live.study.total }
   }
-}
 
-/** Names of the runs that a report rests on. */
-function keysOf(report: LabReport | null): string[] {
-  if (!report) return []
-  const ran = [...report.reference.runs.flatMap(({ ran, second }) => [ran, second]), ...report.entries.map(({ ran }) => ran)]
-  return [...new Set(ran.flatMap((one) => one?.key ?? []))]
+  /** Takes what was found, and writes it now and then. */
+  private writing<R>(take: (report: R) => () => Promise<void>): (report: R) => void {
+    let written = performance.now()
+    return (report) => {
+      const write = take(report)
+      if (performance.now() - written < writeEvery) return
+      written = performance.now()
+      void write().catch(() => {})
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import type { Estimate, ModelCard, RunSettings } from '../../../src-shared/contract/index.ts'
-import { beginAt, methodOf, scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
+import { beginningOf, methodOf, scheduleFromConfig } from '../../../src-shared/numerics/index.ts'
 import { plannedCost } from '../../../src-shared/numerics/study/index.ts'
 import type { EarlierRun } from '../ports.ts'
 
@@ -59,7 +59,7 @@ function costOf(settings: RunSettings, { scheduler }: Pick<ModelCard, 'scheduler
   try {
     const method = methodOf(settings.solver)
     const model = scheduleFromConfig({ ...scheduler })
-    const begun = settings.source ? beginAt(settings.source.strength, method, model.schedule, settings.solver).nodes : null
+    const begun = settings.source ? beginningOf(settings.source, method, model.schedule, settings.solver).nodes : null
     return plannedCost(method, model, begun ? { ...settings, solver: { ...settings.solver, nodes: begun } } : settings)
   } catch {
     return null

@@ -148,7 +148,8 @@ export class Executor {
     const { id, modelId } = begun.summary
     let record = begun
     try {
-      const encoder = begun.summary.settings.source ? models.encoderHash(modelId) : null
+      const { source } = begun.summary.settings
+      const encoder = source && !source.state ? models.encoderHash(modelId) : null
       const [ended, modelHash, encoderHash] = await Promise.all([ending, models.hash(modelId), encoder])
       run.listeners.flush()
       const result = await runFiles.flush(id).then(

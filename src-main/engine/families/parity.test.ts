@@ -127,7 +127,7 @@ describe.each(cases)('$name in $folder as diffusers', ({ name, folder, half }) =
     const { start, noise } = await startNoise(settings, null, shape)
     const { solver, refinement } = settings
     const strength = published.source?.strength ?? 1
-    const begun = source ? await startFrom(source, { solver, strength }, open, shape, network.schedule) : null
+    const begun = source ? await startFrom(source, { solver, source: { strength } }, open, shape, network.schedule) : null
     const own = begun?.nodes ? { ...solver, nodes: begun.nodes } : solver
     const result = await sample(network, { solver: own, refinement, guidance, start, noise, ...begun })
     expect(result.nfe.total).toBe(Math.floor(solver.steps * strength))

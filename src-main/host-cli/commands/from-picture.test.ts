@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
@@ -72,6 +72,38 @@ test(
     expect(unencoded.recipe.model.encoderHash).toBeUndefined()
     const outside = await flowline([...common, ...from.slice(0, 2), '--strength', '1.5', '--out', out])
     expect(outside.stderr).toContain('--strength')
+  },
+  patience,
+)
+
+test(
+  'generate --branch goes on from the state of a kept run; reproduce finds it in the library',
+  async () => {
+    const library = join(temporaryFolder(), 'library')
+    const common = ['generate', sd15, '--prompt', 'a fox', '--width', '64', '--height', '64', '--library', library, '--json']
+    const made = await flowline([...common, '--rtol', '0.01'])
+    expect(made.code, made.stderr).toBe(0)
+    const [run] = readdirSync(join(library, 'runs'))
+    const branch = ['--branch', `${run}@2.5`, '--solver', 'dpmpp-2m', '--steps', '12']
+    const gone = await flowline([...common, ...branch])
+    expect(gone.code, gone.stderr).toBe(0)
+    const { recipe, files } = JSON.parse(gone.stdout) as { recipe: Recipe; files: { picture: string } }
+    expect(recipe.settings.source).toMatchObject({ state: { sigma: 2.5, run } })
+    expect(recipe.model.encoderHash).toBeUndefined()
+    expect(recipe.outcome.nfe.total).toBeLessThan(12)
+    expect(await flowline(['reproduce', files.picture, '--model', sd15, '--library', library])).toMatchObject({
+      code: 0,
+      stdout: 'identical\n',
+    })
+
+    for (const [wrong, said] of [
+      [[...branch, '--strength', '0.5'], 'leave --image, --strength and --mask out'],
+      [['--branch', `${run}`], 'a noise level'],
+      [['--branch', 'none@2'], 'not kept'],
+    ] as const) {
+      const { code, stderr } = await flowline([...common, ...wrong])
+      expect([code, stderr.includes(said)], stderr).toEqual([2, true])
+    }
   },
   patience,
 )

@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { savedNameSchema, type CandidateSummary } from '../../../src-shared/contract/index.ts'
-import { nodeKinds } from '../../../src-shared/numerics/index.ts'
+import { savedNameSchema, type CandidateSummary, type OptimisedNodes } from '../../../src-shared/contract/index.ts'
 import { sigmasTextOrNull, type SigmasText } from '../../../src-shared/numerics/study/index.ts'
 import { makeFolder, openSaved, openStudyRuns, type Bench } from '../../compose/index.ts'
-import { comparedMethods, namesOfSets, optimiseNodes, planStudy, wrong, type OptimisedNodes } from '../../core/index.ts'
+import { optimiseNodes, planCalibration, planStudy, wrong } from '../../core/index.ts'
 import { appVersion, libraryPath } from '../paths.ts'
 import { table } from '../table.ts'
 import { usableModel, watched } from './study-ground.ts'
@@ -12,36 +11,30 @@ import { addOptimiseOptions, comparisonOf, flagOf, type OptimiseOptions } from '
 import { short } from './study-text.ts'
 
 async function optimise(bench: Bench, modelDir: string, options: OptimiseOptions): Promise<void> {
-  const { nfe, solver, seeds, heldOut, nodes, save, library } = options
+  const { nfe, solver, seeds, heldOut, tries, save, library, json } = options
   const { dir, card } = await usableModel(bench, modelDir)
-  const name = checkedName(save ?? `optimised for ${nfe}`)
-  const both = heldOut.find((seed) => seeds.includes(seed))
-  if (both !== undefined) throw wrong(`--held-out: seed ${both} is one of --seeds; nodes are judged on seeds they never saw.`)
-  if (namesOfSets(nodes).length > 0) throw wrong('--nodes takes kinds only here; optimised nodes are held against them.')
-  const whole = { ...options, solvers: [solver], tolerances: [], pictures: false }
-  const comparison = comparisonOf(whole, [nfe], [], [])
-  if (comparedMethods(comparison).some(({ method }) => method.info.adaptive))
-    throw wrong(`--solver: ${solver} lays its steps itself; nodes are made for methods with fixed steps, as dpmpp-2m.`)
+  const calibration = { name: checkedName(save ?? `optimised for ${nfe}`), heldOut, tries }
+  const comparison = comparisonOf({ ...options, solvers: [solver], tolerances: [], pictures: false }, [nfe], [], [])
+  const planOf = (asked: typeof comparison) => planStudy(asked, card, dir, flagOf)
+  const plan = planCalibration(comparison, calibration, planOf, (field) => (field === 'name' ? '--save' : flagOf(field)))
   const runs = await openStudyRuns(join(libraryPath(library), 'studies'), bench, appVersion())
   const machine = { provider: options.provider, threads: options.threads, decode: false, madeOn: await bench.machine() }
-  const planOf = (asked: typeof comparison) => planStudy(asked, card, dir, flagOf)
-  const found = await watched(options.json, (watch) =>
-    optimiseNodes(comparison, heldOut, planOf, runs, machine, name, watch, appVersion(), options.tries),
+  const found = await watched(json, (watch) =>
+    optimiseNodes(plan, comparison, calibration, { planOf, runs, machine, watch, appVersion: appVersion() }),
   )
+  const { name } = calibration
   if (save !== undefined) {
     makeFolder(libraryPath(library))
-    await openSaved(libraryPath(library)).nodeSets.put({ name, levels: [...found.levels] })
+    await openSaved(libraryPath(library)).nodeSets.put({ name, levels: found.levels })
   }
-  const text = sigmasTextOrNull(found.levels, planOf(comparison).model.predictionType)
-  if (options.json) process.stdout.write(`${JSON.stringify({ name, solver, saved: save !== undefined, ...found, text })}\n`)
+  const text = sigmasTextOrNull(found.levels, plan.model.predictionType)
+  if (json) process.stdout.write(`${JSON.stringify({ name, solver, saved: save !== undefined, ...found, text })}\n`)
   else process.stdout.write(said(found, { name, solver, save, seeds: seeds.length, heldOut: heldOut.length, text }))
 }
 
 function checkedName(name: string): string {
   const read = savedNameSchema.safeParse(name)
   if (!read.success) throw wrong('--save: a name is one line of up to 100 letters.')
-  if (nodeKinds.some(({ id }) => id === read.data.toLowerCase()))
-    throw wrong(`--save: "${read.data}" are nodes that come with the app; choose another name.`)
   return read.data
 }
 

@@ -129,7 +129,7 @@ const sameExamples = (a: ModelCard, b: ModelCard): boolean =>
 /** Settings as the model can use them: without text where it takes none, from noise where it can start from nothing else. */
 export function settingsFor(settings: RunSettings, model: ModelCard | null): RunSettings {
   const { source: _source, ...fromNoise } = settings
-  const kept = sourceProblem(model) === null ? settings : fromNoise
+  const kept = sourceProblem(model, settings.source) === null ? settings : fromNoise
   if (!model) return kept
   if (fixedGuidance(model.distilledGuidance) !== null) {
     const { guidanceShape: _none, ...plain } = kept

@@ -1,7 +1,8 @@
-import { AppError, fromWireError, type WireError } from '../../../src-shared/contract/errors.ts'
+import { AppError } from '../../../src-shared/contract/errors.ts'
 import type { StoredSource } from '../../../src-shared/contract/gallery.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import type { Source } from '../../../src-shared/contract/recipe.ts'
+import { post } from '../../client/bytes.ts'
 import { urls } from '../../client/urls.ts'
 import { reportError } from '../../ui/report.ts'
 import { t } from '../../ui/text.ts'
@@ -12,12 +13,7 @@ import { changeWithUndo } from './undo-draft.ts'
 const usualStrength = 0.6
 
 /** Puts a picture or a mask into the library; its hash and size. */
-export async function keepSource(file: Blob): Promise<StoredSource> {
-  const response = await fetch(urls.keepSource, { method: 'POST', body: file })
-  const body: unknown = await response.json()
-  if (!response.ok) throw fromWireError(body as WireError)
-  return body as StoredSource
-}
+export const keepSource = async (file: Blob): Promise<StoredSource> => (await post(urls.keepSource, file)) as StoredSource
 
 function take({ hash, width, height }: StoredSource, model: ModelCard | null): void {
   const { source } = useDraft.getState().settings

@@ -18,17 +18,53 @@ import { changeSource, startFromFile, startFromNoise } from './source-actions.ts
 export function SourceCard({ model }: { model: ModelCard | null }) {
   const { t } = useText()
   const source = useDraft((draft) => draft.settings.source)
-  const problem = sourceProblem(model)
+  const problem = sourceProblem(model, source)
   return (
-    <Card id="source" title={t('source.title')} summary={source && `${Math.round(source.strength * 100)} %`}>
+    <Card
+      id="source"
+      title={t('source.title')}
+      summary={source && (source.state ? levelText(source.state.sigma) : `${Math.round(source.strength * 100)} %`)}
+    >
       {problem ? (
         <p className="text-fg-3">{t(problem)}</p>
+      ) : source?.state ? (
+        <State key={source.picture} state={source.state} />
       ) : source ? (
         <Chosen key={source.picture} source={source} model={model} />
       ) : (
         <Choose model={model} />
       )}
     </Card>
+  )
+}
+
+const levelText = (sigma: number): string => `σ ${formatMeasure(sigma)}`
+
+/** The state of a run that is gone on from. */
+function State({ state: { sigma, run } }: { state: NonNullable<Source['state']> }) {
+  const { t } = useText()
+  const { width, height } = useDraft((draft) => draft.settings)
+  const [gone, setGone] = useState(false)
+  return (
+    <div className="flex gap-2">
+      {!gone && (
+        <img
+          src={urls.at(run, sigma, 'x0')}
+          alt={t('source.statePreview')}
+          draggable={false}
+          className="max-h-36 min-h-16 w-28 shrink-0 self-start rounded-md bg-stage object-cover"
+          style={{ aspectRatio: `${width} / ${height}` }}
+          onError={() => setGone(true)}
+        />
+      )}
+      <div className="flex min-w-0 flex-1 flex-col items-start gap-1">
+        <div className="flex w-full items-center">
+          <p className="min-w-0 flex-1 text-fg-2">{t('source.state', { sigma: formatMeasure(sigma) })}</p>
+          <IconButton icon={X} size={24} label={t('source.remove')} onClick={startFromNoise} />
+        </div>
+        <p className="text-xs text-fg-3">{t('source.stateText')}</p>
+      </div>
+    </div>
   )
 }
 

@@ -1,6 +1,6 @@
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
-import type { RunSettings } from '../../../src-shared/contract/recipe.ts'
-import { beginAt } from '../../../src-shared/numerics/begin.ts'
+import type { RunSettings, Source } from '../../../src-shared/contract/recipe.ts'
+import { beginningOf as begun } from '../../../src-shared/numerics/begin.ts'
 import { methodOf } from '../../../src-shared/numerics/method-of.ts'
 import { modelOf } from './nodes.ts'
 
@@ -9,9 +9,9 @@ export interface Size {
   readonly height: number
 }
 
-/** Why a model cannot start from a picture, null where it can. */
-export function sourceProblem(model: ModelCard | null): 'source.unable' | 'source.noPicture' | null {
-  if (!model) return null
+/** Why a model cannot start from a picture, null where it can. From the state of a run it always can. */
+export function sourceProblem(model: ModelCard | null, source?: Source): 'source.unable' | 'source.noPicture' | null {
+  if (!model || source?.state) return null
   if (!model.size) return 'source.noPicture'
   return model.latent && !model.components.some(({ name, file }) => name === 'vae_encoder' && file !== null)
     ? 'source.unable'
@@ -52,9 +52,9 @@ export function beginningOf(
   if (!source || !known) return null
   try {
     const method = methodOf(solver)
-    const { sMax, nodes } = beginAt(source.strength, method, known.schedule, solver)
+    const { sMax, nodes } = begun(source, method, known.schedule, solver)
     if (!nodes || method.info.group === 'one-step') return { sigma: sMax }
-    const all = beginAt(1, method, known.schedule, solver).nodes!.list.length
+    const all = begun({ strength: 1 }, method, known.schedule, solver).nodes!.list.length
     return { done: nodes.list.length, steps: all }
   } catch {
     return null

@@ -29,11 +29,13 @@ export function RecipeList({ detail }: { detail: PictureDetail }) {
       [t('models.prediction'), t(`prediction.${model.predictionType}`)],
       [
         t('source.title'),
-        settings.source &&
-          join(
-            `${t('source.strength')} ${settings.source.strength}`,
-            ...(settings.source.mask === null ? [] : [t('mask.title')]),
-          ),
+        settings.source?.state
+          ? t('source.state', { sigma: formatMeasure(settings.source.state.sigma) })
+          : settings.source &&
+            join(
+              `${t('source.strength')} ${settings.source.strength}`,
+              ...(settings.source.mask === null ? [] : [t('mask.title')]),
+            ),
       ],
       [t('create.clipSkip'), settings.clipSkip],
       [t('create.guidance'), settings.guidance !== 1 && settings.guidance],

@@ -3,9 +3,12 @@ import { comparisonSchema, type Comparison, type LabStudy } from '../../../src-s
 import type { NodeSet } from '../../../src-shared/contract/saved.ts'
 import type { TableauSettings } from '../../../src-shared/contract/recipe.ts'
 import { readNumbers, readSeeds } from '../../../src-shared/formats/number-lists.ts'
+import { restored } from './restored.ts'
 
 /** What the form of the Lab holds; lists as they are typed. */
 export interface Choice {
+  /** What is done: methods are compared, or nodes are made for one. */
+  readonly task: string
   readonly solvers: readonly string[]
   /** Names of the user's own tableaux. */
   readonly tableaux: readonly string[]
@@ -26,6 +29,7 @@ export interface Choice {
 }
 
 export const firstChoice: Choice = {
+  task: 'compare',
   solvers: ['euler', 'heun', 'dpmpp-2m', 'unipc-3', 'uhp-fi-fast', 'uhp-fi'],
   tableaux: [],
   nfe: '5, 7, 10, 15, 20',
@@ -43,22 +47,7 @@ export const firstChoice: Choice = {
 
 const key = 'lab'
 
-function restored(): Choice {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '{}')
-    const fits = Object.entries(firstChoice).filter(([name, value]) => {
-      const one = (stored as Record<string, unknown>)[name]
-      return Array.isArray(value)
-        ? Array.isArray(one) && one.every((item) => typeof item === 'string')
-        : typeof one === typeof value || (name === 'guidance' && typeof one === 'number')
-    })
-    return { ...firstChoice, ...Object.fromEntries(fits.map(([name]) => [name, (stored as Record<string, unknown>)[name]])) }
-  } catch {
-    return firstChoice
-  }
-}
-
-export const useChoice = create<Choice>(restored)
+export const useChoice = create<Choice>(() => restored(key, firstChoice))
 useChoice.subscribe((choice) => localStorage.setItem(key, JSON.stringify(choice)))
 
 export const choose = (change: Partial<Choice>): void => useChoice.setState(change)
@@ -68,7 +57,7 @@ export const toggled = (list: readonly string[], name: string): string[] =>
   list.includes(name) ? list.filter((one) => one !== name) : [...list, name]
 
 /** Why a list cannot be read, by its field. */
-export type Unread = Partial<Record<'nfe' | 'tolerances' | 'seeds' | 'solvers', true>>
+export type Unread = Partial<Record<'nfe' | 'tolerances' | 'seeds' | 'solvers' | 'heldOut' | 'against', true>>
 
 /** The user's own parts that a choice may name. */
 export interface Own {
@@ -92,30 +81,42 @@ export function comparisonOf(choice: Choice, own: Own): { comparison: Comparison
       },
     }
   }
-  const { solvers, reference, referenceTolerance, guidance } = choice
   const nodeSets = own.nodeSets.filter(({ name }) => choice.nodeSets.includes(name))
-  const prompts = [...new Set(choice.prompts.split('\n').map((line) => line.trim()))].filter(Boolean)
   const comparison = comparisonSchema.parse({
-    solvers,
+    ...groundOf(choice),
+    solvers: choice.solvers,
     tableaux: tableaux.map(({ name, a, b, c, bHat }) => ({ name, a, b, c, bHat })),
     nfe,
     tolerances,
     nodes: [...choice.nodes, ...nodeSets.map(({ name }) => name)],
     nodeSets: nodeSets.map(({ name, levels }) => ({ name, levels })),
-    prompts,
     seeds,
-    guidance: guidance ?? undefined,
-    reference,
-    referenceTolerance,
   })
   return { comparison }
 }
 
+/** What every way is run on and held against, but for seeds. */
+export function groundOf({ prompts, guidance, reference, referenceTolerance }: Choice) {
+  const lines = [...new Set(prompts.split('\n').map((line) => line.trim()))].filter(Boolean)
+  return { prompts: lines, guidance: guidance ?? undefined, reference, referenceTolerance }
+}
+
+export function groundChoiceOf({ prompts, guidance, reference, referenceTolerance }: Comparison) {
+  return {
+    prompts: prompts.join('\n'),
+    guidance: guidance ?? null,
+    reference: reference === 'uhp-fi' ? ('uhp-fi' as const) : ('dop853' as const),
+    referenceTolerance,
+  }
+}
+
 /** The form that asks for a comparison again. */
 export function choiceOf({ comparison, pictures, paths }: Pick<LabStudy, 'comparison' | 'pictures' | 'paths'>): Choice {
-  const { solvers, tableaux, nfe, tolerances, nodes, nodeSets, seeds, prompts, guidance, reference } = comparison
+  const { solvers, tableaux, nfe, tolerances, nodes, nodeSets, seeds } = comparison
   const sets = nodeSets.map(({ name }) => name)
   return {
+    ...groundChoiceOf(comparison),
+    task: 'compare',
     solvers,
     tableaux: tableaux.map(({ name }) => name),
     nfe: nfe.join(', '),
@@ -123,10 +124,6 @@ export function choiceOf({ comparison, pictures, paths }: Pick<LabStudy, 'compar
     nodes: nodes.filter((name) => !sets.includes(name)),
     nodeSets: sets,
     seeds: seedText(seeds),
-    prompts: prompts.join('\n'),
-    guidance: guidance ?? null,
-    reference: reference === 'uhp-fi' ? 'uhp-fi' : 'dop853',
-    referenceTolerance: comparison.referenceTolerance,
     pictures,
     paths,
   }

@@ -1,3 +1,4 @@
+import type { CalibrationReport } from '../../../src-shared/contract/calibration.ts'
 import type { LabReport } from '../../../src-shared/contract/lab-report.ts'
 import type { LabStudy } from '../../../src-shared/contract/lab.ts'
 import { studyCsv } from '../../../src-shared/formats/study-csv.ts'
@@ -17,7 +18,7 @@ const nameOf = ({ modelName, createdAt }: LabStudy): string =>
 export const saveCsv = (study: LabStudy, report: LabReport): void =>
   save(`${nameOf(study)}.csv`, new Blob([studyCsv(report.entries)], { type: 'text/csv' }))
 
-export const saveJson = (study: LabStudy, report: LabReport): void =>
+export const saveJson = (study: LabStudy, report: LabReport | CalibrationReport): void =>
   save(`${nameOf(study)}.json`, new Blob([`${JSON.stringify(report, null, 1)}\n`], { type: 'application/json' }))
 
 /** Properties that give a figure its looks, written into it so that it stands without the page. */

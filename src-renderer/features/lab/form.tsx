@@ -6,135 +6,77 @@ import type { LabPlan } from '../../../src-shared/contract/lab.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import { warningText } from '../../../src-shared/i18n/warnings.ts'
 import { api } from '../../client/core.ts'
-import { useNodeSets, useSolvers, useTableaux } from '../../client/queries.ts'
+import { useNodeSets, useTableaux } from '../../client/queries.ts'
 import { Button } from '../../ui/button.tsx'
-import { cx } from '../../ui/cx.ts'
 import { Field } from '../../ui/field.tsx'
-import { formatSeconds, formatTolerance } from '../../ui/format.ts'
-import { NumberInput } from '../../ui/number-input.tsx'
+import { formatSeconds } from '../../ui/format.ts'
 import { explain } from '../../ui/report.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Switch } from '../../ui/switch.tsx'
-import { useText, type TextKey } from '../../ui/text.ts'
-import { TextArea, TextInput } from '../../ui/text-input.tsx'
-import { choose, comparisonOf, useChoice, type Unread } from './choice.ts'
-import { Methods } from './methods.tsx'
-import { Nodes } from './nodes.tsx'
+import { useText } from '../../ui/text.ts'
+import { askedOf, type Asked } from './asked.ts'
+import { CalibrateFields } from './calibrate-fields.tsx'
+import { useCalibration } from './calibration-choice.ts'
+import { choose, useChoice, type Unread } from './choice.ts'
+import { CompareFields } from './compare-fields.tsx'
+import { fixedEvaluations } from './cost.ts'
+import { GroundFields } from './ground-fields.tsx'
 
-/** What is compared, and what that will cost. */
-export function Form({ model, busy, onStart }: { model: ModelCard | null; busy: boolean; onStart: () => void }) {
+/** What is compared or made, and what that will cost. */
+export function Form({ model, busy, onStart }: { model: ModelCard | null; busy: boolean; onStart: (asked: Asked) => void }) {
   const { t } = useText()
   const choice = useChoice()
-  const { data: registry } = useSolvers()
+  const calibration = useCalibration()
   const { data: tableaux = [] } = useTableaux()
   const { data: nodeSets = [] } = useNodeSets()
-  const read = comparisonOf(choice, { tableaux, nodeSets })
+  const read = askedOf(choice, calibration, { tableaux, nodeSets })
   const unread: Unread = 'unread' in read ? read.unread : {}
-  const comparison = useDeferredValue('comparison' in read ? JSON.stringify(read.comparison) : null)
+  const asked = 'asked' in read ? read.asked : null
+  const wanted = useDeferredValue(asked && JSON.stringify({ ...asked, pictures: undefined }))
   const plan = useQuery({
-    queryKey: ['lab-plan', model?.id, comparison, choice.paths],
+    queryKey: ['lab-plan', model?.id, wanted],
     queryFn: ({ signal }) =>
-      api.call('lab.plan', { modelId: model!.id, comparison: JSON.parse(comparison!) as never, paths: choice.paths }, { signal }),
-    enabled: model !== null && model.usable && comparison !== null,
+      api.call('lab.plan', { modelId: model!.id, ...(JSON.parse(wanted!) as Omit<Asked, 'pictures'>) }, { signal }),
+    enabled: model !== null && model.usable && wanted !== null,
     placeholderData: keepPreviousData,
     gcTime: 10_000,
     meta: { silent: true },
   })
-  const list = (field: 'nfe' | 'tolerances' | 'seeds', label: TextKey, hint?: TextKey) => (
-    <Field label={t(label)} hint={unread[field] ? t(`lab.unread.${field}`) : hint && t(hint)}>
-      {(id) => (
-        <TextInput
-          id={id}
-          value={choice[field]}
-          aria-invalid={unread[field] ?? false}
-          className={cx(unread[field] && 'border-bad!')}
-          onChange={(event) => choose({ [field]: event.target.value })}
-        />
-      )}
-    </Field>
-  )
-  const text = model?.textConditioned ?? false
+  const calibrates = choice.task === 'calibrate'
   return (
     <section aria-label={t('lab.what')} className="flex h-full flex-col bg-panel">
+      <div className="shrink-0 px-4 pt-3">
+        <Segmented
+          label={t('lab.task')}
+          value={calibrates ? 'calibrate' : 'compare'}
+          className="h-7 w-full"
+          options={(['compare', 'calibrate'] as const).map((value) => ({ value, label: t(`lab.${value}`) }))}
+          onChange={(task) => choose({ task })}
+        />
+      </div>
       <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 py-3">
-        <Field label={t('lab.methods')} above hint={unread.solvers && t('lab.unread.solvers')}>
-          {() => (
-            <div className="w-full min-w-0">
-              <Methods solvers={registry?.solvers ?? []} own={tableaux.map(({ name }) => name)} wrong={unread.solvers ?? false} />
-            </div>
-          )}
-        </Field>
-        {list('nfe', 'lab.nfe', 'lab.nfeHint')}
-        {list('tolerances', 'lab.tolerances', 'lab.tolerancesHint')}
-        <Nodes kinds={registry?.nodes ?? []} sets={nodeSets.map(({ name }) => name)} />
-        {list('seeds', 'lab.seeds')}
-        {text && (
+        {calibrates ? <CalibrateFields unread={unread} /> : <CompareFields unread={unread} />}
+        <GroundFields model={model} />
+        {!calibrates && (
           <>
-            <Field label={t('lab.prompts')} above>
+            {model?.size && (
+              <Field label={t('lab.pictures')}>
+                {(id) => (
+                  <span className="flex flex-1 justify-end">
+                    <Switch id={id} checked={choice.pictures} onChange={(pictures) => choose({ pictures })} />
+                  </span>
+                )}
+              </Field>
+            )}
+            <Field label={t('lab.paths')} hint={t('lab.pathsHint')}>
               {(id) => (
-                <TextArea
-                  id={id}
-                  rows={2}
-                  value={choice.prompts}
-                  placeholder={model?.examplePrompts[0]?.en ?? ''}
-                  onChange={(event) => choose({ prompts: event.target.value })}
-                />
-              )}
-            </Field>
-            <Field label={t('lab.guidance')} hint={choice.guidance === null ? t('lab.guidanceOwn') : undefined}>
-              {(id) => (
-                <NumberInput
-                  id={id}
-                  value={choice.guidance ?? model?.recommended?.guidance ?? 1}
-                  min={0}
-                  max={100}
-                  step={0.5}
-                  onChange={(guidance) => choose({ guidance })}
-                />
+                <span className="flex flex-1 justify-end">
+                  <Switch id={id} checked={choice.paths} onChange={(paths) => choose({ paths })} />
+                </span>
               )}
             </Field>
           </>
         )}
-        <Field label={t('lab.reference')}>
-          {() => (
-            <Segmented
-              label={t('lab.reference')}
-              value={choice.reference}
-              className="h-7 flex-1"
-              options={(['dop853', 'uhp-fi'] as const).map((value) => ({ value, label: value.toUpperCase() }))}
-              onChange={(reference) => choose({ reference })}
-            />
-          )}
-        </Field>
-        <Field label={t('lab.referenceTolerance')}>
-          {(id) => (
-            <NumberInput
-              id={id}
-              value={choice.referenceTolerance}
-              min={1e-12}
-              max={1}
-              decades
-              format={formatTolerance}
-              onChange={(referenceTolerance) => choose({ referenceTolerance })}
-            />
-          )}
-        </Field>
-        {model?.size && (
-          <Field label={t('lab.pictures')}>
-            {(id) => (
-              <span className="flex flex-1 justify-end">
-                <Switch id={id} checked={choice.pictures} onChange={(pictures) => choose({ pictures })} />
-              </span>
-            )}
-          </Field>
-        )}
-        <Field label={t('lab.paths')} hint={t('lab.pathsHint')}>
-          {(id) => (
-            <span className="flex flex-1 justify-end">
-              <Switch id={id} checked={choice.paths} onChange={(paths) => choose({ paths })} />
-            </span>
-          )}
-        </Field>
       </div>
       <footer className="flex shrink-0 flex-col gap-2 border-t border-line px-4 py-3">
         <div aria-live="polite" className="flex min-h-8 flex-col gap-1 text-xs text-fg-3">
@@ -143,33 +85,36 @@ export function Form({ model, busy, onStart }: { model: ModelCard | null; busy: 
           ) : plan.error ? (
             <p className="text-bad">{explain(toWireError(plan.error)).detail}</p>
           ) : (
-            plan.data && comparison !== null && <Cost plan={plan.data} model={model} />
+            plan.data && asked && <Cost plan={plan.data} model={model} asked={asked} />
           )}
         </div>
         <Button
           look="primary"
           icon={Play}
-          disabled={!model?.usable || busy || comparison === null || plan.isError}
-          onClick={onStart}
+          disabled={!model?.usable || busy || asked === null || plan.isError}
+          onClick={() => asked && onStart(asked)}
           className="h-8"
         >
-          {t('lab.start')}
+          {t(calibrates ? 'lab.startCalibration' : 'lab.start')}
         </Button>
       </footer>
     </section>
   )
 }
 
-function Cost({ plan: { candidates, cases, runs, notes }, model }: { plan: LabPlan; model: ModelCard }) {
+function Cost({ plan, model, asked }: { plan: LabPlan; model: ModelCard; asked: Asked }) {
   const { t, language } = useText()
-  const told = notes.map((note) => warningText(note, language))
-  const nfe = cases * candidates.reduce((sum, one) => sum + (one.nfe ?? 0), 0)
-  const guidance = useChoice((choice) => choice.guidance) ?? model.recommended?.guidance ?? 1
+  const { candidates, cases, runs } = plan
+  const told = plan.notes.map((note) => warningText(note, language))
+  const nfe = fixedEvaluations(plan, asked)
+  const guidance = asked.comparison.guidance ?? model.recommended?.guidance ?? 1
   const calls = model.textConditioned && guidance !== 1 ? 2 : 1
   const each = model.measured && calls * model.measured.secondsPerEvaluation
   return (
     <>
-      <p className="text-fg-2">{t('lab.plan', { ways: candidates.length, cases, runs })}</p>
+      <p className="text-fg-2">
+        {asked.calibration ? t('lab.planMost', { cases, runs }) : t('lab.plan', { ways: candidates.length, cases, runs })}
+      </p>
       {nfe > 0 && (
         <p>
           {each === null ? t('lab.planCostUnmeasured', { nfe }) : t('lab.planCost', { nfe, time: formatSeconds(nfe * each) })}

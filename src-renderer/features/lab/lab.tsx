@@ -4,7 +4,7 @@ import type { CandidateSummary } from '../../../src-shared/contract/lab-report.t
 import type { LabStudy } from '../../../src-shared/contract/lab.ts'
 import type { ModelCard } from '../../../src-shared/contract/models.ts'
 import { api } from '../../client/core.ts'
-import { useNodeSets, useStudies, useStudy, useTableaux } from '../../client/queries.ts'
+import { useStudies, useStudy } from '../../client/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -12,9 +12,11 @@ import { formatDate } from '../../ui/format.ts'
 import { reportError } from '../../ui/report.ts'
 import { Select } from '../../ui/select.tsx'
 import { useText } from '../../ui/text.ts'
-import { choiceOf, comparisonOf, useChoice } from './choice.ts'
+import { takeOver, type Asked } from './asked.ts'
+import { Calibrated } from './calibrated.tsx'
 import { Form } from './form.tsx'
 import { Results } from './results.tsx'
+import type { StudyActions } from './study-header.tsx'
 
 /** Solvers compared on one's own model: what is asked on the left, what was found on the right. */
 export function Lab({
@@ -27,21 +29,17 @@ export function Lab({
 }) {
   const { t, language } = useText()
   const { data: studies = [] } = useStudies()
-  const { data: tableaux = [] } = useTableaux()
-  const { data: nodeSets = [] } = useNodeSets()
-  const [asked, ask] = useState<string | 'new' | null>(null)
+  const [wanted, ask] = useState<string | 'new' | null>(null)
   const [starting, setStarting] = useState(false)
   const [removing, remove] = useState<LabStudy | null>(null)
-  const shown = asked === 'new' ? null : (studies.find(({ id }) => id === asked) ?? studies[0] ?? null)
+  const shown = wanted === 'new' ? null : (studies.find(({ id }) => id === wanted) ?? studies[0] ?? null)
   const { data } = useStudy(shown?.id ?? null)
 
-  async function start(): Promise<void> {
-    const read = comparisonOf(useChoice.getState(), { tableaux, nodeSets })
-    if (!model || !('comparison' in read)) return
+  async function start(asked: Asked): Promise<void> {
+    if (!model) return
     setStarting(true)
     try {
-      const { pictures, paths } = useChoice.getState()
-      const study = await api.call('lab.start', { modelId: model.id, comparison: read.comparison, pictures, paths })
+      const study = await api.call('lab.start', { modelId: model.id, ...asked })
       ask(study.id)
     } catch (error) {
       reportError(error)
@@ -49,8 +47,16 @@ export function Lab({
     setStarting(false)
   }
 
-  const named = ({ modelName, createdAt, state }: LabStudy): string =>
-    `${modelName} · ${formatDate(createdAt, language)} · ${t(`lab.${state}`)}`
+  const named = ({ modelName, createdAt, state, calibration, comparison: { solvers, nfe } }: LabStudy): string => {
+    const what = calibration ? [t('lab.nodesOf', { solver: solvers[0]!, nfe: nfe[0]! })] : []
+    return [modelName, ...what, formatDate(createdAt, language), t(`lab.${state}`)].join(' · ')
+  }
+  const actions = (study: LabStudy): StudyActions => ({
+    onStop: () => void api.call('lab.stop', { id: study.id }).catch(reportError),
+    onResume: () => void api.call('lab.resume', { id: study.id }).catch(reportError),
+    onTakeOver: () => takeOver(study),
+    onRemove: () => remove(study),
+  })
   return (
     <div className="flex h-full flex-col">
       <header className="flex shrink-0 items-center gap-2 border-b border-line bg-panel px-4 py-2">
@@ -81,17 +87,22 @@ export function Lab({
       </header>
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(256px,312px)_minmax(0,1fr)]">
         <div className="min-h-0 border-r border-line">
-          <Form model={model} busy={starting} onStart={() => void start()} />
+          <Form model={model} busy={starting} onStart={(asked) => void start(asked)} />
         </div>
-        {shown ? (
+        {shown?.calibration ? (
+          <Calibrated
+            key={shown.id}
+            study={shown}
+            report={data?.calibrated ?? null}
+            actions={actions(shown)}
+            onUse={(candidate) => onUse(candidate, shown.modelId)}
+          />
+        ) : shown ? (
           <Results
             key={shown.id}
             study={shown}
             report={data?.report ?? null}
-            onStop={() => void api.call('lab.stop', { id: shown.id }).catch(reportError)}
-            onResume={() => void api.call('lab.resume', { id: shown.id }).catch(reportError)}
-            onTakeOver={() => useChoice.setState(choiceOf(shown))}
-            onRemove={() => remove(shown)}
+            actions={actions(shown)}
             onUse={(candidate) => onUse(candidate, shown.modelId)}
           />
         ) : (

@@ -57,7 +57,7 @@ export function Methods({ solvers, own, wrong }: { solvers: readonly SolverInfo[
   )
 }
 
-const groups = ['adaptive', 'fixed-step', 'multistep'] as const
+const groups = ['adaptive', 'fixed-step', 'multistep', 'learned'] as const
 
 function List({ solvers, own }: { solvers: readonly SolverInfo[]; own: readonly string[] }) {
   const { t, language } = useText()

@@ -1,14 +1,11 @@
-import { Download, FileDown, Play, Square, Trash2, Undo2 } from 'lucide-react'
+import { FileDown } from 'lucide-react'
 import { useState } from 'react'
 import type { CandidateSummary, LabReport } from '../../../src-shared/contract/lab-report.ts'
 import type { LabStudy } from '../../../src-shared/contract/lab.ts'
 import { warningText } from '../../../src-shared/i18n/warnings.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
 import { Disclosure } from '../../ui/card.tsx'
 import { formatMeasure, formatTolerance } from '../../ui/format.ts'
-import { Menu } from '../../ui/menu.tsx'
-import { Progress } from '../../ui/progress.tsx'
-import { explain, reportError } from '../../ui/report.ts'
+import { reportError } from '../../ui/report.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useText } from '../../ui/text.ts'
 import { Curves } from './curves.tsx'
@@ -17,6 +14,7 @@ import type { CostKind, ErrorKind } from './figures.ts'
 import { Orders } from './orders.tsx'
 import { PathView } from './path-view.tsx'
 import { Pictures } from './pictures.tsx'
+import { isLive, StudyHeader, type StudyActions } from './study-header.tsx'
 import { Table } from './table.tsx'
 
 const views = ['curves', 'table', 'gridView', 'orders', 'path'] as const
@@ -26,76 +24,36 @@ type View = (typeof views)[number]
 export function Results({
   study,
   report,
-  onStop,
-  onResume,
-  onTakeOver,
-  onRemove,
+  actions,
   onUse,
 }: {
   study: LabStudy
   report: LabReport | null
-  onStop: () => void
-  onResume: () => void
-  onTakeOver: () => void
-  onRemove: () => void
+  actions: StudyActions
   onUse: (candidate: CandidateSummary) => void
 }) {
   const { t, language } = useText()
   const [view, setView] = useState<View>('curves')
   const [wanted, setKind] = useState<ErrorKind>('latent')
   const [cost, setCost] = useState<CostKind>('nfe')
-  const live = study.state === 'running' || study.state === 'waiting'
+  const live = isLive(study)
   const kind = study.pictures ? wanted : 'latent'
   const plotted = (view === 'curves' || (view === 'path' && (report?.paths?.length ?? 0) > 0)) && report !== null
+  const exports = report
+    ? [
+        { label: t('lab.exportCsv'), icon: FileDown, onSelect: () => saveCsv(study, report) },
+        { label: t('lab.exportJson'), icon: FileDown, onSelect: () => saveJson(study, report) },
+        ...(plotted
+          ? [
+              { label: t('lab.exportSvg'), icon: FileDown, onSelect: () => saveSvg(study) },
+              { label: t('lab.exportPng'), icon: FileDown, onSelect: () => void savePng(study).catch(reportError) },
+            ]
+          : []),
+      ]
+    : []
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <header className="flex shrink-0 flex-col gap-1.5 border-b border-line bg-panel px-4 py-2">
-        <div className="flex min-h-7 items-center gap-2">
-          <p className="min-w-0 flex-1 truncate" aria-live="polite">
-            <span className={study.state === 'failed' ? 'text-bad' : 'font-medium'}>{t(`lab.${study.state}`)}</span>
-            <span className="ml-2 text-fg-3">
-              {t('lab.progress', { over: study.over, total: study.total })}
-              {study.current && ` · ${t('lab.now', study.current)}`}
-            </span>
-          </p>
-          {live ? (
-            <Button icon={Square} onClick={onStop}>
-              {t('lab.stop')}
-            </Button>
-          ) : (
-            <>
-              {study.state !== 'done' && (
-                <Button icon={Play} onClick={onResume}>
-                  {t('lab.resume')}
-                </Button>
-              )}
-              <IconButton icon={Undo2} label={t('lab.again')} onClick={onTakeOver} />
-              <IconButton icon={Trash2} label={t('lab.delete')} onClick={onRemove} />
-            </>
-          )}
-          {report && (
-            <Menu
-              trigger={<IconButton icon={Download} label={t('lab.export')} />}
-              entries={[
-                { label: t('lab.exportCsv'), icon: FileDown, onSelect: () => saveCsv(study, report) },
-                { label: t('lab.exportJson'), icon: FileDown, onSelect: () => saveJson(study, report) },
-                ...(plotted
-                  ? [
-                      { label: t('lab.exportSvg'), icon: FileDown, onSelect: () => saveSvg(study) },
-                      { label: t('lab.exportPng'), icon: FileDown, onSelect: () => void savePng(study).catch(reportError) },
-                    ]
-                  : []),
-              ]}
-            />
-          )}
-        </div>
-        {live && <Progress label={t('lab.running')} done={study.over} total={study.total} />}
-        {study.failure && (
-          <p role="alert" className="text-bad">
-            {explain(study.failure).detail}
-          </p>
-        )}
-      </header>
+      <StudyHeader study={study} actions={actions} exports={exports} />
       {report ? (
         <>
           <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3">

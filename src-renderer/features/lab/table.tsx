@@ -1,15 +1,12 @@
-import { ArrowDown, ArrowUp, Copy, ImagePlus } from 'lucide-react'
+import { ArrowDown, ArrowUp, ImagePlus } from 'lucide-react'
 import { useState } from 'react'
 import type { CandidateSummary, LabReport } from '../../../src-shared/contract/lab-report.ts'
 import { warningText } from '../../../src-shared/i18n/warnings.ts'
 import { IconButton } from '../../ui/button.tsx'
-import { copyText } from '../../ui/copy.ts'
 import { formatMeasure, formatSeconds } from '../../ui/format.ts'
-import { Menu } from '../../ui/menu.tsx'
-import { reportError } from '../../ui/report.ts'
 import { useText, type TextKey } from '../../ui/text.ts'
-import { toast } from '../../ui/toast.tsx'
 import { cellOf, nodesText, sorted, sortKeys, type ErrorKind, type SortKey } from './figures.ts'
+import { NodesOut } from './nodes-out.tsx'
 
 const heads: Readonly<Record<SortKey, TextKey>> = {
   candidate: 'lab.colCandidate',
@@ -97,7 +94,7 @@ export function Table({
                 )}
               </td>
               <td className="pr-3 whitespace-nowrap">
-                <NodesOut report={report} candidate={one.candidate} />
+                <Levels report={report} candidate={one.candidate} />
                 <IconButton icon={ImagePlus} size={24} label={t('lab.use')} side="left" onClick={() => onUse(one)} />
               </td>
             </tr>
@@ -108,20 +105,8 @@ export function Table({
   )
 }
 
-/** The levels of a way with fixed steps, as other tools take them. */
-function NodesOut({ report, candidate }: { report: LabReport; candidate: string }) {
-  const { t } = useText()
+/** The levels of a way with fixed steps. */
+function Levels({ report, candidate }: { report: LabReport; candidate: string }) {
   const text = nodesText(report, candidate)
-  if (!text) return null
-  const copy = (what: string) => (): void =>
-    void copyText(what).then(() => toast({ tone: 'done', title: t('common.copied') }), reportError)
-  return (
-    <Menu
-      trigger={<IconButton icon={Copy} size={24} label={t('lab.nodesOut')} side="left" />}
-      entries={[
-        { label: t('lab.manualSigmas'), onSelect: copy(text.manualSigmas) },
-        { label: t('lab.sdCpp'), onSelect: copy(text.sdCpp) },
-      ]}
-    />
-  )
+  return text && <NodesOut text={text} />
 }

@@ -3,11 +3,13 @@ import {
   Download,
   FileJson,
   Film,
+  GitBranch,
   Pause,
   Play,
   Repeat,
   SkipBack,
   SkipForward,
+  Spline,
   Table2,
   SlidersHorizontal,
   Sheet,
@@ -20,13 +22,14 @@ import { IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useText } from '../../ui/text.ts'
+import { branchLevel } from './scrub-url.ts'
 import { measures, setScrub, togglePlay, useScrub } from './scrub.ts'
 
 const films = ['webp', 'gif'] as const
 
-export function TrajectoryHeader({ run }: { run: RunView | null }) {
+export function TrajectoryHeader({ run, onBranch }: { run: RunView | null; onBranch: (run: RunView, sigma: number) => void }) {
   const { t } = useText()
-  const { axis, view, playing, loop, shown, table, position } = useScrub()
+  const { axis, view, playing, loop, shown, table, plane, position } = useScrub()
   const frames = run?.frames.length ?? 0
   const steps = run?.steps ?? []
   const rejected = steps.filter((step) => !step.accepted).length
@@ -36,6 +39,7 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
   const completed = steps.filter(({ kind }) => kind === 'complete').length
   const live = run !== null && isLive(run.summary)
   const nothing = frames < 2
+  const level = run && !live ? branchLevel(run, position) : null
   return (
     <header className="@container flex h-9 shrink-0 items-center gap-1 overflow-x-auto overflow-y-hidden border-b border-line pr-2 pl-3 [scrollbar-width:none]">
       <h2 className="sr-only mr-2 font-medium @xl:not-sr-only">{t('trajectory.title')}</h2>
@@ -100,6 +104,13 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
         onChange={(next) => setScrub({ axis: next })}
       />
       <span className="mx-1 h-4 w-px hidden bg-line @xl:block" />
+      <IconButton
+        icon={GitBranch}
+        size={24}
+        label={t('trajectory.branch')}
+        disabled={level === null}
+        onClick={() => run && level !== null && onBranch(run, level)}
+      />
       <Menu
         trigger={<IconButton icon={SlidersHorizontal} size={24} label={t('trajectory.measures')} />}
         entries={measures.map((measure) => ({
@@ -118,7 +129,15 @@ export function TrajectoryHeader({ run }: { run: RunView | null }) {
         size={24}
         label={table ? t('trajectory.plots') : t('trajectory.table')}
         pressed={table}
-        onClick={() => setScrub({ table: !table })}
+        onClick={() => setScrub({ table: !table, plane: false })}
+      />
+      <IconButton
+        icon={Spline}
+        size={24}
+        label={t('trajectory.plane')}
+        pressed={plane}
+        disabled={!run?.dense || live}
+        onClick={() => setScrub({ plane: !plane, table: false })}
       />
       <Menu
         trigger={

@@ -28,6 +28,22 @@ export function scrubUrl(
   return pictureAt({ id, frames }, at, view)
 }
 
+/** Noise level at a position between frames. */
+export function levelAt(frames: readonly Frame[], position: number): number {
+  const from = Math.floor(position)
+  return sigmaAt(
+    position - from,
+    frames.slice(from, from + 2).map((frame) => frame.sigma),
+  )
+}
+
+/** The level of the kept state that the scrubber stands on; null at the end of the path and where no states were kept. */
+export function branchLevel({ dense, frames }: Pick<RunView, 'dense' | 'frames'>, position: number | null): number | null {
+  if (!dense || position === null || position >= frames.length - 1) return null
+  const level = levelAt(frames, Math.max(0, position))
+  return level > 0 ? Math.min(level, Number.MAX_VALUE) : null
+}
+
 /** Address of the picture at a position on the path: a kept frame, or the dense output between two. */
 export function pictureAt(
   { id, frames }: { readonly id: string; readonly frames: readonly Frame[] },
@@ -35,10 +51,5 @@ export function pictureAt(
   view: FrameView,
 ): string {
   if (Number.isInteger(position) || view === 'change') return urls.frame(id, frames[Math.round(position)]!.index, view)
-  const from = Math.floor(position)
-  const sigma = sigmaAt(
-    position - from,
-    frames.slice(from, from + 2).map((frame) => frame.sigma),
-  )
-  return urls.at(id, sigma, view)
+  return urls.at(id, levelAt(frames, position), view)
 }

@@ -17,6 +17,8 @@ export interface Scrub {
   readonly loop: boolean
   readonly shown: readonly Measure[]
   readonly table: boolean
+  /** The path in the plane of its components, in place of plots and table. */
+  readonly plane: boolean
 }
 
 /** Where the scrubber stands. The canvas and every strip under it read the same position. */
@@ -29,6 +31,7 @@ export const useScrub = create<Scrub>(() => ({
   loop: false,
   shown: ['error', 'h'],
   table: false,
+  plane: false,
 }))
 
 export function setScrub(change: Partial<Scrub>): void {

@@ -10,6 +10,7 @@ import { Film } from './film.tsx'
 import { TrajectoryHeader } from './header.tsx'
 import { layPath, stepShown } from './path.ts'
 import { usePlayback } from './use-playback.ts'
+import { Plane } from './plane.tsx'
 import { useScrub } from './scrub.ts'
 import { StepTable } from './step-table.tsx'
 import { Strips } from './strips.tsx'
@@ -18,7 +19,16 @@ const gutter = 52
 const filmBlock = 72
 
 /** The path of one run from noise to picture: film, measures and their table on one axis. */
-export function TrajectoryPanel({ run: latest, sigmaEnd }: { run: RunView | null; sigmaEnd: number | null }) {
+export function TrajectoryPanel({
+  run: latest,
+  sigmaEnd,
+  onBranch,
+}: {
+  run: RunView | null
+  sigmaEnd: number | null
+  /** A new run is to go on from the state at this level. */
+  onBranch: (run: RunView, sigma: number) => void
+}) {
   const { t } = useText()
   // A long path is laid out anew at each step: while it grows that is done a few times a second, not at every frame.
   const long = latest !== null && isLive(latest.summary) && latest.steps.length > 100
@@ -27,6 +37,7 @@ export function TrajectoryPanel({ run: latest, sigmaEnd }: { run: RunView | null
   const [ref, size] = useSize<HTMLDivElement>()
   const mode = useScrub((state) => state.axis)
   const table = useScrub((state) => state.table)
+  const plane = useScrub((state) => state.plane)
   const position = useScrub((state) => state.position)
   usePlayback(run)
   const path = useMemo(() => (run ? layPath(run, mode, sigmaEnd) : null), [run, mode, sigmaEnd])
@@ -38,7 +49,7 @@ export function TrajectoryPanel({ run: latest, sigmaEnd }: { run: RunView | null
 
   return (
     <section aria-label={t('trajectory.title')} className="flex size-full flex-col overflow-hidden bg-panel">
-      <TrajectoryHeader run={run} />
+      <TrajectoryHeader run={run} onBranch={onBranch} />
       <div ref={ref} className="flex min-h-0 flex-1 flex-col overflow-hidden">
         {empty || !path ? (
           <Empty
@@ -53,7 +64,9 @@ export function TrajectoryPanel({ run: latest, sigmaEnd }: { run: RunView | null
                 <Film run={run} path={path} width={width} aspect={run.summary.settings.width / run.summary.settings.height} />
               )}
             </div>
-            {table ? (
+            {plane && !isLive(run.summary) ? (
+              size.width > 0 && <Plane run={run} position={at} width={size.width} height={size.height - filmBlock} />
+            ) : table ? (
               <StepTable steps={run.steps} current={shown?.index ?? null} />
             ) : (
               width > 0 && (

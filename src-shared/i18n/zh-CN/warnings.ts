@@ -170,4 +170,9 @@ export const warnings: Readonly<Record<string, string>> = {
     '模型的运算精度只允许 {{kept}} 的容差，而非 {{asked}}。',
   'There is no reference for this prompt and seed.': '此提示词和种子没有参考解。',
   'The run ended without a final sample.': '运行结束时没有最终样本。',
+  '{{what}}: seed {{seed}} is one of {{those}}; nodes are judged on seeds they never saw.':
+    '评判用的种子中，{{seed}} 也用于制作节点；请用从未见过的种子评判。',
+  '{{steps}} levels are too many to choose; ask for fewer evaluations.': '{{steps}} 个噪声级太多，无法选取；请减少评估次数。',
+  'No run on optimised nodes came to an end; `flowline study` says why.':
+    '没有一次在优化节点上的运行到达终点；请用比较查看原因。',
 }
