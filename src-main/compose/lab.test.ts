@@ -136,7 +136,7 @@ test('what cannot be compared is refused with the reason, before anything is kep
 })
 
 const calibrated = { ...comparison, solvers: ['dpmpp-2m'], nfe: [5], tolerances: [], nodes: ['karras', 'uniform'] }
-const calibration = { name: 'mine', heldOut: [10, 11, 12], tries: 8 }
+const calibration = { name: 'mine', heldOut: [10, 11, 12], tries: 8, end: 0.1 }
 
 test('nodes are made for a method, by a search whose error falls, and judged on seeds they never saw', async () => {
   app = await open()
@@ -155,6 +155,7 @@ test('nodes are made for a method, by a search whose error falls, and judged on 
   expect(errors).toEqual(errors.toSorted((a, b) => b - a))
   const { levels, start, search, seen, heldOut, ratio } = made!.found!
   expect([levels.length, start.length, search.tries]).toEqual([5, 5, 8])
+  expect(levels.at(-1)).toBeLessThanOrEqual(0.1)
   expect(search.gain).toBeCloseTo(Math.log(errors.at(-1)! / errors[0]!), 12)
   expect(seen.map(({ nodes, runs: on }) => [nodes, on])).toContainEqual(['mine', 2])
   expect(heldOut.map(({ nodes, runs: on }) => [nodes, on])).toContainEqual(['mine', 3])

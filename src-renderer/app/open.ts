@@ -52,8 +52,12 @@ export async function branchFrom({ summary }: RunView, sigma: number): Promise<v
     const kept = (await post(urls.keepState(summary.id, sigma))) as { hash: string; sigma: number }
     const source = { picture: kept.hash, strength: 1, mask: null, state: { sigma: kept.sigma, run: summary.id } }
     const model = queryClient.getQueryData<ModelCard[]>(['models'])?.find(({ id }) => id === summary.modelId)
-    takeSettings({ ...summary.settings, source }, model, summary.modelName)
-    toast({ tone: 'done', title: t('source.branched', { sigma: formatMeasure(kept.sigma) }), detail: t('source.stateText') })
+    takeSettings(
+      { ...summary.settings, source },
+      model,
+      summary.modelName,
+      t('source.branched', { sigma: formatMeasure(kept.sigma) }),
+    )
   } catch (error) {
     reportError(error)
   }

@@ -35,17 +35,19 @@ export function PlanePlot({
   width: number
   height: number
 }) {
-  const inner = { width: width - margin.left - margin.right - 96, height: height - margin.top - margin.bottom - 24 }
+  const inner = { width: width - margin.left - margin.right - 96, height: height - margin.top - margin.bottom - 34 }
   const [first, last] = [points[0], points.at(-1)]
   if (!first || !last || inner.width < 40 || inner.height < 40) return null
   const at = planeScale(points, inner.width, inner.height)
   const drawn = points.map((point) => at(point))
-  const end = (point: readonly [number, number], name: string, filled: boolean) => {
+  const end = (point: readonly [number, number], next: readonly [number, number], name: string, filled: boolean) => {
     const [x, y] = at(point)
+    // On the side from which the path does not come.
+    const below = at(next)[1] < y
     return (
       <g transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
         <circle r={5} strokeWidth={2} className={filled ? 'fill-accent stroke-accent' : 'fill-panel stroke-accent'} />
-        <text y={-10} textAnchor="middle" className="fill-fg-2 text-xs">
+        <text y={below ? 18 : -10} textAnchor="middle" className="fill-fg-2 text-xs">
           {name}
         </text>
       </g>
@@ -53,7 +55,7 @@ export function PlanePlot({
   }
   return (
     <svg width={width} height={height} role="img" aria-label={label} className="block">
-      <g transform={`translate(${margin.left + 48} ${margin.top + 24})`}>
+      <g transform={`translate(${margin.left + 48} ${margin.top + 28})`}>
         <path
           d={drawn.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')}
           fill="none"
@@ -64,8 +66,8 @@ export function PlanePlot({
         {drawn.map(([x, y], index) => (
           <circle key={index} cx={x} cy={y} r={1.8} className="fill-fg-2" />
         ))}
-        {end(first, names[0], false)}
-        {end(last, names[1], true)}
+        {end(first, points[1] ?? first, names[0], false)}
+        {end(last, points.at(-2) ?? last, names[1], true)}
         {mark && (
           <circle
             cx={at(mark)[0].toFixed(1)}

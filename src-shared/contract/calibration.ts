@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { candidateSummarySchema } from './lab-report.ts'
 import { recipeModelSchema, savedNameSchema, seedSchema } from './recipe.ts'
 
+/** A picture's estimate at this level differs from the picture by a tenth at most, where its numbers have a variance of 1. */
+export const usualEnd = 0.1
+
 /** How time nodes are made for the one method and number of evaluations of a comparison, from its seeds. */
 export const calibrationSchema = z.object({
   /** What the made nodes are called. */
@@ -10,6 +13,8 @@ export const calibrationSchema = z.object({
   heldOut: z.array(seedSchema).min(1).max(1000),
   /** Lists of levels that the search may run on all seeds. */
   tries: z.number().int().min(0).max(10_000),
+  /** The last of the nodes lies at this level or below, since estimates above are smoother than pictures, though they may lie nearer. */
+  end: z.number().positive().default(usualEnd),
 })
 
 /** What the search had come to after so many lists of levels: the mean of errors over seeds by their logarithms. */

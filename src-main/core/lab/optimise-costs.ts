@@ -1,9 +1,10 @@
-import type { NodeSet } from '../../../src-shared/contract/index.ts'
+import type { Calibration, NodeSet } from '../../../src-shared/contract/index.ts'
 import { createChart, type MethodInfo } from '../../../src-shared/numerics/index.ts'
 import {
   candidateLevels,
   cheapestNodes,
   cheapestPairs,
+  endingBelow,
   knownPath,
   pairCosts,
   stepCosts,
@@ -31,18 +32,19 @@ export interface Chain {
 export const finite = (level: number): number => Math.min(level, Number.MAX_VALUE)
 
 /**
- * The cheapest chains of `steps` levels for the method of the plan's first candidate, one for each weight of early steps. What a step
- * costs is read off the paths of the plan's cases.
+ * The cheapest chains of `steps` levels, the last of them at `end` or below, for the method of the plan's first candidate, one for each
+ * weight of early steps. What a step costs is read off the paths of the plan's cases.
  */
 export async function cheapestChains(
   plan: StudyPlan,
   runs: StudyRuns,
   machine: StudyMachine,
   steps: number,
-  name: string,
+  { name, end }: Calibration,
   watch: StudyWatch,
 ): Promise<Chain[]> {
-  const costs = await costsOf(plan, runs, machine, rulesOf(plan.candidates[0]!.method.info), watch)
+  const all = await costsOf(plan, runs, machine, rulesOf(plan.candidates[0]!.method.info), watch)
+  const costs = { ...all, ...endingBelow(all, all.levels, end) }
   return growths.flatMap((growth) => chainOf(costs, steps, growth, name))
 }
 

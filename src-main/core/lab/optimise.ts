@@ -77,7 +77,7 @@ export async function optimiseNodes(
   const steps = planned!.levels.length
 
   stage('paths')
-  const chains = await cheapestChains(plan, ground.runs, ground.machine, steps, name, watch)
+  const chains = await cheapestChains(plan, ground.runs, ground.machine, steps, calibration, watch)
   if (chains.length === 0) throw wrong(`${steps} levels are too many to choose; ask for fewer evaluations.`)
 
   stage('chains')

@@ -11,9 +11,9 @@ import { addOptimiseOptions, comparisonOf, flagOf, type OptimiseOptions } from '
 import { short } from './study-text.ts'
 
 async function optimise(bench: Bench, modelDir: string, options: OptimiseOptions): Promise<void> {
-  const { nfe, solver, seeds, heldOut, tries, save, library, json } = options
+  const { nfe, solver, seeds, heldOut, tries, end, save, library, json } = options
   const { dir, card } = await usableModel(bench, modelDir)
-  const calibration = { name: checkedName(save ?? `optimised for ${nfe}`), heldOut, tries }
+  const calibration = { name: checkedName(save ?? `optimised for ${nfe}`), heldOut, tries, end }
   const comparison = comparisonOf({ ...options, solvers: [solver], tolerances: [], pictures: false }, [nfe], [], [])
   const planOf = (asked: typeof comparison) => planStudy(asked, card, dir, flagOf)
   const plan = planCalibration(comparison, calibration, planOf, (field) => (field === 'name' ? '--save' : flagOf(field)))

@@ -3,6 +3,7 @@ import {
   chartIds,
   noiseSources,
   providerIds,
+  usualEnd,
   type Comparison,
   type NodeSet,
   type ProviderId,
@@ -11,7 +12,7 @@ import {
 import { readSeeds } from '../../../src-shared/formats/number-lists.ts'
 import { pathWeightings, type PathWeighting } from '../../../src-shared/numerics/study/index.ts'
 import { addGuidanceOptions, guidanceFlags, guidanceShapeFrom, type GuidanceOptions } from '../guidance-options.ts'
-import { decimal, decimals, positive, whole } from '../numbers.ts'
+import { decimal, decimals, level, positive, whole } from '../numbers.ts'
 
 /** What is compared, on what, and against what; the same for `study` and `budget`. */
 export interface ComparisonOptions extends GuidanceOptions {
@@ -53,6 +54,7 @@ export interface OptimiseOptions extends Omit<ComparisonOptions, 'solvers' | 'ta
   solver: string
   heldOut: number[]
   tries: number
+  end: number
   save?: string
 }
 
@@ -70,6 +72,12 @@ export function seedList(text: string): number[] {
   const seeds = readSeeds(text)
   if (!seeds) throw new InvalidArgumentError('Write seeds as 0-3 or 1,5,9.')
   return seeds
+}
+
+function endLevel(text: string): number {
+  const value = level(text)
+  if (!(value > 0)) throw new InvalidArgumentError('It must be a level above 0.')
+  return value
 }
 
 const usual = ['euler', 'heun', 'ipndm', 'deis-tab3', 'exp-ab-3', 'dpmpp-2m', 'dpmpp-3m', 'unipc-3', 'uhp-fi-fast', 'uhp-fi']
@@ -140,6 +148,7 @@ export function addOptimiseOptions(command: Command): Command {
     )
   return addGround(command, kindsHeldAgainst, [0, 1, 2, 3, 4, 5, 6, 7])
     .option('--tries <n>', 'lists of levels that the search may run on all seeds; 0 takes what it would begin from', whole, 60)
+    .option('--end <level>', 'highest level of the last node: estimates above are smoother than pictures', endLevel, usualEnd)
     .option('--save <name>', 'keep the nodes in the library under this name')
     .option('--json', 'print JSON')
 }

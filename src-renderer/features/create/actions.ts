@@ -34,10 +34,15 @@ export async function generate(model: ModelCard | null): Promise<void> {
 }
 
 /** Puts the settings of a run into the inspector. Where its model, `name`, is not here, they go to the one at hand, and that is said. */
-export function takeSettings(settings: RunSettings, made: ModelCard | undefined, name: string | null): void {
+export function takeSettings(
+  settings: RunSettings,
+  made: ModelCard | undefined,
+  name: string | null,
+  title = t('create.settingsTaken'),
+): void {
   const { modelId } = useDraft.getState()
   const atHand = queryClient.getQueryData<ModelCard[]>(['models'])?.find(({ id }) => id === modelId) ?? null
-  changeWithUndo(t('create.settingsTaken'), () => {
+  changeWithUndo(title, () => {
     editMask(false)
     changeDraft(restored(settings, made ?? atHand))
   })

@@ -1,6 +1,7 @@
 import { followsFlow } from '../../../src-shared/numerics/study/comparable.ts'
 import { useSolvers } from '../../client/queries.ts'
 import { Field } from '../../ui/field.tsx'
+import { formatMeasure } from '../../ui/format.ts'
 import { NumberInput } from '../../ui/number-input.tsx'
 import { Select } from '../../ui/select.tsx'
 import { useText } from '../../ui/text.ts'
@@ -14,7 +15,7 @@ const groups = ['multistep', 'learned', 'fixed-step'] as const
 /** What nodes are made for, from what, and what they are held against. */
 export function CalibrateFields({ unread }: { unread: Unread }) {
   const { t, language } = useText()
-  const { solver, evaluations, against, seeds, heldOut, tries } = useCalibration()
+  const { solver, evaluations, against, seeds, heldOut, tries, end } = useCalibration()
   const { data: registry } = useSolvers()
   const methods = (registry?.solvers ?? []).filter((one) => followsFlow(one) && !one.adaptive)
   return (
@@ -66,6 +67,19 @@ export function CalibrateFields({ unread }: { unread: Unread }) {
         chosen={against}
         onToggle={(id) => calibrateWith({ against: toggled(against, id) })}
       />
+      <Field label={t('lab.end')} hint={t('lab.endHint')}>
+        {(id) => (
+          <NumberInput
+            id={id}
+            value={end}
+            min={1e-6}
+            max={1000}
+            decades
+            format={formatMeasure}
+            onChange={(value) => calibrateWith({ end: value })}
+          />
+        )}
+      </Field>
       <Field label={t('lab.tries')} hint={t('lab.triesHint')}>
         {(id) => (
           <NumberInput

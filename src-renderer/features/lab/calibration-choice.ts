@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import { comparisonSchema, type Comparison, type LabStudy } from '../../../src-shared/contract/lab.ts'
-import type { Calibration } from '../../../src-shared/contract/calibration.ts'
+import { usualEnd, type Calibration } from '../../../src-shared/contract/calibration.ts'
 import { readSeeds } from '../../../src-shared/formats/number-lists.ts'
 import { groundOf, seedText, type Choice, type Unread } from './choice.ts'
 import { restored } from './restored.ts'
@@ -14,6 +14,7 @@ export interface CalibrationChoice {
   readonly seeds: string
   readonly heldOut: string
   readonly tries: number
+  readonly end: number
 }
 
 export const firstCalibration: CalibrationChoice = {
@@ -23,6 +24,7 @@ export const firstCalibration: CalibrationChoice = {
   seeds: '0-7',
   heldOut: '100-107',
   tries: 60,
+  end: usualEnd,
 }
 
 const key = 'lab-calibration'
@@ -37,7 +39,7 @@ export function calibrationOf(
   choice: CalibrationChoice,
   ground: Choice,
 ): { comparison: Comparison; calibration: Calibration } | { unread: Unread } {
-  const { solver, evaluations, against, tries } = choice
+  const { solver, evaluations, against, tries, end } = choice
   const [seeds, heldOut] = [readSeeds(choice.seeds, 1000), readSeeds(choice.heldOut, 1000)]
   if (!seeds || !heldOut || against.length === 0)
     return {
@@ -55,13 +57,13 @@ export function calibrationOf(
     nodes: against,
     seeds,
   })
-  return { comparison, calibration: { name: `optimised for ${evaluations}`, heldOut, tries } }
+  return { comparison, calibration: { name: `optimised for ${evaluations}`, heldOut, tries, end } }
 }
 
 /** The form that asks for these nodes again. */
 export function calibrationChoiceOf(
   { comparison }: Pick<LabStudy, 'comparison'>,
-  { heldOut, tries }: Calibration,
+  { heldOut, tries, end }: Calibration,
 ): CalibrationChoice {
   const { solvers, nfe, nodes, seeds } = comparison
   return {
@@ -71,5 +73,6 @@ export function calibrationChoiceOf(
     seeds: seedText(seeds),
     heldOut: seedText(heldOut),
     tries,
+    end,
   }
 }

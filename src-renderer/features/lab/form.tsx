@@ -45,7 +45,7 @@ export function Form({ model, busy, onStart }: { model: ModelCard | null; busy: 
   const calibrates = choice.task === 'calibrate'
   return (
     <section aria-label={t('lab.what')} className="flex h-full flex-col bg-panel">
-      <div className="shrink-0 px-4 pt-3">
+      <div className="shrink-0 border-b border-line px-4 py-2">
         <Segmented
           label={t('lab.task')}
           value={calibrates ? 'calibrate' : 'compare'}
@@ -107,17 +107,20 @@ function Cost({ plan, model, asked }: { plan: LabPlan; model: ModelCard; asked: 
   const { candidates, cases, runs } = plan
   const told = plan.notes.map((note) => warningText(note, language))
   const nfe = fixedEvaluations(plan, asked)
+  const most = asked.calibration !== null
   const guidance = asked.comparison.guidance ?? model.recommended?.guidance ?? 1
   const calls = model.textConditioned && guidance !== 1 ? 2 : 1
   const each = model.measured && calls * model.measured.secondsPerEvaluation
   return (
     <>
       <p className="text-fg-2">
-        {asked.calibration ? t('lab.planMost', { cases, runs }) : t('lab.plan', { ways: candidates.length, cases, runs })}
+        {most ? t('lab.planMost', { cases, runs }) : t('lab.plan', { ways: candidates.length, cases, runs })}
       </p>
       {nfe > 0 && (
         <p>
-          {each === null ? t('lab.planCostUnmeasured', { nfe }) : t('lab.planCost', { nfe, time: formatSeconds(nfe * each) })}
+          {each === null
+            ? t(most ? 'lab.planCostMostUnmeasured' : 'lab.planCostUnmeasured', { nfe })
+            : t(most ? 'lab.planCostMost' : 'lab.planCost', { nfe, time: formatSeconds(nfe * each) })}
         </p>
       )}
       {told.length > 0 && <p title={told.join('\n')}>{told.length > 2 ? `${told.slice(0, 2).join(' ')} …` : told.join(' ')}</p>}

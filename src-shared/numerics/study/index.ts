@@ -12,4 +12,12 @@ export { recommend, standings, type Measured, type Recommendation, type Standing
 export { searchLevels, type LevelSearch } from './search-levels.ts'
 export { measureStretch, twinStart, type Stretch } from './stretch.ts'
 export { cheapestPairs, pairCosts, type PairCosts } from './optimise-pairs.ts'
-export { candidateLevels, cheapestNodes, knownPath, stepCosts, type KnownPath, type StepCosts } from './optimise-nodes.ts'
+export {
+  candidateLevels,
+  cheapestNodes,
+  endingBelow,
+  knownPath,
+  stepCosts,
+  type KnownPath,
+  type StepCosts,
+} from './optimise-nodes.ts'

@@ -7,7 +7,7 @@ import { gaussianPath as gaussian } from '../testing/gaussian-path.ts'
 import { options, standardStart } from '../testing/options.ts'
 import type { DenseSegment } from '../types.ts'
 import { difference } from './difference.ts'
-import { candidateLevels, cheapestNodes, knownPath, stepCosts, type StepCosts } from './optimise-nodes.ts'
+import { candidateLevels, cheapestNodes, knownPath, stepCosts, endingBelow, type StepCosts } from './optimise-nodes.ts'
 
 const levels = [20, 5, 1, 0.3, 0.05]
 
@@ -96,6 +96,23 @@ describe('the cheapest nodes', () => {
           expect(found[0]).toBe(0)
           expect(costOf(costs, found, growth)).toBeCloseTo(byHand(costs, steps, growth), 12)
         }
+      }
+    }
+  })
+
+  it.each([1, 2] as const)('end low enough where that is asked for, at the least cost of those, order %i', (order) => {
+    const falling = Array.from({ length: n }, (_, i) => 2 ** -i)
+    for (let seed = 0; seed < 5; seed++) {
+      const numbers = draw(seed)
+      const costs = { n, first: numbers(n * (n + 1)), second: order === 2 ? numbers(n * n * (n + 1)) : null }
+      for (const [end, last] of [
+        [1 / 32, 5],
+        [1e-9, n - 1],
+      ] as const) {
+        const bounded = endingBelow(costs, falling, end)
+        const found = cheapestNodes(bounded, 4, 1)!
+        expect(found.at(-1)).toBeGreaterThanOrEqual(last)
+        expect(costOf(costs, found, 1)).toBeCloseTo(byHand(bounded, 4, 1), 12)
       }
     }
   })

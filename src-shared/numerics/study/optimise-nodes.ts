@@ -172,6 +172,18 @@ function cheapestByPairs(n: number, first: Float64Array, steps: number, growth: 
   return nodes.toReversed()
 }
 
+/** The same costs where chains may end at levels up to `end` only, or at the last level where all lie above. */
+export function endingBelow(costs: StepCosts, levels: readonly number[], end: number): StepCosts {
+  const { n, first, second } = costs
+  const [firstTo, secondTo] = [first.slice(), second && second.slice()]
+  for (let i = 0; i < n - 1; i++) {
+    if (levels[i]! <= end) continue
+    firstTo[i * (n + 1) + n] = Infinity
+    for (let h = 0; secondTo && h < n; h++) secondTo[(h * n + i) * (n + 1) + n] = Infinity
+  }
+  return { n, first: firstTo, second: secondTo }
+}
+
 /** The level from which the clean end is reached at least cost; -1 where none is. `best[i]`: what reaching level i costs. */
 export function cheapestEnd(best: Float64Array, first: Float64Array, weight: number): number {
   const n = best.length
