@@ -54,6 +54,7 @@ function fill(): void {
         seed: n,
         nfe: 75,
         star: n % 50 === 0,
+        tags: [],
         trashedAt: null,
       }
       store.pictures.put(picture, prompt, null, null)

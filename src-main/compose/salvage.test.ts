@@ -21,16 +21,17 @@ function breakTable(file: string, table: string): void {
   closeSync(handle)
 }
 
-describe('stars, seeds, presets and links, which only the index holds,', () => {
+describe('stars, tags, seeds, presets and links, which only the index holds,', () => {
   async function filled() {
     const first = await TestApp.open()
     const { run } = await first.run(await first.link(), { prompt: 'steps 2 lighthouse', seed: 4 })
     await first.call('gallery.star', { id: run.id, star: true })
+    await first.call('gallery.tag', { ids: [run.id], name: 'keep', on: true })
     await first.call('seeds.save', { name: 'lighthouse', seed: 4, noiseSource: 'philox', pictureId: null })
     return { first, id: run.id }
   }
   async function expectKept(again: TestApp, id: string) {
-    expect((await again.gallery({ starred: true })).items).toMatchObject([{ id }])
+    expect((await again.gallery({ starred: true, tag: 'Keep' })).items).toMatchObject([{ id, tags: ['keep'] }])
     expect(await again.call('seeds.list', {})).toMatchObject([{ seed: 4 }])
     expect((await again.call('models.list', {})).some(({ origin }) => origin === 'linked')).toBe(true)
   }

@@ -21,7 +21,7 @@ export interface GalleryParts {
   readonly clock: Clock
 }
 
-/** Finished pictures: search, stars, the trash and its undo. */
+/** Finished pictures: search, stars, tags, the trash and its undo. */
 export class GalleryService {
   private readonly parts: GalleryParts
 
@@ -61,6 +61,12 @@ export class GalleryService {
   star(id: string, star: boolean): void {
     this.picture(id)
     this.parts.store.pictures.star(id, star)
+    this.parts.bus.emit('gallery.changed', { added: [], removed: [] })
+  }
+
+  tag(ids: readonly string[], name: string, on: boolean): void {
+    for (const id of ids) this.picture(id)
+    this.parts.store.pictures.tag(ids, name, on)
     this.parts.bus.emit('gallery.changed', { added: [], removed: [] })
   }
 

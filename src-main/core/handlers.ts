@@ -44,6 +44,7 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
     'gallery.facets': () => gallery.facets(),
     'gallery.get': ({ id }) => gallery.get(id),
     'gallery.star': ({ id, star }) => (gallery.star(id, star), nothing),
+    'gallery.tag': ({ ids, name, on }) => (gallery.tag(ids, name, on), nothing),
     'gallery.trash': async ({ ids }) => (await gallery.trash(ids), nothing),
     'gallery.restore': async ({ ids }) => (await gallery.restore(ids), nothing),
     'gallery.purge': async ({ ids }) => (await gallery.purge(ids), nothing),

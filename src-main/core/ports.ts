@@ -71,13 +71,15 @@ export interface RunRepository {
 }
 
 export interface PictureRepository {
-  /** Adds or replaces; a replaced picture keeps its star. `prompt` is the whole text to search. */
+  /** Adds or replaces; a replaced picture keeps its star and tags. `prompt` is the whole text to search. */
   put(picture: Picture, prompt: string, recipe: Recipe | null, pixelHash: string | null): void
   get(id: string): Picture | null
   recipe(id: string): unknown
   query(query: GalleryQuery): GalleryPage
   facets(): GalleryFacets
   star(id: string, star: boolean): void
+  /** Tags pictures, or takes the tag from them; in letters of the case in which it is there already. */
+  tag(ids: readonly string[], name: string, on: boolean): void
   move(id: string, file: string, trashedAt: string | null): void
   remove(ids: readonly string[]): void
   /** Hashes of the pictures and masks that recipes name as their start. */

@@ -85,6 +85,7 @@ async function index({ store, pictures, clock }: ReconcileParts, id: string, fil
       seed: 0,
       nfe: 0,
       star: false,
+      tags: [],
       trashedAt,
     }
     const picture = recipe ? { ...pictureOf({ ...facts, id, runId: pictures.idOf(file), file, recipe }), trashedAt } : bare

@@ -4,7 +4,7 @@ import { AppError } from '../../src-shared/contract/index.ts'
 import { openBench, type Bench } from '../compose/index.ts'
 import { addBudget } from './commands/budget.ts'
 import { addOptimise } from './commands/optimise.ts'
-import { exportPictures, listPictures, rebuildGallery, type GalleryOptions } from './commands/gallery.ts'
+import { exportPictures, listPictures, rebuildGallery, tagPictures, type GalleryOptions } from './commands/gallery.ts'
 import { generateFiles } from './commands/generate.ts'
 import { generateIntoLibrary } from './commands/generate-into-library.ts'
 import { addModels } from './commands/models-commands.ts'
@@ -107,6 +107,7 @@ export async function runProgram(args: readonly string[], spawnEngine: SpawnEngi
       .option('--solver <id>', 'of this solver')
       .option('--since <day>', 'made on that day or later', moment)
       .option('--starred', 'with a star')
+      .option('--tag <name>', 'with this tag')
       .option('--trashed', 'in the trash')
       .option('--limit <n>', 'at most so many', positive)
       .option(...libraryOption)
@@ -114,6 +115,15 @@ export async function runProgram(args: readonly string[], spawnEngine: SpawnEngi
   type InLibrary = GalleryOptions & { library?: string }
   filters(gallery.command('list').description('newest first')).action((options: InLibrary) =>
     withLibrary(options.library, spawnEngine, (api, root) => listPictures(api, root, options)),
+  )
+  filters(
+    gallery
+      .command('tag')
+      .description('tag the pictures that the options find')
+      .argument('<name>')
+      .option('--remove', 'take the tag from them instead'),
+  ).action((name: string, options: InLibrary & { remove?: boolean }) =>
+    withLibrary(options.library, spawnEngine, (api) => tagPictures(api, name, options)),
   )
   filters(gallery.command('export').description('copy pictures, recipes inside, into a folder').argument('<folder>')).action(
     (folder: string, options: InLibrary) =>

@@ -65,4 +65,10 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (model_hash, provider, threads)
   ) STRICT;
   `,
+  `
+  CREATE TABLE picture_tags (
+    picture_id TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE, PRIMARY KEY (picture_id, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX picture_tags_by_name ON picture_tags (name, picture_id);
+  `,
 ]

@@ -7,6 +7,11 @@ import { indexText, matchQuery } from './search.ts'
 
 const columns = 'id, run_id, file, created_at, width, height, bytes, prompt, model_name, solver_id, seed, nfe, star, trashed_at'
 
+/** With the tags as a JSON list. */
+const shown = `${columns}, (
+  SELECT json_group_array(name) FROM (SELECT name FROM picture_tags WHERE picture_id = pictures.id ORDER BY name)
+) AS tags`
+
 type Row = {
   id: string
   run_id: string | null
@@ -21,6 +26,7 @@ type Row = {
   seed: number
   nfe: number
   star: number
+  tags: string
   trashed_at: string | null
 }
 
@@ -79,7 +85,7 @@ export class SqlPictures implements PictureRepository {
   }
 
   get(id: string): Picture | null {
-    const row = this.database.prepare(`SELECT ${columns} FROM pictures WHERE id = ?`).get(id) as Row | undefined
+    const row = this.database.prepare(`SELECT ${shown} FROM pictures WHERE id = ?`).get(id) as Row | undefined
     return row ? toPicture(row) : null
   }
 
@@ -102,6 +108,10 @@ export class SqlPictures implements PictureRepository {
       conditions.push('solver_id = ?')
       values.push(query.solverId)
     }
+    if (query.tag !== null) {
+      conditions.push('id IN (SELECT picture_id FROM picture_tags WHERE name = ?)')
+      values.push(query.tag)
+    }
     if (query.since !== null) {
       conditions.push('created_at >= ?')
       values.push(query.since)
@@ -122,7 +132,7 @@ export class SqlPictures implements PictureRepository {
     }
     const rows = this.database
       .prepare(
-        `SELECT ${columns} FROM pictures WHERE ${conditions.join(' AND ')}
+        `SELECT ${shown} FROM pictures WHERE ${conditions.join(' AND ')}
          ORDER BY created_at ${direction}, id ${direction} LIMIT ?`,
       )
       .all(...values, query.limit + 1) as Row[]
@@ -141,11 +151,32 @@ export class SqlPictures implements PictureRepository {
         .all() as { value: string; count: number }[]
     const trashed = this.database.prepare('SELECT count(*) AS n FROM pictures WHERE trashed = 1').get() as { n: number }
     const plain = (rows: { value: string; count: number }[]) => rows.map(({ value, count }) => ({ value, count }))
-    return { models: plain(by('model_name')), solvers: plain(by('solver_id')), trashed: trashed.n }
+    const tags = this.database
+      .prepare(
+        `SELECT name AS value, count(*) AS count FROM picture_tags JOIN pictures ON id = picture_id
+         WHERE trashed = 0 GROUP BY name ORDER BY count DESC, value`,
+      )
+      .all() as { value: string; count: number }[]
+    return { models: plain(by('model_name')), solvers: plain(by('solver_id')), tags: plain(tags), trashed: trashed.n }
   }
 
   star(id: string, star: boolean): void {
     this.database.prepare('UPDATE pictures SET star = ? WHERE id = ?').run(Number(star), id)
+  }
+
+  tag(ids: readonly string[], name: string, on: boolean): void {
+    const { database } = this
+    const known = database.prepare('SELECT name FROM picture_tags WHERE name = ? LIMIT 1').get(name) as
+      | { name: string }
+      | undefined
+    const change = database.prepare(
+      on
+        ? 'INSERT OR IGNORE INTO picture_tags (picture_id, name) VALUES (?, ?)'
+        : 'DELETE FROM picture_tags WHERE picture_id = ? AND name = ?',
+    )
+    database.transaction(() => {
+      for (const id of ids) change.run(id, known?.name ?? name)
+    })
   }
 
   move(id: string, file: string, trashedAt: string | null): void {
@@ -157,6 +188,7 @@ export class SqlPictures implements PictureRepository {
       for (const id of ids) {
         this.database.prepare('DELETE FROM picture_words WHERE rowid = (SELECT number FROM pictures WHERE id = ?)').run(id)
         this.database.prepare('DELETE FROM pictures WHERE id = ?').run(id)
+        this.database.prepare('DELETE FROM picture_tags WHERE picture_id = ?').run(id)
       }
     })
   }
@@ -191,6 +223,7 @@ function toPicture(row: Row): Picture {
     seed: row.seed,
     nfe: row.nfe,
     star: row.star === 1,
+    tags: JSON.parse(row.tags) as string[],
     trashedAt: row.trashed_at,
   }
 }

@@ -8,8 +8,8 @@ export const unfilled = 'unfilled'
 interface Table {
   readonly key: readonly string[]
   readonly columns: Readonly<Record<string, 'string' | 'number'>>
-  /** The column that holds JSON. */
-  readonly contents: string
+  /** The column that holds JSON, null where none does. */
+  readonly contents: string | null
 }
 
 /** Tables that nothing but the index holds. Pictures and runs are read from their own files. */
@@ -22,6 +22,7 @@ const kept: Readonly<Record<string, Table>> = {
     columns: { model_hash: 'string', provider: 'string', threads: 'number', measured_at: 'string', measurement: 'string' },
     contents: 'measurement',
   },
+  picture_tags: { key: ['picture_id', 'name'], columns: { picture_id: 'string', name: 'string' }, contents: null },
 }
 
 type Row = Readonly<Record<string, unknown>>
@@ -73,12 +74,20 @@ function read(old: DatabaseSync, sql: string): { rows: Row[]; ended: boolean } {
   }
 }
 
+/** Whether an index is older than the table. */
+function lacks(old: DatabaseSync, name: string): boolean {
+  const { rows, ended } = read(old, `SELECT count(*) AS n FROM sqlite_master WHERE type = 'table' AND name = '${name}'`)
+  return ended && rows[0]?.['n'] === 0
+}
+
 function gather(olds: readonly DatabaseSync[], name: string, table: Table): { rows: Row[]; whole: boolean } {
   const found = new Map<string, Row>()
   const senseless = new Set<string>()
   let ended = false
   for (const old of olds) {
-    const next = read(old, `SELECT ${Object.keys(table.columns).join(', ')} FROM ${name}`)
+    const next = lacks(old, name)
+      ? { rows: [], ended: true }
+      : read(old, `SELECT ${Object.keys(table.columns).join(', ')} FROM ${name}`)
     for (const row of next.rows) {
       const key = JSON.stringify(table.key.map((column) => row[column]))
       if (isAwaited(name, row) || found.has(key) || (ended && !senseless.has(key))) continue
@@ -98,7 +107,10 @@ const isAwaited = (table: string, row: Row): boolean => table === 'named_values'
 
 /** The text of a damaged page is read without a complaint. */
 function makesSense(row: Row, { columns, contents }: Table): boolean {
-  return parsed(row[contents]) !== undefined && Object.entries(columns).every(([column, type]) => typeof row[column] === type)
+  return (
+    (contents === null || parsed(row[contents]) !== undefined) &&
+    Object.entries(columns).every(([column, type]) => typeof row[column] === type)
+  )
 }
 
 /** Undefined for what is no JSON. */

@@ -42,6 +42,7 @@ function picture(n: number, more: Partial<Picture> = {}): Picture {
     seed: n,
     nfe: 50,
     star: false,
+    tags: [],
     trashedAt: null,
     ...more,
   }
@@ -138,10 +139,34 @@ describe('pages', () => {
         { value: 'B', count: 1 },
       ],
       solvers: [{ value: 'euler', count: 2 }],
+      tags: [],
       trashed: 1,
     })
     put(2, 'again', { modelName: 'B' })
     expect(opened.store.pictures.get('p00002')).toMatchObject({ star: true, prompt: 'again' })
+  })
+
+  test('tags: many on a picture, whatever the case of their letters, kept where a picture is put again, gone with it', () => {
+    for (const n of [1, 2, 3]) put(n, '')
+    const { pictures } = opened.store
+    pictures.tag(['p00001', 'p00002'], 'Hands', true)
+    pictures.tag(['p00002', 'p00003'], 'hands', true)
+    pictures.tag(['p00002'], '手', true)
+    expect(pictures.get('p00002')!.tags).toEqual(['Hands', '手'])
+    expect(ask({ tag: 'HANDS' }).items.map(({ id }) => id)).toEqual(['p00003', 'p00002', 'p00001'])
+    expect(ask({ tag: '手' }).items.map(({ tags }) => tags)).toEqual([['Hands', '手']])
+    pictures.move('p00003', 'trash/p00003.png', '2026-02-01T00:00:00.000Z')
+    expect(pictures.facets().tags).toEqual([
+      { value: 'Hands', count: 2 },
+      { value: '手', count: 1 },
+    ])
+    put(2, 'again')
+    expect(pictures.get('p00002')!.tags).toEqual(['Hands', '手'])
+    pictures.tag(['p00001', 'p00002'], 'HANDS', false)
+    expect(pictures.facets().tags).toEqual([{ value: '手', count: 1 }])
+    pictures.remove(['p00002'])
+    put(2, '')
+    expect(pictures.get('p00002')!.tags).toEqual([])
   })
 
   test('a made-up cursor is refused', () => {

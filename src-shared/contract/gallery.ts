@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { recipeSchema, variationSchema } from './recipe.ts'
+import { recipeSchema, savedNameSchema, variationSchema } from './recipe.ts'
 
 export const pictureSchema = z.object({
   id: z.string(),
@@ -16,6 +16,8 @@ export const pictureSchema = z.object({
   seed: z.number().int(),
   nfe: z.number().int(),
   star: z.boolean(),
+  /** In the order of their names. */
+  tags: z.array(z.string()),
   trashedAt: z.string().nullable(),
 })
 
@@ -33,6 +35,8 @@ export const galleryQuerySchema = z.object({
   modelName: z.string().nullable().default(null),
   solverId: z.string().nullable().default(null),
   starred: z.boolean().default(false),
+  /** Whatever the case of its letters. */
+  tag: savedNameSchema.nullable().default(null),
   trashed: z.boolean().default(false),
   /** Made then or later. */
   since: z.iso.datetime().nullable().default(null),
@@ -52,6 +56,7 @@ export const galleryPageSchema = z.object({
 export const galleryFacetsSchema = z.object({
   models: z.array(z.object({ value: z.string(), count: z.number().int() })),
   solvers: z.array(z.object({ value: z.string(), count: z.number().int() })),
+  tags: z.array(z.object({ value: z.string(), count: z.number().int() })),
   trashed: z.number().int(),
 })
 

@@ -121,6 +121,8 @@ export const procedures = {
   'gallery.facets': { input: nothing, output: galleryFacetsSchema },
   'gallery.get': { input: z.object({ id: z.string() }), output: pictureDetailSchema },
   'gallery.star': { input: z.object({ id: z.string(), star: z.boolean() }), output: nothing },
+  /** Tags pictures, or takes the tag from them. One that no picture has is no more. */
+  'gallery.tag': { input: ids.extend({ name: savedNameSchema, on: z.boolean() }), output: nothing },
   'gallery.trash': { input: ids, output: nothing },
   'gallery.restore': { input: ids, output: nothing },
   /** Deletes trashed pictures for good. */

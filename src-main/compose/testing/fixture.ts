@@ -89,6 +89,7 @@ export class TestApp {
       modelName: null,
       solverId: null,
       starred: false,
+      tag: null,
       trashed: false,
       since: null,
       sort: 'newest',

@@ -89,6 +89,7 @@ export function pictureOf(facts: {
     seed: recipe.settings.seed,
     nfe: recipe.outcome.nfe.total,
     star: false,
+    tags: [],
     trashedAt: null,
   }
 }

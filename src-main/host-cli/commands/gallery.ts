@@ -11,14 +11,15 @@ export interface GalleryOptions {
   solver?: string
   since?: string
   starred?: boolean
+  tag?: string
   trashed?: boolean
   limit?: number
   json?: boolean
 }
 
 async function pictures(api: Api, options: GalleryOptions): Promise<Picture[]> {
-  const { text, model, solver, since, starred, trashed, limit = Number.POSITIVE_INFINITY } = options
-  const query: GalleryQueryInput = { text, modelName: model, solverId: solver, since, starred, trashed, limit: 500 }
+  const { text, model, solver, since, starred, tag, trashed, limit = Number.POSITIVE_INFINITY } = options
+  const query: GalleryQueryInput = { text, modelName: model, solverId: solver, since, starred, tag, trashed, limit: 500 }
   const found: Picture[] = []
   let cursor: string | null = null
   do {
@@ -35,7 +36,7 @@ export async function listPictures(api: Api, library: string, options: GalleryOp
     process.stdout.write(`${JSON.stringify(found.map((picture) => ({ ...picture, file: join(library, picture.file) })))}\n`)
     return
   }
-  const rows = found.map(({ createdAt, file, modelName, solverId, seed, nfe, star, prompt }) => [
+  const rows = found.map(({ createdAt, file, modelName, solverId, seed, nfe, star, tags, prompt }) => [
     createdAt.slice(0, 19).replace('T', ' '),
     star ? '*' : '',
     modelName,
@@ -43,9 +44,10 @@ export async function listPictures(api: Api, library: string, options: GalleryOp
     String(seed),
     String(nfe),
     join(library, file),
+    tags.join(', '),
     prompt.replaceAll(/\s+/g, ' ').slice(0, 80),
   ])
-  process.stdout.write(table(['made', '', 'model', 'solver', 'seed', 'NFE', 'file', 'prompt'], rows))
+  process.stdout.write(table(['made', '', 'model', 'solver', 'seed', 'NFE', 'file', 'tags', 'prompt'], rows))
 }
 
 /** Copies the pictures, recipes inside, into a folder. */
@@ -60,6 +62,16 @@ export async function exportPictures(api: Api, library: string, folder: string, 
     files.push(copy)
   }
   process.stdout.write(options.json ? `${JSON.stringify(files)}\n` : `${files.length} pictures in ${target}\n`)
+}
+
+/** Tags the pictures, or takes the tag from them. */
+export async function tagPictures(api: Api, name: string, options: GalleryOptions & { remove?: boolean }): Promise<void> {
+  const ids = (await pictures(api, options)).map(({ id }) => id)
+  if (ids.length > 0) await api.call('gallery.tag', { ids, name, on: !options.remove })
+  const count = ids.length === 1 ? '1 picture' : `${ids.length} pictures`
+  process.stdout.write(
+    options.json ? `${JSON.stringify(ids)}\n` : `${count} ${options.remove ? 'without' : 'with'} the tag ${name}\n`,
+  )
 }
 
 export async function rebuildGallery(api: Api, json: boolean): Promise<void> {

@@ -28,7 +28,12 @@ export class OldIndex {
     for (const id of ['p0', 'p1', 'p2']) {
       const createdAt = new Date(1e12).toISOString()
       const none = { runId: null, width: 1, height: 1, bytes: 1, prompt: '', modelName: '', solverId: '', seed: 0, nfe: 0 }
-      store.pictures.put({ ...none, id, file: `pictures/${id}.png`, createdAt, star: false, trashedAt: null }, '', null, null)
+      store.pictures.put(
+        { ...none, id, file: `pictures/${id}.png`, createdAt, star: false, tags: [], trashedAt: null },
+        '',
+        null,
+        null,
+      )
       store.pictures.star(id, true)
     }
     await keepCopy(new Date())

@@ -29,6 +29,7 @@ import { useText, type TextKey, type Translate } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { copyText } from '../../ui/copy.ts'
 import { RecipeList } from './recipe-list.tsx'
+import { TagList } from './tags.tsx'
 
 /** Restores settings into the inspector; `runId` is the run whose trajectory is still there. */
 export type OpenInCreate = (settings: RunSettings, model: Pick<Recipe['model'], 'name' | 'hash'>, runId: string | null) => void
@@ -128,6 +129,12 @@ export function Details({
                 {t('gallery.recipeProblem')}: {warningText(detail.recipeProblem, language)}
               </span>
             </p>
+          )}
+          {!trashed && (
+            <section>
+              <h3 className="mb-1 font-medium">{t('gallery.tags')}</h3>
+              <TagList picture={picture} />
+            </section>
           )}
           <section>
             <div className="mb-1 flex items-center">

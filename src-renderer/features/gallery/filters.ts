@@ -10,12 +10,22 @@ export interface Filters {
   readonly modelName: string | null
   readonly solverId: string | null
   readonly starred: boolean
+  readonly tag: string | null
   readonly trashed: boolean
   readonly period: Period | null
   readonly sort: 'newest' | 'oldest'
 }
 
-const none: Filters = { text: '', modelName: null, solverId: null, starred: false, trashed: false, period: null, sort: 'newest' }
+const none: Filters = {
+  text: '',
+  modelName: null,
+  solverId: null,
+  starred: false,
+  tag: null,
+  trashed: false,
+  period: null,
+  sort: 'newest',
+}
 
 /** What the gallery shows; it outlives a visit to another screen. */
 export const useFilters = create<Filters & { readonly size: number }>(() => ({
@@ -38,10 +48,10 @@ export function sinceOf(period: Period | null, now: Date): string | null {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() - periods[period] + 1).toISOString()
 }
 
-export function queryOf({ text, modelName, solverId, starred, trashed, period, sort }: Filters): GalleryFilter {
-  return { text, modelName, solverId, starred, trashed, since: sinceOf(period, new Date()), sort }
+export function queryOf({ text, modelName, solverId, starred, tag, trashed, period, sort }: Filters): GalleryFilter {
+  return { text, modelName, solverId, starred, tag, trashed, since: sinceOf(period, new Date()), sort }
 }
 
-export function isFiltered({ text, modelName, solverId, starred, period }: Filters): boolean {
-  return text !== '' || modelName !== null || solverId !== null || starred || period !== null
+export function isFiltered({ text, modelName, solverId, starred, tag, period }: Filters): boolean {
+  return text !== '' || modelName !== null || solverId !== null || starred || tag !== null || period !== null
 }

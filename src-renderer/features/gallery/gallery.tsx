@@ -1,4 +1,4 @@
-import { ImageOff, Images, Star, Trash2, Undo2 } from 'lucide-react'
+import { ImageOff, Images, Star, Tag, Trash2, Undo2 } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { api, queryClient } from '../../client/core.ts'
 import { pictureQuery, useGallery, usePicture } from '../../client/queries.ts'
@@ -15,6 +15,7 @@ import { isFiltered, queryOf, setFilters, useFilters } from './filters.ts'
 import { Grid } from './grid.tsx'
 import { nothingSelected, scrollOf, useGalleryPlace, type Selection } from './selection.ts'
 import { PurgeList } from './purge-list.tsx'
+import { TagMenu } from './tags.tsx'
 import { Toolbar } from './toolbar.tsx'
 
 export function Gallery({
@@ -155,6 +156,14 @@ export function Gallery({
                   <Button look="quiet" icon={Star} onClick={star}>
                     {t(chosen.every((item) => item.star) ? 'create.unstar' : 'create.star')}
                   </Button>
+                  <TagMenu
+                    pictures={chosen}
+                    trigger={
+                      <Button look="quiet" icon={Tag}>
+                        {t('gallery.tag')}
+                      </Button>
+                    }
+                  />
                   <Button look="quiet" icon={Trash2} onClick={trash}>
                     {t('gallery.moveToTrash')}
                   </Button>

@@ -61,6 +61,16 @@ export function Toolbar({ total, text, onText }: { total: number | null; text: s
         options={(Object.keys(periods) as Period[]).map((value) => ({ value, label: t(`gallery.period.${value}`) }))}
         onChange={(period) => setFilters({ period })}
       />
+      {((facets?.tags.length ?? 0) > 0 || filters.tag !== null) && (
+        <Filter
+          label={t('gallery.tags')}
+          all={t('gallery.allTags')}
+          className="max-w-36 min-w-24!"
+          value={filters.tag}
+          options={tagOptions(facets?.tags ?? [], filters.tag).map(({ value, n }) => ({ value, label: value, hint: count(n) }))}
+          onChange={(tag) => setFilters({ tag })}
+        />
+      )}
       <Toggle
         on={filters.starred}
         icon={Star}
@@ -98,6 +108,12 @@ export function Toolbar({ total, text, onText }: { total: number | null; text: s
     </div>
   )
 }
+
+/** The tags there are; the one chosen among them, though no picture may have it any more. */
+const tagOptions = (tags: readonly { value: string; count: number }[], chosen: string | null): { value: string; n: number }[] => [
+  ...tags.map(({ value, count }) => ({ value, n: count })),
+  ...(chosen === null || tags.some(({ value }) => value === chosen) ? [] : [{ value: chosen, n: 0 }]),
+]
 
 /** A choice of one, or of all, which is null. */
 function Filter<V extends string>({
