@@ -12,6 +12,7 @@ import { reportError } from '../ui/report.ts'
 import type { TextKey } from '../ui/text.ts'
 import { go, screens, useRoute } from './route.ts'
 import { usePalette } from './palette-state.ts'
+import { startTour } from './tour-state.ts'
 
 /** One thing the user can do: the palette, the keyboard and the menus read the same list. */
 export interface Action {
@@ -96,6 +97,7 @@ export const actions: readonly Action[] = [
     keys: `Mod+${index + 1}`,
     perform: () => go(screen),
   })),
+  { id: 'tour', label: 'tour.start', perform: startTour },
   {
     id: 'add-model',
     label: 'action.addModel',

@@ -14,6 +14,7 @@ import { useMaskEditing } from '../features/create/mask-state.ts'
 import { Inspector } from '../features/create/inspector.tsx'
 import { SessionStrip } from '../features/create/session-strip.tsx'
 import { branchFrom } from './open.ts'
+import { startTour } from './tour-state.ts'
 import { scrubUrl } from '../features/trajectory/scrub-url.ts'
 import { openRun, useScrub } from '../features/trajectory/scrub.ts'
 import { TrajectoryPanel } from '../features/trajectory/trajectory-panel.tsx'
@@ -95,21 +96,33 @@ export function CreateScreen({ model }: { model: ModelCard | null }) {
         maxSize="440px"
         groupResizeBehavior="preserve-pixel-size"
       >
-        <Inspector model={model} />
+        <div data-tour="inspector" className="size-full">
+          <Inspector model={model} />
+        </div>
       </Panel>
       <Separator aria-label={t('frame.resizeInspector')} className={`w-px ${line}`} />
       <Panel id="centre" minSize="320px">
         <Group orientation="vertical">
           <Panel id="canvas" minSize="160px">
-            {masking ? <MaskEditor /> : pair ? <CompareView pair={pair} /> : <Canvas run={run} src={src} note={note} />}
+            <div data-tour="canvas" className="size-full">
+              {masking ? (
+                <MaskEditor />
+              ) : pair ? (
+                <CompareView pair={pair} />
+              ) : (
+                <Canvas run={run} src={src} note={note} onTour={startTour} />
+              )}
+            </div>
           </Panel>
           <Separator aria-label={t('frame.resizeTrajectory')} className={`h-px ${line}`} />
           <Panel id="trajectory" defaultSize={low ? '44%' : '38%'} minSize="150px" maxSize="70%">
-            <TrajectoryPanel
-              run={run}
-              sigmaEnd={schedule?.sigmaMin ?? null}
-              onBranch={(from, sigma) => void branchFrom(from, sigma)}
-            />
+            <div data-tour="trajectory" className="size-full">
+              <TrajectoryPanel
+                run={run}
+                sigmaEnd={schedule?.sigmaMin ?? null}
+                onBranch={(from, sigma) => void branchFrom(from, sigma)}
+              />
+            </div>
           </Panel>
         </Group>
       </Panel>

@@ -18,6 +18,7 @@ import { RunNews } from './run-news.tsx'
 import { go, screens, useRoute, type Screen } from './route.ts'
 import { setTheme } from './theme.ts'
 import { TopBar } from './top-bar.tsx'
+import { Tour } from './tour.tsx'
 
 const load = {
   lab: () => import('../features/lab/lab.tsx'),
@@ -116,6 +117,7 @@ export function Shell() {
                 <button
                   type="button"
                   aria-current={screen === name ? 'page' : undefined}
+                  data-screen={name}
                   onClick={() => go(name)}
                   className={cx(
                     'flex h-12 w-12 flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors',
@@ -162,6 +164,7 @@ export function Shell() {
       <RunNews />
       <Palette />
       <DropZone />
+      <Tour />
       <Toasts />
     </div>
   )

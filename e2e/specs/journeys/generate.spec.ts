@@ -21,6 +21,27 @@ test.describe('a new window', () => {
     )
     expect(pictures).toHaveLength(1)
   })
+
+  test('a short tour leads past the parts of the window, can be left, and is recalled by its name', async ({ app: { page } }) => {
+    await page.getByRole('button', { name: 'A short tour' }).click()
+    const stop = (title: string) => page.getByRole('dialog', { name: title })
+    await expect(stop('Say what the picture shows')).toBeVisible()
+    await page.keyboard.press('Enter')
+    await expect(stop('Watch it sharpen')).toBeVisible()
+    await page.keyboard.press('ArrowRight')
+    await expect(stop('Go back along its path')).toBeVisible()
+    await page.keyboard.press('ArrowLeft')
+    for (let i = 0; i < 3; i++) await page.getByRole('dialog').getByRole('button', { name: 'Next' }).click()
+    await expect(stop('Have it again tomorrow')).toBeInViewport({ ratio: 1 })
+    await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Actions' }).fill('tour')
+    await page.keyboard.press('Enter')
+    await expect(stop('Say what the picture shows')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+  })
 })
 
 test('what was asked for is what is in the file', async ({ app: { page, library } }) => {

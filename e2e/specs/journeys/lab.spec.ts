@@ -137,5 +137,5 @@ test('nodes are made for a method, judged on other seeds, saved and set in Creat
   await expect(page.getByText('Levels “five” saved')).toBeVisible()
   await made.getByRole('button', { name: 'Use in Create' }).click()
   await expect(page.getByRole('button', { name: 'Method: DPM-Solver++ 2M' })).toBeVisible()
-  await expect(page.getByRole('combobox', { name: 'Time nodes' })).toHaveText('Own levels')
+  await expect(page.getByRole('combobox', { name: 'Time nodes' })).toHaveText('five')
 })

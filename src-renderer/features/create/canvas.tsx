@@ -22,13 +22,29 @@ import { startFromPicture } from './source-actions.ts'
 import { timeLeft } from './time-left.ts'
 
 /** The picture, or the estimate of it while the run is under way. `note` says how what is shown was drawn. */
-export function Canvas({ run, src, note = null }: { run: RunView | null; src: string | null; note?: string | null }) {
+export function Canvas({
+  run,
+  src,
+  note = null,
+  onTour,
+}: {
+  run: RunView | null
+  src: string | null
+  note?: string | null
+  /** Asked for where there is no picture yet. */
+  onTour: () => void
+}) {
   const { t } = useText()
   const shown = useDecoded(src)
   if (!run)
     return (
       <div className="size-full bg-stage">
-        <Empty icon={ImageIcon} title={t('create.emptyTitle')} hint={t('create.emptyHint', { keys: keyWords('Mod+Enter') })} />
+        <Empty
+          icon={ImageIcon}
+          title={t('create.emptyTitle')}
+          hint={t('create.emptyHint', { keys: keyWords('Mod+Enter') })}
+          action={<Button onClick={onTour}>{t('tour.start')}</Button>}
+        />
       </div>
     )
   const { settings, failure, state } = run.summary

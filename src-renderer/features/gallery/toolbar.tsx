@@ -23,7 +23,7 @@ export function Toolbar({ total, text, onText }: { total: number | null; text: s
       aria-label={t('screen.gallery')}
       className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line bg-panel px-3 py-2"
     >
-      <label className="control flex max-w-72 min-w-33 flex-1 items-center gap-2 px-2">
+      <label className="control flex max-w-72 min-w-28 flex-1 items-center gap-2 px-2">
         <Search size={13} className="shrink-0 text-fg-3" aria-hidden />
         <input
           type="search"
@@ -158,7 +158,7 @@ function Toggle({
   return (
     <Button look="quiet" aria-pressed={on} className={cx(on && 'bg-accent-soft! text-accent!')} onClick={onClick}>
       <Icon size={13} fill={on && Icon === Star ? 'currentColor' : 'none'} aria-hidden />
-      {label}
+      <span className="max-lg:sr-only">{label}</span>
       {note && <span className="text-fg-3">{note}</span>}
     </Button>
   )

@@ -11,6 +11,7 @@ import { settings } from './settings.ts'
 import { solver } from './solver.ts'
 import { source } from './source.ts'
 import { tableau } from './tableau.ts'
+import { tour } from './tour.ts'
 import { trajectory } from './trajectory.ts'
 
 export const en = {
@@ -19,6 +20,7 @@ export const en = {
   ...solver,
   ...source,
   ...tableau,
+  ...tour,
   ...trajectory,
   ...gallery,
   ...models,

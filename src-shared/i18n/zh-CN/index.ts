@@ -12,6 +12,7 @@ import { settings } from './settings.ts'
 import { solver } from './solver.ts'
 import { source } from './source.ts'
 import { tableau } from './tableau.ts'
+import { tour } from './tour.ts'
 import { trajectory } from './trajectory.ts'
 
 export const zhCN: Catalogue = {
@@ -20,6 +21,7 @@ export const zhCN: Catalogue = {
   ...solver,
   ...source,
   ...tableau,
+  ...tour,
   ...trajectory,
   ...gallery,
   ...models,
