@@ -60,6 +60,10 @@ function fill(): void {
       store.pictures.put(picture, prompt, null, null)
     }
   })
+  const every = (n: number): string[] =>
+    Array.from({ length: Math.floor(count / n) }, (_, i) => `p${String(i * n).padStart(6, '0')}`)
+  store.pictures.tag(every(2), 'half of all', true)
+  store.pictures.tag(every(500), 'a few', true)
 }
 
 function time(name: string, work: () => unknown): void {
@@ -92,6 +96,8 @@ time('oldest first', query({ limit: 100, sort: 'oldest' }))
 time('one model', query({ limit: 100, modelName: 'Model 2' }))
 time('one model and one solver', query({ limit: 100, modelName: 'Model 2', solverId: 'heun' }))
 time('stars', query({ limit: 100, starred: true }))
+time('a tag that a few have', query({ limit: 100, tag: 'a few' }))
+time('a tag that half of all have', query({ limit: 100, tag: 'half of all' }))
 time('search "lighthouse"', query({ text: 'lighthouse' }))
 time('search "red cat snow"', query({ text: 'red cat snow' }))
 time('search "fine" (half of all)', query({ text: 'fine' }))

@@ -156,7 +156,7 @@ function Toggle({
   onClick: () => void
 }) {
   return (
-    <Button look="quiet" aria-pressed={on} className={cx(on && 'bg-accent-soft! text-accent!')} onClick={onClick}>
+    <Button look="quiet" title={label} aria-pressed={on} className={cx(on && 'bg-accent-soft! text-accent!')} onClick={onClick}>
       <Icon size={13} fill={on && Icon === Star ? 'currentColor' : 'none'} aria-hidden />
       <span className="max-lg:sr-only">{label}</span>
       {note && <span className="text-fg-3">{note}</span>}
