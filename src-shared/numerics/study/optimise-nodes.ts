@@ -179,7 +179,7 @@ export function endingBelow(costs: StepCosts, levels: readonly number[], end: nu
   for (let i = 0; i < n - 1; i++) {
     if (levels[i]! <= end) continue
     firstTo[i * (n + 1) + n] = Infinity
-    for (let h = 0; secondTo && h < n; h++) secondTo[(h * n + i) * (n + 1) + n] = Infinity
+    if (secondTo) for (let h = 0; h < n; h++) secondTo[(h * n + i) * (n + 1) + n] = Infinity
   }
   return { n, first: firstTo, second: secondTo }
 }
