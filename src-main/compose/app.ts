@@ -24,6 +24,7 @@ import { createFetch } from '../serve/index.ts'
 import { openStore } from '../store/index.ts'
 import { benchOver } from './bench.ts'
 import { openLabFiles } from './lab-files.ts'
+import { LoopbackApi } from './local-api.ts'
 import { thisMachine } from './made-on.ts'
 import { registry } from './registry.ts'
 import { openSaved } from './saved.ts'
@@ -75,6 +76,7 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
     const { host, appVersion, spawnEngine, override, clock, engineTimes, assets, rendererDir } = options
     const libraryModels = path.join(library, 'models')
     const { hashes, cards } = store
+    const localApi = new LoopbackApi(store.values)
     const folders = new DiskModels({ assets, libraryModels, hashes, cards, appVersion })
     const parts = {
       store,
@@ -84,6 +86,7 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
       folders,
       imports: new LibraryImports(library, hashes),
       ...openSaved(library),
+      localApi,
       lab: {
         files: openLabFiles(library),
         machine: thisMachine,
@@ -116,13 +119,21 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
     const copy = (): void => void keepCopy(clock?.now() ?? new Date())
     const copying = host === 'cli' ? undefined : setInterval(copy, copyLook).unref()
     if (copying) copy()
+    const handlers = createHandlers(core)
+    const fetch = createFetch({ core, rendererDir })
+    if (host !== 'cli') {
+      localApi.begin({ handlers, fetch }, (state) => core.bus.emit('localApi.changed', state))
+      core.bus.on((name) => void (name === 'settings.changed' && localApi.apply(core.settings.get())))
+      await localApi.apply(core.settings.get())
+    }
     return {
-      handlers: createHandlers(core),
+      handlers,
       onEvent: (listener) => core.bus.on(listener),
-      fetch: createFetch({ core, rendererDir }),
-      close() {
+      fetch,
+      async close() {
         clearInterval(copying)
-        return core.close()
+        await localApi.close()
+        await core.close()
       },
     }
   } catch (error) {

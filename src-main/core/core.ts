@@ -19,6 +19,7 @@ import { LabService } from './lab/service.ts'
 import { ModelsService } from './models/service.ts'
 import type {
   Clock,
+  LocalApi,
   ModelFolders,
   ModelImports,
   PictureFiles,
@@ -44,6 +45,7 @@ export interface CoreParts {
   readonly folders: ModelFolders
   readonly imports: ModelImports
   readonly spawnEngine: SpawnEngine
+  readonly localApi: LocalApi
   readonly nodeSets: SavedRepository<NodeSet>
   readonly tableaux: SavedRepository<TableauSettings>
   readonly lab: {

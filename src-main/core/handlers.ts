@@ -83,6 +83,8 @@ export function createHandlers(core: Core): Handlers<typeof apiContract> {
     'settings.set': (changes) => settings.set(changes),
     'app.info': () => core.info(),
     'app.diskUse': () => core.diskUse(),
+    'app.localApi': () => core.parts.localApi.state(),
+    'app.renewToken': () => core.parts.localApi.renew(),
     'engine.state': () => engine.describe(),
     'engine.probe': async () => {
       const answers = []

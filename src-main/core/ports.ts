@@ -6,6 +6,7 @@ import type {
   GalleryQuery,
   ImportCheck,
   ImportForm,
+  LocalApiState,
   Measurement,
   ModelCard,
   Picture,
@@ -111,6 +112,13 @@ export interface SavedRepository<T extends { readonly name: string }> {
    */
   put(value: T, id?: string): Promise<T & { id: string }>
   remove(id: string): Promise<void>
+}
+
+/** The door for other programs of this machine. */
+export interface LocalApi {
+  state(): LocalApiState
+  /** Makes a new token. */
+  renew(): LocalApiState
 }
 
 /** Small JSON values under a name: settings and the like. */

@@ -65,6 +65,7 @@ export function listen(): () => void {
     api.on('lab.changed', noteStudy(queryClient)),
     api.on('models.changed', () => void queryClient.invalidateQueries({ queryKey: ['models'] })),
     api.on('settings.changed', (settings) => queryClient.setQueryData(['settings'], settings)),
+    api.on('localApi.changed', (state) => queryClient.setQueryData(['local-api'], state)),
     api.on('engine.changed', (state) => queryClient.setQueryData(['engine'], state)),
     api.status.subscribe((status) => {
       if (status !== 'open') return

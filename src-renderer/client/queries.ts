@@ -41,6 +41,7 @@ export const useDiskUse = () =>
 export const useLooseRuns = () =>
   useQuery({ queryKey: ['loose'], queryFn: () => api.call('runs.loose', {}), staleTime: 0, gcTime: 0 })
 
+export const useLocalApi = () => useQuery({ queryKey: ['local-api'], queryFn: () => api.call('app.localApi', {}) })
 export const useAppInfo = () => useQuery({ queryKey: ['info'], queryFn: () => api.call('app.info', {}) })
 export const useSavedSeeds = () => useQuery({ queryKey: ['seeds'], queryFn: () => api.call('seeds.list', {}) })
 export const useNodeSets = () => useQuery({ queryKey: ['nodes'], queryFn: () => api.call('nodes.list', {}) })

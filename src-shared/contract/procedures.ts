@@ -29,6 +29,7 @@ import {
   appSettingsSchema,
   diskUseSchema,
   engineStateSchema,
+  localApiStateSchema,
   presetSchema,
   settingsChangeSchema,
 } from './settings.ts'
@@ -205,6 +206,9 @@ export const procedures = {
   'app.info': { input: nothing, output: appInfoSchema },
   /** Every file of the library is looked at, which takes its time. */
   'app.diskUse': { input: nothing, output: diskUseSchema },
+  'app.localApi': { input: nothing, output: localApiStateSchema },
+  /** Makes a new token; the last one is no longer let in. */
+  'app.renewToken': { input: nothing, output: localApiStateSchema },
   'engine.state': { input: nothing, output: engineStateSchema },
   /** Probes each provider in a throw-away process. */
   'engine.probe': {
@@ -227,6 +231,7 @@ export const events = {
   /** Bytes read for a hash, evaluations made for a measurement, of all of them. */
   'models.progress': z.object({ id: z.string(), task: z.enum(['hash', 'measure']), done: z.number(), total: z.number() }),
   'settings.changed': appSettingsSchema,
+  'localApi.changed': localApiStateSchema,
   'engine.changed': engineStateSchema,
 } as const
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { runFailureSchema } from './run.ts'
 import { guidanceShapeSchema, providerIds, refinementSchema, solverSettingsSchema } from './recipe.ts'
 
 export const trajectoryKeeping = ['off', 'thumbnails', 'full'] as const
@@ -17,6 +18,9 @@ const fields = {
   trajectory: z.enum(trajectoryKeeping),
   hardwareAcceleration: z.boolean(),
   modelFolders: z.array(z.string()),
+  /** Whether programs of this machine may call, and on which port. */
+  localApi: z.boolean(),
+  localApiPort: z.number().int().min(1024).max(65_535),
 }
 
 export const appSettingsSchema = z.object({
@@ -29,6 +33,8 @@ export const appSettingsSchema = z.object({
   trajectory: fields.trajectory.default('full'),
   hardwareAcceleration: fields.hardwareAcceleration.default(true),
   modelFolders: fields.modelFolders.default([]),
+  localApi: fields.localApi.default(false),
+  localApiPort: fields.localApiPort.default(8791),
 })
 
 /** Some settings to change. Without defaults: a default in a partial object would reset what is not named. */
@@ -72,6 +78,13 @@ export const diskUseSchema = z.object({
   database: z.number(),
 })
 
+/** The door for programs of this machine: its address and the token that they show. */
+export const localApiStateSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('off') }),
+  z.object({ state: z.literal('on'), address: z.string(), token: z.string() }),
+  z.object({ state: z.literal('failed'), failure: runFailureSchema }),
+])
+
 export const engineStateSchema = z.object({
   state: z.enum(['starting', 'ready', 'busy', 'draining', 'dead']),
   provider: z.enum(providerIds),
@@ -84,4 +97,5 @@ export type AppSettings = z.infer<typeof appSettingsSchema>
 export type Preset = z.infer<typeof presetSchema>
 export type AppInfo = z.infer<typeof appInfoSchema>
 export type DiskUse = z.infer<typeof diskUseSchema>
+export type LocalApiState = z.infer<typeof localApiStateSchema>
 export type EngineState = z.infer<typeof engineStateSchema>

@@ -1,3 +1,4 @@
+export * from './call.ts'
 export * from './channels.ts'
 export * from './client.ts'
 export * from './contract.ts'

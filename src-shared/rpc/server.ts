@@ -1,9 +1,9 @@
 import { createBirpc } from 'birpc'
-import { AppError, toWireError } from '../contract/errors.ts'
+import { toWireError } from '../contract/errors.ts'
+import { callProcedure } from './call.ts'
 import type { ClientFunctions, Contract, Handlers, Name, Payload, Reply, ServerFunctions } from './contract.ts'
 import { listen } from './envelope.ts'
 import type { Port } from './port.ts'
-import { explainIssues } from './validation.ts'
 
 export interface ServeOptions {
   /** Parse outputs and event payloads too: for tests and development, where a wrong shape should be loud. */
@@ -21,18 +21,11 @@ export function serve<C extends Contract>(port: Port, contract: C, handlers: Han
   const running = new Map<number, AbortController>()
 
   async function answer(callId: number, name: string, input: unknown): Promise<unknown> {
-    if (!Object.hasOwn(contract.procedures, name)) {
-      throw new AppError('invalid-input', `There is no procedure named "${name}".`, { name })
-    }
-    const procedure = contract.procedures[name]!
-    const parsed = procedure.input.safeParse(input)
-    if (!parsed.success) throw new AppError('invalid-input', `${name}: ${explainIssues(parsed.error)}`, { name })
     const controller = new AbortController()
     running.set(callId, controller)
     try {
-      const handler = handlers[name as Name<C['procedures']>] as (input: unknown, context: { signal: AbortSignal }) => unknown
-      const value = await handler(parsed.data, { signal: controller.signal })
-      return options.checkOutputs ? procedure.output.parse(value) : value
+      const value = await callProcedure(contract, handlers, name, input, controller.signal)
+      return options.checkOutputs ? contract.procedures[name]!.output.parse(value) : value
     } finally {
       running.delete(callId)
     }

@@ -11,6 +11,7 @@ import { About } from './about.tsx'
 import { Engine } from './engine.tsx'
 import type { Shortcut } from './key-groups.ts'
 import { Keyboard } from './keyboard.tsx'
+import { LocalApi } from './local-api.tsx'
 import { Section } from './section.tsx'
 import { Storage } from './storage.tsx'
 
@@ -98,6 +99,7 @@ export function Settings({ shortcuts }: { shortcuts: readonly Shortcut[] }) {
             )}
           </Field>
         </Section>
+        <LocalApi settings={settings} change={change} />
         {info && <Storage info={info} />}
         <Keyboard shortcuts={shortcuts} />
         {info && <About info={info} />}

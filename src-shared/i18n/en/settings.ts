@@ -21,6 +21,16 @@ export const settings = {
   'settings.batchMany': '{{count}} at once',
   'settings.batchHint':
     'Pictures that differ in their seed only can share calls of the network. As measured: only where that is faster and gives the same pixels.',
+  'settings.localApi': 'Local API',
+  'settings.localApiOn': 'Let programs of this machine call',
+  'settings.localApiHint':
+    'Off, no port is open. On, only this machine reaches it, with the token, and no page of a browser does.',
+  'settings.localApiPort': 'Port',
+  'settings.localApiAddress': 'Address',
+  'settings.localApiToken': 'Token',
+  'settings.localApiCopyAddress': 'Copy the address',
+  'settings.localApiCopyToken': 'Copy the token',
+  'settings.localApiRenew': 'Make a new token',
   'settings.trajectory': 'Trajectories',
   'settings.keep': 'Keep with a run',
   'settings.keepOff': 'Nothing',
@@ -37,7 +47,8 @@ export const settings = {
   'settings.diskPassing': 'Passing',
   'settings.storesModels': 'Models that were copied here; linked ones stay where they are',
   'settings.storesOwn': 'Time nodes and tableaux that you saved',
-  'settings.storesStudies': 'Runs of flowline study and budget, kept so that none is made twice',
+  'settings.storesStudies':
+    'Comparisons and calibrations of the Lab, and runs of study, budget and optimise, kept so that none is made twice',
   'settings.storesPassing': 'Thumbnails, made again where they are missing, and results on their way into the pictures',
   'settings.stores': 'What this app stores and where',
   'settings.storesText':
@@ -45,8 +56,8 @@ export const settings = {
   'settings.storesPictures': 'Pictures as PNG, each with its whole recipe inside',
   'settings.storesRuns': 'Step records and frames of runs, if kept',
   'settings.storesDatabase':
-    'An index for search, made anew from the pictures, and what is only here: stars, saved seeds, presets, settings, links',
-  'settings.storesSources': 'Pictures and masks that runs began from, until the last of these runs is deleted for good',
+    'An index for search, made anew from the pictures, and what is only here: stars, tags, saved seeds, presets, settings, links',
+  'settings.storesSources': 'Pictures, masks and states that runs began from, until the last of these runs is deleted for good',
   'settings.storesTrash': 'Deleted pictures until you delete them for good',
   'settings.library': 'Library',
   'settings.loose_one':

@@ -175,4 +175,5 @@ export const warnings: Readonly<Record<string, string>> = {
   '{{steps}} levels are too many to choose; ask for fewer evaluations.': '{{steps}} 个噪声级太多，无法选取；请减少评估次数。',
   'No run on optimised nodes came to an end; `flowline study` says why.':
     '没有一次在优化节点上的运行到达终点；请用比较查看原因。',
+  'Port {{port}} is in use by another program; choose another.': '端口 {{port}} 正被其他程序使用；请另选一个。',
 }

@@ -3,6 +3,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { securityHeaders } from '../../src-shared/contract/index.ts'
 
+/** Node's streams and the web's are the same at run time; their types are two where those of the browser are known too. */
+type Body = NonNullable<RequestInit['body']>
+type NodeStream = Parameters<typeof Readable.fromWeb>[0]
+
 /** Largest body accepted, bytes: a dropped PNG of 16,384 x 16,384 stays below it. */
 const MAX_BODY = 512 * 1024 * 1024
 
@@ -19,7 +23,7 @@ export function toRequest(message: IncomingMessage, origin: string, signal: Abor
     method,
     headers,
     signal,
-    ...(hasBody ? { body: Readable.toWeb(message), duplex: 'half' as const } : {}),
+    ...(hasBody ? { body: Readable.toWeb(message) as unknown as Body, duplex: 'half' as const } : {}),
   })
 }
 
@@ -31,7 +35,7 @@ export async function sendResponse(response: Response, out: ServerResponse, with
     out.end()
     return
   }
-  await pipeline(Readable.fromWeb(response.body), out)
+  await pipeline(Readable.fromWeb(response.body as unknown as NodeStream), out)
 }
 
 export function sendText(out: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
