@@ -161,6 +161,9 @@ test('nodes are made for a method, by a search whose error falls, and judged on 
   expect(heldOut.map(({ nodes, runs: on }) => [nodes, on])).toContainEqual(['mine', 3])
   expect(heldOut[0]!.settings).toMatchObject({ id: 'dpmpp-2m', steps: 5, nodes: { id: 'custom', list: levels } })
   expect(ratio).toBeCloseTo(heldOut[0]!.latent!.error.median / heldOut[1]!.latent!.error.median, 12)
+  expect(made!.found!.pictures.map(({ seed }) => seed)).toEqual([10, 11, 12])
+  for (const { reference, made: own, kind } of made!.found!.pictures)
+    for (const key of [reference, own, kind]) expect((await app.get(`/studies/${key}/picture`)).status).toBe(200)
   const kept = readdirSync(path.join(app.library, 'studies', 'runs'))
   expect(made!.keys.toSorted()).toEqual(kept.toSorted())
 

@@ -35,6 +35,10 @@ export const optimisedNodesSchema = z.object({
   heldOut: z.array(candidateSummarySchema),
   /** Median error on the held-out seeds over that of the best kind there: below 1 the optimised nodes are nearer. */
   ratio: z.number().nullable(),
+  /** Of each held-out case the runs that have pictures: the reference, on the optimised nodes, on the best kind. Empty where none were decoded. */
+  pictures: z
+    .array(z.object({ prompt: z.string(), seed: z.number().int(), reference: z.string(), made: z.string(), kind: z.string() }))
+    .default([]),
 })
 
 /** Paths are followed, cheapest chains are run beside the kinds, the search moves on, and what it came to is judged. */
@@ -57,6 +61,7 @@ export const calibrationReportSchema = z.object({
 })
 
 export type Calibration = z.infer<typeof calibrationSchema>
+export type JudgedPictures = OptimisedNodes['pictures'][number]
 export type SearchPoint = z.infer<typeof searchPointSchema>
 export type OptimisedNodes = z.infer<typeof optimisedNodesSchema>
 export type CalibrationStage = (typeof calibrationStages)[number]

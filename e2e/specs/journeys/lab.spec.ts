@@ -128,6 +128,11 @@ test('nodes are made for a method, judged on other seeds, saved and set in Creat
   await page.keyboard.press('ArrowRight')
   await expect(page.getByText(/^After 0 lists of levels: /)).toBeVisible()
 
+  const judged = page.getByRole('table', { name: 'What the seeds they never saw became' }).getByRole('img')
+  await expect(judged).toHaveCount(6)
+  await judged.last().scrollIntoViewIfNeeded()
+  await expect.poll(() => judged.last().evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
+
   const report = JSON.parse(await saved(page, 'Everything as JSON')) as CalibrationReport
   expect(report.found!.levels).toHaveLength(5)
   const made = rows.filter({ hasText: 'Made here' })

@@ -35,6 +35,7 @@ export async function calibrate(
   const { plan, runs: total } = calibrationPlan(comparison, calibration, card)
   const keys = new Set<string>()
   const machine = await machineOf(parts, card, false)
+  const judging = { ...machine, decode: card.size !== null }
   let now = { over: 0, label: '' }
   const tell = (nfe: number): void => onChange({ over: now.over, total, current: { label: now.label, nfe } })
   const { model, modelHash } = plan
@@ -58,6 +59,7 @@ export async function calibrate(
     planOf: (asked) => planStudy(asked, card, card.path, called),
     runs: noted(patient(parts, kept, signal), keys),
     machine,
+    judging,
     appVersion: parts.appVersion,
     watch: {
       signal,

@@ -13,6 +13,8 @@ export interface OptimiseGround {
   readonly planOf: (comparison: Comparison) => StudyPlan
   readonly runs: StudyRuns
   readonly machine: StudyMachine
+  /** For the runs that made nodes are judged by, which may have pictures. */
+  readonly judging: StudyMachine
   readonly watch: OptimiseWatch
   readonly appVersion: string
 }

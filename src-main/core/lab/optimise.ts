@@ -3,9 +3,12 @@ import {
   type Calibration,
   type CalibrationStage,
   type Comparison,
+  type Entry,
+  type JudgedPictures,
   type NodeSet,
   type OptimisedNodes,
   type SearchPoint,
+  type Truth,
 } from '../../../src-shared/contract/index.ts'
 import { nodeKinds } from '../../../src-shared/numerics/index.ts'
 import { comparedMethods, namesOfSets, wrong } from './candidates.ts'
@@ -94,7 +97,9 @@ export async function optimiseNodes(
   stage('judging')
   const set = { name, levels: [...found.levels] }
   const seen = await compared(comparison, [set], [], ground, tried.references)
-  const { rows } = await compared({ ...comparison, seeds: heldOut }, [set], comparison.nodes, ground)
+  const judging = { ...ground, machine: ground.judging }
+  const judged = await compared({ ...comparison, seeds: heldOut }, [set], comparison.nodes, judging)
+  const { rows } = judged
   // A kind that nothing came nearer than stands for the very same levels.
   const same = rows.find(({ nodes }) => nodes === name) ?? rows.find(({ nodes }) => nodes === nearest.nodes)
   const others = rows.filter(({ nodes }) => nodes !== name)
@@ -108,7 +113,21 @@ export async function optimiseNodes(
     seen: [...seen.rows, ...tried.rows.filter(({ nodes }) => !sets.some((one) => one.name === nodes))],
     heldOut: [...(same ? [{ ...same, nodes: name }] : []), ...others],
     ratio: errors[0] !== undefined && errors[1] ? errors[0] / errors[1] : null,
+    pictures: picturesOf(judged, same?.candidate, others[0]?.candidate),
   }
+}
+
+/** Runs of each case with decoded pictures: of the reference and of two candidates. */
+function picturesOf(
+  { truths, entries }: { readonly truths: readonly Truth[]; readonly entries: readonly Entry[] },
+  one: string | undefined,
+  other: string | undefined,
+): JudgedPictures[] {
+  return truths.flatMap(({ prompt, seed, ran }) => {
+    const own = entries.filter((entry) => entry.prompt === prompt && entry.seed === seed && entry.distance?.picture)
+    const [made, kind] = [one, other].map((candidate) => own.find((entry) => entry.candidate === candidate)?.ran?.key)
+    return ran && made && kind ? [{ prompt, seed, reference: ran.key, made, kind }] : []
+  })
 }
 
 /** The method on sets of levels beside kinds of nodes, nearest first. Those with a failed run are left out. */
@@ -123,6 +142,6 @@ async function compared(
   const asked = planOf({ ...comparison, nodes, nodeSets: [...nodeSets] })
   const results = await runStudy(asked, runs, machine, false, watch, held)
   const rows = makeReport(asked, results, null, appVersion).summary.filter(({ latent }) => latent !== null)
-  const { entries, references } = results
-  return { rows: rows.sort((a, b) => a.latent!.error.median - b.latent!.error.median), entries, references }
+  const { entries, references, truths } = results
+  return { rows: rows.sort((a, b) => a.latent!.error.median - b.latent!.error.median), entries, references, truths }
 }

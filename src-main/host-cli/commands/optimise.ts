@@ -20,7 +20,7 @@ async function optimise(bench: Bench, modelDir: string, options: OptimiseOptions
   const runs = await openStudyRuns(join(libraryPath(library), 'studies'), bench, appVersion())
   const machine = { provider: options.provider, threads: options.threads, decode: false, madeOn: await bench.machine() }
   const found = await watched(json, (watch) =>
-    optimiseNodes(plan, comparison, calibration, { planOf, runs, machine, watch, appVersion: appVersion() }),
+    optimiseNodes(plan, comparison, calibration, { planOf, runs, machine, judging: machine, watch, appVersion: appVersion() }),
   )
   const { name } = calibration
   if (save !== undefined) {

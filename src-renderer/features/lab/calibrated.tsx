@@ -15,6 +15,7 @@ import { SaveAs } from '../../ui/save-as.tsx'
 import { useText, type TextKey } from '../../ui/text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { saveJson } from './export.ts'
+import { Judged } from './judged.tsx'
 import { NodesOut } from './nodes-out.tsx'
 import { isLive, StudyHeader, type StudyActions } from './study-header.tsx'
 
@@ -118,7 +119,7 @@ function Found({
 }) {
   const { t } = useText()
   const [ref, { width }] = useSize<HTMLDivElement>()
-  const { levels, start, heldOut, seen, ratio } = found
+  const { levels, start, heldOut, seen, ratio, pictures } = found
   const named = (nodes: string | null): string => (nodes === report.name ? t('lab.made') : t(`nodes.${nodes}` as TextKey))
   const text = sigmasTextOrNull(levels, report.model.predictionType)
   const verdict = ratio === null ? 'lab.verdictNone' : ratio < 1 ? 'lab.verdictBetter' : 'lab.verdictNotBetter'
@@ -194,6 +195,9 @@ function Found({
         </table>
       </div>
       <p className="max-w-prose shrink-0 text-xs text-fg-3">{t('lab.calibratedText')}</p>
+      <div className="shrink-0 overflow-x-auto">
+        <Judged pictures={pictures} made={named(report.name)} kind={named(heldOut[1]?.nodes ?? null)} />
+      </div>
     </>
   )
 }

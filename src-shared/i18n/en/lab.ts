@@ -44,6 +44,7 @@ export const lab = {
   'lab.verdictNone': 'There is nothing to hold the nodes against.',
   'lab.colSeen': 'RMS error on seeds they were made from',
   'lab.colHeldOut': 'On others',
+  'lab.judgedPictures': 'What the seeds they never saw became',
   'lab.calibratedText':
     'Medians over prompts and seeds, in the units of the model. Nearness is measured on final samples: look at pictures too.',
   'lab.methods': 'Methods',

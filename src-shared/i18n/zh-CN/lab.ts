@@ -42,6 +42,7 @@ export const lab = {
   'lab.verdictNone': '没有可对照的节点。',
   'lab.colSeen': '在制作用种子上的均方根误差',
   'lab.colHeldOut': '在另一些上',
+  'lab.judgedPictures': '从未见过的种子变成了什么',
   'lab.calibratedText': '各提示词与种子的中位数，以模型的单位计。接近程度按最终样本衡量：也请看看图片。',
   'lab.methods': '方法',
   'lab.methodsChosen_other': '{{count}} 种方法',
