@@ -28,7 +28,7 @@ _PRESERVING = {
 _FLOW = {"_class_name": "FlowMatchEulerDiscreteScheduler", "_diffusers_version": "0.42.1", "num_train_timesteps": 1000, "shift": 1.0}
 MODELS = {
     "world-flow": {"checkpoint": "flow", "output": "flow", "storage": "half", "title": "Little world (flow)", "scheduler": _FLOW,
-                   "how": "rectified flow, from scratch; its weights went on as the v model and came back to rectified flow for 1,104 steps of 32, then 1,106 against a reader of its counts, the last 488 with a critic beside it"},
+                   "how": "rectified flow, from scratch; its weights went on as the v model and came back to rectified flow for 1,104 steps of 32, then 1,106 against a reader of its counts, the last 488 with a critic beside it, and lie half-way from there to what another 416 steps came to"},
     "world-v": {"checkpoint": "v", "output": "v_prediction", "storage": "byte", "title": "Little world (v)",
                 "scheduler": {**_PRESERVING, "prediction_type": "v_prediction"}, "how": "v-prediction, from the weights of the flow model as first trained"},
     "world-eps": {"checkpoint": "epsilon", "output": "epsilon", "storage": "byte", "title": "Little world (epsilon)",

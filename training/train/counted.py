@@ -6,6 +6,7 @@ OUT holds vae.pt and the checkpoint `start` of the configuration. Pictures are m
 where their parts are settled; the reader of `train.reader` reads the picture expected there, and its cross-entropy with what
 the prompt names is followed back through all those steps (Clark et al. 2024, arXiv 2309.17400, section 3). Beside it stands the
 plain loss on drawings, and a critic (`train.critic`) has its say in the same slope: they keep everything else as it is drawn.
+`back` of the way from the finished weights to those it began with is gone at the end: halfway lies nearer to drawings than either.
 """
 
 import argparse
@@ -198,6 +199,11 @@ class Counted:
         return value - value.detach()
 
 
+def between(first, last, share):
+    """Weights between two sets of them, `share` of the way back from `last` to `first`; what is no number with a fraction is the last's."""
+    return {key: value.lerp(first[key], share) if value.is_floating_point() else value for key, value in last.items()}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--config", type=Path, required=True)
@@ -226,6 +232,9 @@ def main():
     stages.loop(f"{name}.counted", settings, config["decay"]).run(Counted(stages, data, judge, config).loss)
     torch.save(first, before.with_suffix(".part"))
     stages.finish(name)
+    if config.get("back", 0):
+        finished = torch.load(out / f"{name}.pt", map_location=device)
+        torch.save(between(first, finished, config["back"]), out / f"{name}.pt")
     before.with_suffix(".part").rename(before)
 
 

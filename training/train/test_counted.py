@@ -8,7 +8,7 @@ import torch
 from world.grammar_values import HEADS, targets
 
 from . import reader
-from .counted import even_nodes, expected, karras_nodes
+from .counted import between, even_nodes, expected, karras_nodes
 from .critic import Rival, unlike
 
 
@@ -96,6 +96,16 @@ class Heads(unittest.TestCase):
         for head, size, loss in zip(HEADS, reader.SIZES, losses):
             own = head == "kind" or head.startswith("flower.")
             self.assertAlmostEqual(float(loss), math.log(size) if own else 0.0, places=5)
+
+
+class Back(unittest.TestCase):
+    def test_halfway_is_the_mean_and_none_or_all_of_the_way_an_end(self):
+        first = {"w": torch.tensor([0.0, 4.0]), "n": torch.tensor(3)}
+        last = {"w": torch.tensor([2.0, 0.0]), "n": torch.tensor(5)}
+        self.assertEqual(between(first, last, 0.5)["w"].tolist(), [1.0, 2.0])
+        self.assertEqual(between(first, last, 0.0)["w"].tolist(), [2.0, 0.0])
+        self.assertEqual(between(first, last, 1.0)["w"].tolist(), [0.0, 4.0])
+        self.assertEqual(int(between(first, last, 0.5)["n"]), 5)
 
 
 if __name__ == "__main__":
