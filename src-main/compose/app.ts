@@ -24,7 +24,7 @@ import { createFetch } from '../serve/index.ts'
 import { openStore } from '../store/index.ts'
 import { benchOver } from './bench.ts'
 import { openLabFiles } from './lab-files.ts'
-import { LoopbackApi } from './local-api.ts'
+import { SettingsLocalApi, type OpenDoor } from './local-api.ts'
 import { thisMachine } from './made-on.ts'
 import { registry } from './registry.ts'
 import { openSaved } from './saved.ts'
@@ -42,6 +42,8 @@ export interface AppOptions {
   readonly assets: string
   /** Built files of the screens, two folders below the program's; null where the host serves none. */
   readonly rendererDir: string | null
+  /** How the host opens a port for programs of this machine; left out where it opens none. */
+  readonly openDoor?: OpenDoor
   /** Whether to go on with runs that waited when the last process ended; the default is yes, except for `cli`. */
   readonly takeQueue?: boolean
   /** Settings of this process alone, over the user's, which they leave as they are. */
@@ -76,7 +78,7 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
     const { host, appVersion, spawnEngine, override, clock, engineTimes, assets, rendererDir } = options
     const libraryModels = path.join(library, 'models')
     const { hashes, cards } = store
-    const localApi = new LoopbackApi(store.values)
+    const localApi = new SettingsLocalApi(store.values, options.openDoor ?? null)
     const folders = new DiskModels({ assets, libraryModels, hashes, cards, appVersion })
     const parts = {
       store,
@@ -121,7 +123,7 @@ export async function openAppWith(options: AppOptions, adapt: (parts: CoreParts)
     if (copying) copy()
     const handlers = createHandlers(core)
     const fetch = createFetch({ core, rendererDir })
-    if (host !== 'cli') {
+    if (options.openDoor) {
       localApi.begin({ handlers, fetch }, (state) => core.bus.emit('localApi.changed', state))
       core.bus.on((name) => void (name === 'settings.changed' && localApi.apply(core.settings.get())))
       await localApi.apply(core.settings.get())

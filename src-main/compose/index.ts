@@ -1,7 +1,7 @@
 export { openApp, type App, type AppOptions } from './app.ts'
 export { openBench, type Bench, type BenchResult, type BenchRun } from './bench.ts'
 export { childEnvironment, forkEngine } from './fork-engine.ts'
-export { listen, sendResponse, sendText, toRequest } from '../serve/index.ts'
+export type { OpenDoor } from './local-api.ts'
 export { makeFolder } from '../files/folders.ts'
 export { openSaved } from './saved.ts'
 export { branchFrom, examineSource, openSources } from './sources.ts'

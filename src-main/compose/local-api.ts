@@ -1,22 +1,30 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import { AppError, toWireError, type AppSettings, type LocalApiState } from '../../src-shared/contract/index.ts'
+import { toWireError, type AppSettings, type LocalApiState } from '../../src-shared/contract/index.ts'
 import type { LocalApi, ValueRepository } from '../core/index.ts'
-import { createLocalApi, listen, sendResponse, sendText, toRequest, type LocalApiParts } from '../serve/index.ts'
+import { createLocalApi, type LocalApiParts } from '../serve/index.ts'
+
+export interface Door {
+  close(): Promise<void>
+}
+
+/** Opens a port of this machine and answers what comes in. Throws `port-taken`. */
+export type OpenDoor = (port: number, answer: (request: Request) => Promise<Response>) => Promise<Door>
 
 const kept = 'local-api-token'
 
-/** A door for programs of this machine, on 127.0.0.1 alone, open where the settings say so. */
-export class LoopbackApi implements LocalApi {
+/** Lets programs of this machine in, where the settings say so and the host has a way to open a port. */
+export class SettingsLocalApi implements LocalApi {
   private readonly values: ValueRepository
+  private readonly openDoor: OpenDoor | null
   private answer: ReturnType<typeof createLocalApi> | null = null
-  private server: Server | null = null
+  private door: Door | null = null
   private current: LocalApiState = { state: 'off' }
   private turn: Promise<void> = Promise.resolve()
   private tell: (state: LocalApiState) => void = () => {}
 
-  constructor(values: ValueRepository) {
+  constructor(values: ValueRepository, openDoor: OpenDoor | null) {
     this.values = values
+    this.openDoor = openDoor
   }
 
   state(): LocalApiState {
@@ -46,7 +54,6 @@ export class LoopbackApi implements LocalApi {
       try {
         await this.open(wanted)
       } catch (error) {
-        this.server = null
         this.become({ state: 'failed', failure: toWireError(error) })
       }
     })
@@ -66,30 +73,16 @@ export class LoopbackApi implements LocalApi {
   }
 
   private async open(port: number): Promise<void> {
-    const server = createServer((message, out) => {
-      const gone = new AbortController()
-      out.on('close', () => gone.abort())
-      const request = message.url?.startsWith('/') ? toRequest(message, `http://127.0.0.1:${port}`, gone.signal) : null
-      if (!request || !this.answer) return sendText(out, 400, 'Bad request.')
-      this.answer(request, port, this.token())
-        .then((response) => sendResponse(response, out, message.method !== 'HEAD'))
-        .catch(() => out.destroy())
-    })
-    this.server = server
-    await listen(server, port).catch((error: unknown) => {
-      if (!(error instanceof AppError) || error.code !== 'port-taken') throw error
-      throw new AppError('port-taken', `Port ${port} is in use by another program; choose another.`, { port })
-    })
+    const { answer, openDoor } = this
+    if (!answer || !openDoor) return
+    this.door = await openDoor(port, (request) => answer(request, port, this.token()))
     this.become({ state: 'on', address: `http://127.0.0.1:${port}`, token: this.token() })
   }
 
   private async shut(): Promise<void> {
-    const { server } = this
-    this.server = null
-    if (!server?.listening) return
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    server.closeAllConnections()
-    await closed
+    const { door } = this
+    this.door = null
+    await door?.close()
   }
 
   private become(state: LocalApiState): void {

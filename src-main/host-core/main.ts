@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { apiContract, toWireError } from '../../src-shared/contract/index.ts'
 import { acceptingChannels, fromProcess, serve } from '../../src-shared/rpc/index.ts'
 import { forkEngine, openApp } from '../compose/index.ts'
+import { openDoor } from '../host-node/door.ts'
 import { openPipe } from './pipe.ts'
 import type { CoreAnswer, CoreStart } from './start.ts'
 
@@ -22,6 +23,7 @@ async function open({ library, appVersion, electron, assets, dist }: CoreStart):
     spawnEngine: forkEngine(join(dist, 'core/engine.js')),
     assets,
     rendererDir: join(dist, 'renderer'),
+    openDoor,
   })
   const opened: { close(): Promise<void> }[] = [app]
   let closing = false

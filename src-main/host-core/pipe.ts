@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import { sendResponse, sendText, toRequest } from '../compose/index.ts'
+import { sendResponse, sendText, toRequest } from '../host-node/web.ts'
 import { makePipeFolder } from './pipe-folder.ts'
 import { wordHeader, type PipeAddress } from './pipe-fetch.ts'
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError, toWireError } from '../../src-shared/contract/index.ts'
 import { forkEngine, openApp } from '../compose/index.ts'
+import { openDoor } from './door.ts'
 import { hasDesktop, openBrowser } from './browser.ts'
 import { noteAddress, runningAddress } from './instance.ts'
 import { readOptions, usage, type HostOptions } from './options.ts'
@@ -19,6 +20,7 @@ async function open({ port, library, open }: HostOptions): Promise<void> {
     spawnEngine: forkEngine(),
     assets: join(root, 'assets'),
     rendererDir: join(root, 'dist/renderer'),
+    openDoor,
   })
   const server = await openServer(app, port).catch(async (error: unknown) => {
     await app.close()

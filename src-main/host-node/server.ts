@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { listen, sendResponse, sendText, toRequest } from '../compose/index.ts'
 import { accessChecks, judge, type AccessChecks, type Asked, type Door } from './access.ts'
 import type { HostedApp } from './hosted-app.ts'
+import { listen } from './listen.ts'
 import { rpcSockets } from './sockets.ts'
+import { sendResponse, sendText, toRequest } from './web.ts'
 
 export interface LoopbackServer {
   readonly port: number

@@ -1,5 +1,3 @@
 export { createFetch, type ServeParts } from './handler.ts'
-export { listen } from './listen.ts'
 export { createLocalApi, type LocalApiParts } from './local-api.ts'
 export { keepState } from './state.ts'
-export { sendResponse, sendText, toRequest } from './web.ts'

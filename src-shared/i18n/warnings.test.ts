@@ -15,7 +15,7 @@ const sources = [
   'src-shared/formats/recipe-png.ts',
   'src-main/files/pictures.ts',
   'src-main/core/gallery.ts',
-  'src-main/compose/local-api.ts',
+  'src-main/host-node/door.ts',
   'src-main/core/runs/executor.ts',
   'src-main/core/runs/loose.ts',
   'src-main/core/lab/candidates.ts',

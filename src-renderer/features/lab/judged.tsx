@@ -19,7 +19,9 @@ export function Judged({ pictures, made, kind }: { pictures: readonly JudgedPict
     <table aria-label={t('lab.judgedPictures')} className="shrink-0 self-start border-separate border-spacing-1 text-xs">
       <thead className="text-fg-3">
         <tr>
-          <td />
+          <th scope="col">
+            <span className="sr-only">{t('lab.nodes')}</span>
+          </th>
           {shown.map(({ prompt, seed }) => (
             <th key={`${prompt} ${seed}`} scope="col" title={prompt} className="pb-0.5 text-left font-normal">
               {t('lab.caseSeed', { seed })}

@@ -2,7 +2,8 @@ import { createServer, request, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import type { LocalApiState, RunDetail, RunSummary } from '../../src-shared/contract/index.ts'
-import { TestApp } from './testing/fixture.ts'
+import { TestApp } from '../compose/testing/fixture.ts'
+import { openDoor } from './door.ts'
 
 let app: TestApp
 afterEach(() => app.remove())
@@ -40,7 +41,7 @@ const on = async (port: number): Promise<LocalApiState> => {
 }
 
 async function opened() {
-  app = await TestApp.open()
+  app = await TestApp.open({ openDoor })
   expect(await app.call('app.localApi', {})).toEqual({ state: 'off' })
   const port = await freePort()
   const state = await on(port)
@@ -107,7 +108,7 @@ test('a new token shuts the old one out, another port moves the door, and off is
   await app.until(async () => JSON.stringify(await app.call('app.localApi', {})).includes(String(other)))
   await expect(send(port, '/', {})).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   await app.close()
-  app = await TestApp.open({ library: app.library })
+  app = await TestApp.open({ openDoor, library: app.library })
   expect(await app.call('app.localApi', {})).toEqual({ ...renewed, address: `http://127.0.0.1:${other}` })
 
   await app.call('settings.set', { localApi: false })
@@ -116,7 +117,7 @@ test('a new token shuts the old one out, another port moves the door, and off is
 })
 
 test('a port that another program has is said, and the door opens once it is another', async () => {
-  app = await TestApp.open()
+  app = await TestApp.open({ openDoor })
   const taken = createServer()
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
   expect(await on((taken.address() as AddressInfo).port)).toMatchObject({ state: 'failed', failure: { code: 'port-taken' } })
