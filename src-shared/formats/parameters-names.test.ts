@@ -120,6 +120,11 @@ describe('what web UIs do around a run', () => {
 const solverFields = solverSettingsSchema.partial()
 const otherFields = settingsOfRunSchema.omit({ solver: true }).partial()
 
+test("names of an object's own are no names of a noise source", () => {
+  for (const name of ['valueOf', 'constructor', '__proto__'])
+    expect(parseParameters(`a boat\nSteps: 9, Seed: 3, RNG: ${name}`).settings.noiseSource).toBe('torch-cuda')
+})
+
 test('any text is read without a failure, into settings that a run can have', () => {
   const key = fc.constantFrom('Sampler', 'Schedule type', 'Seed', 'Size', 'Steps', 'CFG scale', 'RNG', 'Version', 'Schedule rho')
   const pair = fc.tuple(fc.oneof(key, fc.string()), fc.oneof(fc.string(), fc.double().map(String)))

@@ -87,7 +87,8 @@ function readSpacing(name: string, sampler: string, own: boolean, solver: Record
 }
 
 function readNoise(pairs: ReadonlyMap<string, string>, own: boolean, settings: Record<string, unknown>, notes: string[]): void {
-  const source = noise[pairs.get('RNG') ?? '']
+  const name = pairs.get('RNG') ?? ''
+  const source = Object.hasOwn(noise, name) ? noise[name] : undefined
   if (source) settings['noiseSource'] = source
   else if (own) settings['noiseSource'] = 'philox'
   else if (settings['seed'] !== undefined) {

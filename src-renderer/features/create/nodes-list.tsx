@@ -21,8 +21,9 @@ export function NodesList({
   const [text, setText] = useState<string | null>(null)
   // A drag in the graph must not move what is under the pointer.
   const [shownAtFirst] = useState(custom)
-  useEffect(() => setText(null), [levels])
   const shown = levels.slice(0, 2000).map(levelText).join(', ')
+  // The same levels told anew leave alone what is being typed.
+  useEffect(() => setText(null), [shown])
   const read = text === null ? null : parseLevels(text, range)
   const problem = read && 'problem' in read ? read.problem : null
 
