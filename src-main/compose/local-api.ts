@@ -32,8 +32,8 @@ export class SettingsLocalApi implements LocalApi {
   }
 
   renew(): LocalApiState {
-    this.values.put(kept, randomBytes(24).toString('base64url'))
-    if (this.current.state === 'on') this.become({ ...this.current, token: this.token() })
+    const token = this.makeToken()
+    if (this.current.state === 'on') this.become({ ...this.current, token })
     return this.current
   }
 
@@ -67,9 +67,13 @@ export class SettingsLocalApi implements LocalApi {
 
   private token(): string {
     const known = this.values.get(kept)
-    if (typeof known === 'string' && known !== '') return known
-    this.values.put(kept, randomBytes(24).toString('base64url'))
-    return this.token()
+    return typeof known === 'string' && known !== '' ? known : this.makeToken()
+  }
+
+  private makeToken(): string {
+    const token = randomBytes(24).toString('base64url')
+    this.values.put(kept, token)
+    return token
   }
 
   private async open(port: number): Promise<void> {

@@ -4,17 +4,10 @@ import { afterEach, expect, test } from 'vitest'
 import type { LocalApiState, RunDetail, RunSummary } from '../../src-shared/contract/index.ts'
 import { TestApp } from '../compose/testing/fixture.ts'
 import { openDoor } from './door.ts'
+import { freePort } from './testing/free-port.ts'
 
 let app: TestApp
 afterEach(() => app.remove())
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 interface Answer {
   readonly status: number

@@ -1,11 +1,12 @@
 import { FileImage } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { FoundRecipe } from '../../src-shared/contract/gallery.ts'
-import { AppError, fromWireError, type WireError } from '../../src-shared/contract/errors.ts'
+import { AppError } from '../../src-shared/contract/errors.ts'
 import type { RunSettings } from '../../src-shared/contract/recipe.ts'
 import { warningText } from '../../src-shared/i18n/warnings.ts'
 import { useSolvers } from '../client/queries.ts'
 import { solverNameOf } from '../client/solver-info.ts'
+import { post } from '../client/bytes.ts'
 import { urls } from '../client/urls.ts'
 import { useDraft } from '../features/create/draft.ts'
 import { addDialog } from '../features/models/add-dialog.tsx'
@@ -19,10 +20,7 @@ import { go } from './route.ts'
 
 async function readRecipe(file: File): Promise<FoundRecipe> {
   if (!/\.png$/i.test(file.name) && file.type !== 'image/png') throw new AppError('invalid-input', words('gallery.notPng'))
-  const response = await fetch(urls.readRecipe, { method: 'POST', body: file, headers: { 'content-type': 'image/png' } })
-  const body: unknown = await response.json()
-  if (!response.ok) throw fromWireError(body as WireError)
-  return body as FoundRecipe
+  return (await post(urls.readRecipe, file.slice(0, file.size, 'image/png'))) as FoundRecipe
 }
 
 /** A folder, or a file that holds a model: where it lies, or null where the page is not told. Undefined for anything else. */

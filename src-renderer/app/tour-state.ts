@@ -5,7 +5,6 @@ import { go, type Screen } from './route.ts'
 export interface Stop {
   /** What is pointed at. */
   readonly target: string
-  readonly screen: Screen
   readonly title: TextKey
   readonly text: TextKey
 }
@@ -13,18 +12,18 @@ export interface Stop {
 const nav = (screen: Screen): string => `nav [data-screen="${screen}"]`
 
 export const stops: readonly Stop[] = [
-  { target: '[data-tour="inspector"]', screen: 'create', title: 'tour.ask', text: 'tour.askText' },
-  { target: '[data-tour="canvas"]', screen: 'create', title: 'tour.watch', text: 'tour.watchText' },
-  { target: '[data-tour="trajectory"]', screen: 'create', title: 'tour.scrub', text: 'tour.scrubText' },
-  { target: nav('lab'), screen: 'create', title: 'tour.lab', text: 'tour.labText' },
-  { target: nav('gallery'), screen: 'create', title: 'tour.gallery', text: 'tour.galleryText' },
+  { target: '[data-tour="inspector"]', title: 'tour.ask', text: 'tour.askText' },
+  { target: '[data-tour="canvas"]', title: 'tour.watch', text: 'tour.watchText' },
+  { target: '[data-tour="trajectory"]', title: 'tour.scrub', text: 'tour.scrubText' },
+  { target: nav('lab'), title: 'tour.lab', text: 'tour.labText' },
+  { target: nav('gallery'), title: 'tour.gallery', text: 'tour.galleryText' },
 ]
 
 /** The stop that the tour stands at, null where it is not under way. */
 export const useTour = create<{ readonly at: number | null }>(() => ({ at: null }))
 
 export function startTour(): void {
-  go(stops[0]!.screen)
+  go('create')
   useTour.setState({ at: 0 })
 }
 

@@ -1,14 +1,6 @@
-import { createServer, type AddressInfo } from 'node:net'
+import { freePort } from '../../../src-main/host-node/testing/free-port.ts'
 import { goTo } from '../../fixtures/screens.ts'
 import { expect, test } from '../../fixtures/test.ts'
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 test('programs of this machine are let in where the user wants it, with the token that is shown', async ({ app: { page } }) => {
   await goTo(page, 'Settings')

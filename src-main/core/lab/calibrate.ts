@@ -12,14 +12,15 @@ export interface CalibrationWatch {
   readonly onReport: (report: CalibrationReport) => void
 }
 
+const planOn = (card: ModelCard) => (asked: LabStudy['comparison']) => planStudy(asked, card, card.path, called)
+
 /** What would run at most. */
 export function calibrationPlan(
   comparison: LabStudy['comparison'],
   calibration: Calibration,
   card: ModelCard,
 ): { plan: StudyPlan; runs: number } {
-  const planOf = (asked: LabStudy['comparison']) => planStudy(asked, card, card.path, called)
-  const plan = planCalibration(comparison, calibration, planOf, called)
+  const plan = planCalibration(comparison, calibration, planOn(card), called)
   return { plan, runs: mostRuns(plan, calibration) }
 }
 
@@ -56,7 +57,7 @@ export async function calibrate(
     onReport(report)
   }
   const found = await optimiseNodes(plan, comparison, calibration, {
-    planOf: (asked) => planStudy(asked, card, card.path, called),
+    planOf: planOn(card),
     runs: noted(patient(parts, kept, signal), keys),
     machine,
     judging,

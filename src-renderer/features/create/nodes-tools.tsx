@@ -4,6 +4,7 @@ import type { SavedNodeSet } from '../../../src-shared/contract/saved.ts'
 import { sigmasText } from '../../../src-shared/numerics/study/sigmas-text.ts'
 import { api, queryClient } from '../../client/core.ts'
 import { freeName } from '../../client/free-name.ts'
+import { saveNodeSet } from '../../client/node-sets.ts'
 import { useNodeSets } from '../../client/queries.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { copyText } from '../../ui/copy.ts'
@@ -18,8 +19,7 @@ import { levelText } from './nodes.ts'
 const reload = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['nodes'] })
 
 async function save(name: string, levels: readonly number[]): Promise<void> {
-  const saved = await api.call('nodes.save', { name, levels: [...levels] })
-  await reload()
+  const saved = await saveNodeSet(name, levels)
   toast({ tone: 'done', title: words('create.nodesSaved', { name: saved.name }) })
 }
 

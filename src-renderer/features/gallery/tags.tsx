@@ -1,10 +1,10 @@
-import { Check, Minus, Tag, X } from 'lucide-react'
+import { Tag, X } from 'lucide-react'
 import { useState, type ReactElement } from 'react'
 import type { Picture } from '../../../src-shared/contract/gallery.ts'
 import { api } from '../../client/core.ts'
 import { useFacets } from '../../client/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
-import { cx } from '../../ui/cx.ts'
+import { CheckMark } from '../../ui/check-mark.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { reportError } from '../../ui/report.ts'
 import { TextInput } from '../../ui/text-input.tsx'
@@ -78,15 +78,7 @@ export function TagMenu({ pictures, trigger }: { pictures: readonly Tagged[]; tr
               onClick={() => setTag(pictures, tag, on !== true)}
               className="flex items-center gap-2 rounded-md px-2 py-1 text-left hover:bg-hover"
             >
-              <span
-                className={cx(
-                  'flex size-3.5 shrink-0 items-center justify-center rounded-sm border',
-                  on ? 'border-accent-solid bg-accent-solid text-on-accent' : 'border-line-strong',
-                )}
-              >
-                {on === true && <Check size={11} strokeWidth={2.5} aria-hidden />}
-                {on === 'mixed' && <Minus size={11} strokeWidth={2.5} aria-hidden />}
-              </span>
+              <CheckMark on={on} />
               <span className="truncate">{tag}</span>
             </button>
           ))}

@@ -4,7 +4,7 @@ import { calibrationStages, type CalibrationReport, type OptimisedNodes } from '
 import type { CandidateSummary } from '../../../src-shared/contract/lab-report.ts'
 import type { LabStudy } from '../../../src-shared/contract/lab.ts'
 import { sigmasTextOrNull } from '../../../src-shared/numerics/study/sigmas-text.ts'
-import { api, queryClient } from '../../client/core.ts'
+import { saveNodeSet } from '../../client/node-sets.ts'
 import { LevelsPlot } from '../../plots/levels-plot.tsx'
 import { LogPlot } from '../../plots/log-plot.tsx'
 import { useSize } from '../../plots/use-size.ts'
@@ -203,7 +203,6 @@ function Found({
 }
 
 async function save(name: string, levels: readonly number[], title: string): Promise<void> {
-  await api.call('nodes.save', { name, levels: [...levels] })
-  await queryClient.invalidateQueries({ queryKey: ['nodes'] })
+  await saveNodeSet(name, levels)
   toast({ tone: 'done', title })
 }

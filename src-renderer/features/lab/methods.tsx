@@ -1,8 +1,9 @@
-import { Check, ChevronsUpDown, Search, X } from 'lucide-react'
+import { ChevronsUpDown, Search, X } from 'lucide-react'
 import { useState } from 'react'
 import type { SolverInfo } from '../../../src-shared/contract/solvers.ts'
 import { followsFlow } from '../../../src-shared/numerics/study/comparable.ts'
 import { IconButton } from '../../ui/button.tsx'
+import { CheckMark } from '../../ui/check-mark.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Popover } from '../../ui/popover.tsx'
 import { useText } from '../../ui/text.ts'
@@ -140,14 +141,7 @@ function Row({ name, hint, checked, onToggle }: { name: string; hint?: string; c
       onClick={onToggle}
       className="flex w-full items-center gap-2 rounded-md px-2 py-1 text-left hover:bg-hover"
     >
-      <span
-        className={cx(
-          'flex size-3.5 shrink-0 items-center justify-center rounded-sm border',
-          checked ? 'border-accent-solid bg-accent-solid text-on-accent' : 'border-line-strong',
-        )}
-      >
-        {checked && <Check size={11} strokeWidth={2.5} aria-hidden />}
-      </span>
+      <CheckMark on={checked} />
       <span className="shrink-0">{name}</span>
       {hint && <span className="min-w-0 flex-1 truncate text-xs text-fg-3">{hint}</span>}
     </button>
